@@ -1,0 +1,201 @@
+/** The engine's API: one map, method -> input, output, query or command. Windows know nothing else of the store. */
+import { z } from 'zod';
+import type { Light } from '../domain/deadline/due.ts';
+import type { Ranking } from '../domain/assessment/ranking.ts';
+import type { RankingSheet } from '../domain/assessment/ranking-sheet.ts';
+import type { HumanKind } from '../domain/order/phases.ts';
+import { HUMAN_KINDS } from '../domain/order/phases.ts';
+import type { TimelineEntry } from '../domain/order/timeline.ts';
+import type { CallbackView, Phase, RequestType, Route, SampleView } from '../domain/order/types.ts';
+import { QUEUES, type Queue } from '../domain/order/queues.ts';
+import type { UnitKind } from '../domain/organization/organization.ts';
+import type { Role } from '../domain/organization/roles.ts';
+import type { Method } from './rpc.ts';
+
+export interface UnitRef {
+  code: string;
+  name: string;
+  kind: UnitKind;
+}
+
+export interface SessionView {
+  /** Unit of this workstation; null before enrolment. */
+  unit: UnitRef | null;
+  user: { name: string; role: Role; unit: UnitRef } | null;
+  /** Users of this workstation, for the sign-in list. `lastAt` = last sign-in here. */
+  users: { name: string; role: Role; unit: UnitRef; lastAt: number | null }[];
+  /** A demonstration store: shows 演示, and may show `demoPassword` on the sign-in page. */
+  demo: boolean;
+  demoPassword: string | null;
+  /** `file` is shown as 演示密钥. */
+  keyStore: 'os' | 'file';
+  version: string;
+}
+
+export interface SyncView {
+  state: 'online' | 'offline' | 'never';
+  /** Since when the state is what it is. */
+  since: number | null;
+  lastSyncAt: number | null;
+  /** Commands that the centre has not answered yet. */
+  pending: number;
+  /** Refused commands that nobody has looked at: 待处理. */
+  refused: number;
+  /** What a person should know about the last failure; null when online. */
+  message: string | null;
+  /** A first listing is still running: orders received so far. */
+  receiving: number | null;
+  syncing: boolean;
+  /** The engine's corrected clock. */
+  now: number;
+  /** Measured server clock minus this machine's, ms; null before the first contact. */
+  clockOffset: number | null;
+}
+
+export interface OrderRow {
+  id: string;
+  number: string;
+  districtNumber: string | null;
+  title: string | null;
+  type: RequestType;
+  category: string;
+  leadUnit: UnitRef;
+  /** 社区（村） of the lead unit or of the place, when known. */
+  route: Route;
+  phase: Phase;
+  queue: Queue;
+  dispatchedAt: number;
+  dueAt: number | null;
+  light: Light | null;
+  handlingRound: number;
+  /** Shows a command of this workstation that the centre has not confirmed. */
+  pending: boolean;
+  version: number;
+}
+
+export interface ActOption {
+  kind: HumanKind;
+  label: string;
+  key: string;
+  allowed: boolean;
+  /** Why not, in Chinese; null when allowed. */
+  reason: string | null;
+}
+
+export interface OrderPage {
+  row: OrderRow;
+  firstUnit: UnitRef;
+  cityDispatchedAt: number;
+  districtDispatchedAt: number | null;
+  acceptedAt: number | null;
+  contactedAt: number | null;
+  repliedAt: number | null;
+  completedAt: number | null;
+  /** One Chinese sentence on where the due time comes from. */
+  dueExplanation: string;
+  content: string | null;
+  caller: { name: string | null; phone: string | null; masked: boolean };
+  place: string | null;
+  callback: CallbackView | null;
+  callbackAttempts: number;
+  sample: SampleView | null;
+  unitSolved: boolean | null;
+  timeline: TimelineEntry[];
+  acts: ActOption[];
+}
+
+export interface ActResult {
+  commandId: string;
+  outcome: 'pending' | 'refused';
+  /** Chinese; null when pending. */
+  reason: string | null;
+}
+
+export interface AttentionItem {
+  commandId: string;
+  kind: string;
+  label: string;
+  orderId: string;
+  orderNumber: string | null;
+  typedAt: number;
+  actor: string;
+  /** The words that were typed, so that nothing is lost. */
+  text: string;
+  reason: string;
+}
+
+export interface PendingItem {
+  commandId: string;
+  label: string;
+  orderNumber: string | null;
+  typedAt: number;
+  actor: string;
+  sent: boolean;
+}
+
+export interface RankingView {
+  week: { id: string; year: number; week: number; fromAt: number; toAt: number };
+  scheme: { id: string; name: string; example: boolean; formula: string };
+  district: UnitRef;
+  ranking: Ranking;
+  dataAsOf: { centreAt: number | null; localAt: number };
+  offlineSince: number | null;
+  pending: number;
+}
+
+const query = <I extends z.ZodType, O>(input: I): Method<I, O> => ({ kind: 'query', in: input, out: undefined as O });
+const command = <I extends z.ZodType, O>(input: I): Method<I, O> => ({ kind: 'command', in: input, out: undefined as O });
+const none = z.object({}).strict();
+const id = z.string().min(1).max(200);
+
+/** Sort keys of the list; every sort ends in the id. */
+export const LIST_SORTS = ['due', 'dispatched', 'number'] as const;
+
+const listIn = z.object({
+  queue: z.enum(QUEUES),
+  keyword: z.string().max(100).default(''),
+  light: z.enum(['red', 'amber', 'green', 'none']).nullable().default(null),
+  /** Dispatched at or after; null = 不限. */
+  fromAt: z.int().nullable().default(null),
+  sort: z.enum(LIST_SORTS).default('due'),
+  descending: z.boolean().default(false),
+  offset: z.int().min(0),
+  limit: z.int().min(1).max(500),
+});
+export type ListQuery = z.output<typeof listIn>;
+
+const weekIn = z.object({ week: z.string().regex(/^\d{4}-W\d{2}$/), scheme: z.string().max(40).optional() });
+
+export const api = {
+  'session.get': query<typeof none, SessionView>(none),
+  'session.signIn': command(z.object({ name: z.string().min(1).max(60), password: z.string().max(200) })) as Method<
+    z.ZodObject<{ name: z.ZodString; password: z.ZodString }>,
+    SessionView
+  >,
+  'session.signOut': command<typeof none, SessionView>(none),
+  'sync.get': query<typeof none, SyncView>(none),
+  /** F5: sends and receives at once, and answers when it is done. */
+  'sync.now': command<typeof none, SyncView>(none),
+  'sync.pending': query<typeof none, PendingItem[]>(none),
+  'order.counts': query<typeof none, Record<Queue, number>>(none),
+  'order.list': query<typeof listIn, { rows: OrderRow[]; total: number; lights: Record<Light['colour'], number> }>(listIn),
+  'order.get': query(z.object({ id })) as Method<z.ZodObject<{ id: typeof id }>, OrderPage>,
+  /** Units this user may dispatch or forward this order to, most used first. */
+  'order.targets': query(z.object({ id, kind: z.enum(['dispatch', 'forward']) })) as Method<
+    z.ZodObject<{ id: typeof id; kind: z.ZodEnum<{ dispatch: 'dispatch'; forward: 'forward' }> }>,
+    UnitRef[]
+  >,
+  'order.act': command(
+    z.object({ id, kind: z.enum(HUMAN_KINDS), payload: z.record(z.string(), z.unknown()), seenAct: z.string().max(200).optional() }),
+  ) as Method<z.ZodType<{ id: string; kind: HumanKind; payload: Record<string, unknown>; seenAct?: string | undefined }>, ActResult>,
+  'attention.list': query<typeof none, AttentionItem[]>(none),
+  /** A person has dealt with a refused command; it stays in the archive. */
+  'attention.dismiss': command(z.object({ commandId: id })) as Method<z.ZodObject<{ commandId: typeof id }>, null>,
+  'assessment.ranking': query<typeof weekIn, RankingView>(weekIn),
+  'assessment.rankingSheet': query<typeof weekIn, RankingSheet>(weekIn),
+} as const;
+export type EngineApi = typeof api;
+
+/** Topics of `changed`. */
+export const TOPICS = ['session', 'sync', 'orders', 'attention'] as const;
+export type Topic = (typeof TOPICS)[number];

@@ -1,0 +1,171 @@
+/**
+ * The sync wire (design.md §5). Field names follow the checked model of the protocol: a command `c` inside an item,
+ * an outcome `o` inside a result, memberships `in`, versions `vers`.
+ */
+import { z } from 'zod';
+import { REQUEST_TYPES, type OrderEvent, type OrderState } from '../domain/order/types.ts';
+import { instant, typedText } from '../domain/order/fields.ts';
+import { SATISFACTIONS } from '../domain/order/types.ts';
+
+const id = z.string().min(1).max(200);
+const seq = z.int().min(0);
+
+export const commandSchema = z.object({
+  id: z.uuid(),
+  orders: z.array(id).min(1).max(1000),
+  kind: z.string().min(1).max(40),
+  version: z.int().min(1),
+  payload: z.record(z.string(), z.unknown()),
+  actor: z.string().min(1).max(60),
+  unit: z.string().min(1).max(32),
+  claimedAt: z.int(),
+  offset: z.int().nullable(),
+  seenAct: z.string().max(200).default(''),
+  base: z.string().max(200).default(''),
+});
+
+export const outcomeSchema = z.object({
+  id,
+  ok: z.boolean(),
+  why: z.string(),
+  /** order -> version the command made */
+  vers: z.record(z.string(), z.int()),
+  number: z.string(),
+  tag: z.string(),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** `prevHash`: hash of the sending before this one of the same device (evidence of what it held offline). */
+export const itemSchema = z.object({
+  seq: z.int().min(1),
+  c: commandSchema,
+  refused: z.string().default(''),
+  number: z.string().default(''),
+  prevHash: z.string().default(''),
+});
+export type Item = z.infer<typeof itemSchema>;
+
+export const pushSchema = z.object({ device: id, epoch: z.string(), items: z.array(itemSchema).max(500) });
+export type Push = z.infer<typeof pushSchema>;
+
+/** '' = all items have their outcome. Only a pull, which is guarded by the position, decides what follows from the others. */
+export const PUSH_ERRORS = ['', 'unknown-device', 'revoked', 'epoch', 'gap', 'fork'] as const;
+export const receiptSchema = z.object({
+  device: id,
+  results: z.array(z.object({ seq, o: outcomeSchema })),
+  err: z.enum(PUSH_ERRORS),
+});
+export type Receipt = z.infer<typeof receiptSchema>;
+
+/** `at`/`tag`: last feed row consumed. `head`/`headTag`: furthest the server has shown. `snap`: keyset position of a running snapshot. */
+export const cursorSchema = z.object({ at: seq, tag: z.string(), head: seq, headTag: z.string(), snap: z.string().nullable() });
+export type Cursor = z.infer<typeof cursorSchema>;
+
+export const pullSchema = z.object({
+  device: id,
+  /** Position of the client's store: a page is applied only to the very position it was computed from. */
+  pos: z.int().min(0),
+  epoch: z.string(),
+  cursors: z.record(z.string(), cursorSchema),
+  known: seq,
+  knownTag: z.string(),
+});
+export type Pull = z.infer<typeof pullSchema>;
+
+/** The body of an order for exactly the memberships `in`; null = gone. */
+export interface Entry {
+  id: string;
+  in: string[];
+  body: { state: OrderState; events: OrderEvent[] } | null;
+}
+
+const privateValue = z.object({ salt: z.string(), value: z.string() });
+const eventSchema = z.looseObject({
+  order: id,
+  n: z.int().min(1),
+  kind: z.string(),
+  version: z.int(),
+  command: z.string(),
+  data: z.record(z.string(), z.unknown()),
+  commitments: z.record(z.string(), z.string()),
+  private: z.record(z.string(), privateValue),
+  prevHash: z.string(),
+  hash: z.string(),
+});
+// A newer server may send fields this version does not know; they are kept with the state (design.md §3).
+const bodySchema = z.object({
+  state: z.looseObject({ id, version: z.int().min(1), act: z.string(), leadUnit: z.string(), phase: z.string() }),
+  events: z.array(eventSchema),
+});
+
+export const pageSchema = z.object({
+  device: id,
+  pos: z.int().min(0),
+  epoch: z.string(),
+  err: z.enum(['', 'unknown-device', 'revoked']),
+  grants: z.array(z.string()),
+  cursors: z.record(z.string(), cursorSchema),
+  entries: z.array(z.object({ id, in: z.array(z.string()), body: bodySchema.nullable() })),
+  resets: z.array(z.string()),
+  outcomes: z.array(z.object({ seq, o: outcomeSchema })),
+  last: seq,
+  forgot: z.boolean(),
+  /** Highest seq of this device that the oldest kept backup holds. */
+  safe: seq,
+  /** Command version the server knows. */
+  v: z.int(),
+  /** Nothing is left behind this page. */
+  caught: z.boolean(),
+  /** Server clock when the page was made, for the offset of claimed times. */
+  serverAt: z.int(),
+});
+export type Page = Omit<z.infer<typeof pageSchema>, 'entries'> & { entries: Entry[] };
+
+export const enrollRequestSchema = z.object({ code: z.string().min(6).max(64), device: z.string().max(80).default('') });
+export const enrollAnswerSchema = z.object({
+  device: id,
+  token: z.string().min(20),
+  unit: z.string(),
+  epoch: z.string(),
+  serverMark: z.string(),
+  serverAt: z.int(),
+});
+export type EnrollAnswer = z.infer<typeof enrollAnswerSchema>;
+
+export const intakeOrderSchema = z.object({
+  number: typedText(64),
+  districtNumber: typedText(64).optional(),
+  cityDispatchedAt: instant,
+  unitCode: z.string().min(1).max(32),
+  type: z.enum(REQUEST_TYPES),
+  title: typedText(200),
+  content: typedText(20000),
+  caller: z.object({ name: typedText(60), phone: typedText(40).optional() }),
+  place: typedText(300).optional(),
+  category: z.array(typedText(40)).max(5).optional(),
+  extra: z.record(z.string().max(60), z.unknown()).optional(),
+});
+
+/** Rows are checked one by one: a bad row is refused with its index, the others are taken. */
+export const intakeOrdersSchema = z.object({ source: typedText(40), orders: z.array(z.unknown()).max(2000) });
+
+export const intakeResultSchema = z.object({
+  number: typedText(64),
+  valid: z.boolean(),
+  contacted: z.boolean().nullable().default(null),
+  solved: z.boolean().nullable().default(null),
+  satisfaction: z.enum(SATISFACTIONS).nullable().default(null),
+  sampledAt: instant,
+  revision: z.int().min(0),
+});
+export const intakeResultsSchema = z.object({ source: typedText(40), results: z.array(z.unknown()).max(2000) });
+
+export const intakeAnswerSchema = z.object({
+  accepted: z.int(),
+  unchanged: z.int(),
+  refused: z.array(z.object({ index: z.int(), code: z.string(), message: z.string() })),
+});
+export type IntakeAnswer = z.infer<typeof intakeAnswerSchema>;
+
+export const digestSchema = z.object({ scopes: z.array(z.object({ scope: z.string(), count: z.int(), digest: z.string() })) });
+export type Digest = z.infer<typeof digestSchema>;

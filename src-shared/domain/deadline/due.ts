@@ -1,0 +1,81 @@
+/** Due times and their lights. "Overdue" is computed against now and never stored. */
+import { DAY, HOUR, MINUTE, dayStart } from '../time.ts';
+import type { RequestType } from '../order/types.ts';
+import { endOfWorkingDay, isPublished } from './calendar.ts';
+import type { Limit, RuleSet } from './rules.ts';
+
+/** A due time remembers the clause, profile and calendar it came from. `at` null = no clock. */
+export interface Due {
+  at: number | null;
+  /** From here on the light is ▲. */
+  nearAt: number | null;
+  /** The first due time ever set; never overwritten. */
+  originalAt: number | null;
+  profile: string;
+  clause: string;
+  calendar: string;
+  /** The due day lies in a year whose holidays are not published yet. */
+  provisional: boolean;
+}
+
+export const NO_DUE: Due = { at: null, nearAt: null, originalAt: null, profile: '', clause: '', calendar: '', provisional: false };
+
+function limitEnd(limit: Limit, fromAt: number, rules: RuleSet): number | null {
+  switch (limit.kind) {
+    case 'none':
+      return null;
+    case 'hours':
+      return fromAt + limit.hours * HOUR;
+    case 'sameDay': {
+      const day = dayStart(fromAt);
+      return fromAt < day + limit.cutOffHour * HOUR ? day + DAY : day + DAY + limit.nextDayHour * HOUR;
+    }
+    case 'workingDays':
+      return endOfWorkingDay(rules.calendar, fromAt, limit.days);
+  }
+}
+
+/** The due time of an order of this type dispatched at `fromAt`. A type without a clause has no clock. */
+export function dueFor(type: RequestType, fromAt: number, rules: RuleSet): Due {
+  const clause = rules.deadline.clauses.find((c) => c.types.includes(type));
+  const at = clause ? limitEnd(clause.limit, fromAt, rules) : null;
+  if (!clause || at === null) return { ...NO_DUE, profile: rules.deadline.id, clause: clause?.id ?? '' };
+  return {
+    at,
+    nearAt: at - Math.round((at - fromAt) * rules.deadline.nearShare),
+    originalAt: at,
+    profile: rules.deadline.id,
+    clause: clause.id,
+    calendar: rules.calendar.version,
+    provisional: !isPublished(rules.calendar, at - 1),
+  };
+}
+
+export type LightColour = 'red' | 'amber' | 'green' | 'none';
+
+export interface Light {
+  colour: LightColour;
+  /** ■ ▲ ● – : colour repeats what shape and text already say. */
+  shape: '■' | '▲' | '●' | '–';
+  text: string;
+}
+
+/** 1天4时 from one day, 15时 from ten hours, 3时48分 below, 46分 below one hour. */
+export function durationText(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / MINUTE));
+  const days = Math.floor(minutes / 1440);
+  const hours = Math.floor((minutes % 1440) / 60);
+  const rest = minutes % 60;
+  if (days > 0) return hours > 0 ? `${days}天${hours}时` : `${days}天`;
+  if (hours >= 10) return `${hours}时`;
+  if (hours > 0) return rest > 0 ? `${hours}时${rest}分` : `${hours}时`;
+  return `${rest}分`;
+}
+
+/** The light of an open order at `now`. Exactly at the due time it is not yet overdue. */
+export function lightOf(due: Pick<Due, 'at' | 'nearAt'>, now: number): Light {
+  if (due.at === null) return { colour: 'none', shape: '–', text: '无时限' };
+  if (now > due.at) return { colour: 'red', shape: '■', text: `超${durationText(now - due.at)}` };
+  const text = `剩${durationText(due.at - now)}`;
+  return due.nearAt !== null && now >= due.nearAt ? { colour: 'amber', shape: '▲', text } : { colour: 'green', shape: '●', text };
+}

@@ -1,0 +1,35 @@
+/** Deadline rules as data: effective-dated profiles, edited by an administrator, never constants in code. */
+import type { RequestType } from '../order/types.ts';
+import type { CalendarPackage } from './calendar.ts';
+
+/** How long, from the moment the order was dispatched to the answerable unit. */
+export type Limit =
+  | { kind: 'none' }
+  | { kind: 'hours'; hours: number }
+  /** Same day 24:00; dispatched at or after `cutOffHour`, the next day at `nextDayHour` o'clock. */
+  | { kind: 'sameDay'; cutOffHour: number; nextDayHour: number }
+  /** 24:00 of the n-th working day, counted from the day after. */
+  | { kind: 'workingDays'; days: number };
+
+export interface DeadlineClause {
+  id: string;
+  types: RequestType[];
+  limit: Limit;
+  /** The clause in words, printed with every due time it made. */
+  text: string;
+}
+
+export interface DeadlineProfile {
+  id: string;
+  name: string;
+  /** What we ship is an example, not an office's rule. */
+  example: boolean;
+  /** Near due (▲) begins when less than this share of the whole limit is left. */
+  nearShare: number;
+  clauses: DeadlineClause[];
+}
+
+export interface RuleSet {
+  deadline: DeadlineProfile;
+  calendar: CalendarPackage;
+}

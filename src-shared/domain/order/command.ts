@@ -1,0 +1,62 @@
+/** What one file a family of commands has to say. */
+import type { z } from 'zod';
+import type { RuleSet } from '../deadline/rules.ts';
+import type { Organization } from '../organization/organization.ts';
+import type { Actor, Role } from '../organization/roles.ts';
+import type { RefusalCode } from './refusal.ts';
+import type { EventDraft, OrderEvent, OrderState } from './types.ts';
+
+/** What a decision may look at besides the order and the command. `now` = the counted time of the act. */
+export interface DecideContext {
+  now: number;
+  actor: Actor;
+  organization: Organization;
+  rules: RuleSet;
+}
+
+export type Decision = { ok: true; events: EventDraft[] } | { ok: false; why: RefusalCode };
+
+/** What a sentence of the timeline needs besides the event. */
+export interface SentenceContext {
+  unitName: (code: string) => string;
+}
+
+export interface CommandFamily<P = Record<string, unknown>> {
+  kind: string;
+  version: number;
+  /** The clerks' verb. */
+  label: string;
+  schema: z.ZodType<P>;
+  /** Roles that may; empty = the central server only. */
+  roles: readonly Role[];
+  /** Exclusive kinds name the last decisive act their author saw and lose against another (design.md §3). */
+  exclusive: boolean;
+  /** Why the actor may not do this to this order at all, whatever the payload; null = may. */
+  permits(order: OrderState | undefined, context: DecideContext): RefusalCode | null;
+  /** What the payload makes of it. Called only after `permits`. */
+  decide(order: OrderState | undefined, payload: P, context: DecideContext): Decision;
+  /** Applies one event of this kind. Never throws on an event that `decide` made. */
+  evolve(order: OrderState | undefined, event: OrderEvent): OrderState;
+  sentence(event: OrderEvent, context: SentenceContext): string;
+}
+
+export const refuse = (why: RefusalCode): Decision => ({ ok: false, why });
+
+/** One event of the family's own kind. */
+export function accepted(
+  family: { kind: string; version: number },
+  act: boolean,
+  data: Record<string, unknown>,
+  personal: Record<string, string | null | undefined> = {},
+): Decision {
+  const values: Record<string, string> = {};
+  for (const [field, value] of Object.entries(personal)) if (value != null && value !== '') values[field] = value;
+  return { ok: true, events: [{ kind: family.kind, version: family.version, act, data, private: values }] };
+}
+
+/** The rule of most acts: only the lead unit's own people, or the center that acts for it. */
+export function actsForLead(order: OrderState | undefined, { actor, organization }: DecideContext): RefusalCode | null {
+  return order && organization.actsFor(actor.unit, order.leadUnit) ? null : 'not-lead';
+}
+
+export const valueOf = (event: OrderEvent, field: string): string | null => event.private[field]?.value ?? null;

@@ -1,0 +1,40 @@
+/** 转办: the unit passes the handling to a section, community or property firm of its own. */
+import { z } from 'zod';
+import { HANDLING_ROLES } from '../../organization/roles.ts';
+import { accepted, actsForLead, refuse, valueOf, type CommandFamily } from '../command.ts';
+import { typedText } from '../fields.ts';
+import { known } from '../order.ts';
+
+const schema = z.object({ toUnit: z.string().min(1).max(32).describe('科室、社区或物业的代码'), note: typedText(500).optional().describe('转办意见') });
+
+interface ForwardedData {
+  toUnit: string;
+  fromUnit: string;
+}
+
+export const forward: CommandFamily<z.infer<typeof schema>> = {
+  kind: 'forward',
+  version: 1,
+  label: '转办',
+  schema,
+  roles: HANDLING_ROLES,
+  exclusive: true,
+  permits: actsForLead,
+  decide(state, payload, { organization }) {
+    const order = known(state);
+    const target = organization.find(payload.toUnit);
+    if (!target) return refuse('unknown-unit');
+    if (target.code === order.leadUnit) return refuse('same-unit');
+    // Within the answerable unit only: leaving it is 退单 or a new 派单, with other consequences.
+    if (organization.answerableFor(target.code)?.code !== organization.answerableFor(order.leadUnit)?.code) return refuse('unit-not-below');
+    const data: ForwardedData = { toUnit: target.code, fromUnit: order.leadUnit };
+    return accepted(this, true, { ...data }, { note: payload.note });
+  },
+  evolve(state, event) {
+    return { ...known(state), leadUnit: (event.data as unknown as ForwardedData).toUnit };
+  },
+  sentence(event, { unitName }) {
+    const note = valueOf(event, 'note');
+    return `转办至${unitName((event.data as unknown as ForwardedData).toUnit)}${note ? `：${note}` : ''}`;
+  },
+};

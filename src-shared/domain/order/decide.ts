@@ -1,0 +1,33 @@
+/** decide(order, command, context) -> events | refusal. Pure; the same on workstation and server. */
+import { familyOf } from './commands/index.ts';
+import { refuse, type CommandFamily, type DecideContext, type Decision } from './command.ts';
+import { PHASE_TABLE } from './phases.ts';
+import type { RefusalCode } from './refusal.ts';
+import type { Command, OrderState } from './types.ts';
+
+/** What can be said before a payload is known: role, phase, and whether this unit may at all. */
+function objection(family: CommandFamily, order: OrderState | undefined, context: DecideContext): RefusalCode | null {
+  const { role } = context.actor;
+  const mayRole = family.roles.length === 0 ? role === 'system' : family.roles.some((allowed) => allowed === role);
+  if (!mayRole) return 'role';
+  if (!order && family.kind !== 'receive') return 'unknown-order';
+  const inPhase = !order || role === 'system' || (PHASE_TABLE[order.phase] as readonly string[]).includes(family.kind);
+  return inPhase ? family.permits(order, context) : 'phase';
+}
+
+/** Never throws on a command of a known kind with a malformed payload: that is a refusal `payload`. */
+export function decide(order: OrderState | undefined, command: Command, context: DecideContext): Decision {
+  const family = familyOf(command.kind);
+  if (!family || command.version > family.version) return refuse('unknown-kind');
+  if (order && family.exclusive && order.act !== command.seenAct) return refuse('stale');
+  const why = objection(family, order, context);
+  if (why) return refuse(why);
+  const payload = family.schema.safeParse(command.payload);
+  return payload.success ? family.decide(order, payload.data, context) : refuse('payload');
+}
+
+/** Why this actor cannot do an act of this kind to the order now, before anything is typed; null = can. */
+export function objectionTo(kind: string, order: OrderState, context: DecideContext): RefusalCode | null {
+  const family = familyOf(kind);
+  return family ? objection(family, order, context) : 'unknown-kind';
+}

@@ -1,0 +1,30 @@
+/** The timeline in Chinese: the events are the history and the log. */
+import type { Organization } from '../organization/organization.ts';
+import { familyOf } from './commands/index.ts';
+import type { OrderEvent } from './types.ts';
+
+export interface TimelineEntry {
+  n: number;
+  kind: string;
+  /** Counted time. */
+  at: number;
+  text: string;
+  actor: string;
+  unit: string;
+  /** Moved phase, lead or due. */
+  act: boolean;
+  /** 离线补报 */
+  late: boolean;
+  /** Not yet confirmed by the centre. */
+  pending: boolean;
+}
+
+export function timelineEntry(event: OrderEvent, organization: Organization, pending: boolean): TimelineEntry {
+  const family = familyOf(event.kind);
+  const readable = family !== undefined && event.version <= family.version;
+  const text = readable
+    ? family.sentence(event, { unitName: (code) => organization.nameOf(code) })
+    : `由新版本产生（${event.kind}），升级后可读`;
+  const { n, kind, actor, unit, act, late } = event;
+  return { n, kind, at: event.countedAt, text, actor, unit, act, late, pending };
+}
