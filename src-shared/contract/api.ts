@@ -29,6 +29,8 @@ export interface SessionView {
   demoPassword: string | null;
   /** `file` is shown as 演示密钥. */
   keyStore: 'os' | 'file';
+  /** Names of the rules in force (口径); null before enrolment. */
+  rules: { deadline: string; scheme: string; example: boolean } | null;
   version: string;
 }
 
@@ -71,6 +73,8 @@ export interface OrderRow {
   /** Shows a command of this workstation that the centre has not confirmed. */
   pending: boolean;
   version: number;
+  /** Id behind the last decisive act shown here, own pending ones included: what an act sends as `seenAct`. */
+  act: string;
 }
 
 export interface ActOption {
@@ -117,8 +121,11 @@ export interface AttentionItem {
   label: string;
   orderId: string;
   orderNumber: string | null;
+  orderTitle: string | null;
   typedAt: number;
   actor: string;
+  /** What was typed, as the act's form takes it: 重做 opens with it. */
+  payload: Record<string, unknown>;
   /** The words that were typed, so that nothing is lost. */
   text: string;
   reason: string;

@@ -13,10 +13,14 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
-const OFFSET_MINUTES = 8 * 60;
+const OFFSET = 8 * HOUR;
 
-/** Wall clock of the field at an instant. */
-export const wall = (at: number): dayjs.Dayjs => dayjs.utc(at).utcOffset(OFFSET_MINUTES);
+/**
+ * Wall clock of the field at an instant, to read fields and to format. It is the shifted instant in UTC, so its own
+ * `valueOf` is no instant. (dayjs's `utcOffset` passes through the machine's zone and is wrong where that one changes
+ * to daylight saving.)
+ */
+export const wall = (at: number): dayjs.Dayjs => dayjs.utc(at + OFFSET);
 
 /** `2019-10-12 08:00` */
 export const formatMinute = (at: number): string => wall(at).format('YYYY-MM-DD HH:mm');
@@ -27,7 +31,7 @@ export const formatShort = (at: number): string => wall(at).format('MM-DD HH:mm'
 /** `10月12日` */
 export const formatMonthDay = (at: number): string => wall(at).format('M月D日');
 /** ISO 8601 with the field's offset, for machines: `2019-10-12T08:00:00.000+08:00`. */
-export const formatIso = (at: number): string => wall(at).format('YYYY-MM-DDTHH:mm:ss.SSSZ');
+export const formatIso = (at: number): string => wall(at).format('YYYY-MM-DDTHH:mm:ss.SSS[+08:00]');
 
 /** A due time: the end of a day reads 24:00 of that day, never 00:00 of the next. */
 export function formatDue(at: number, style: 'short' | 'long' = 'short'): string {
@@ -36,7 +40,7 @@ export function formatDue(at: number, style: 'short' | 'long' = 'short'): string
 }
 
 /** First instant of the day that holds `at`. */
-export const dayStart = (at: number): number => wall(at).startOf('day').valueOf();
+export const dayStart = (at: number): number => Math.floor((at + OFFSET) / DAY) * DAY - OFFSET;
 
 /** First instant of a day written `YYYY-MM-DD`. Throws on anything else. */
 export function dayFromText(day: string): number {
@@ -57,7 +61,7 @@ export interface Week {
 /** ISO week (Monday to Sunday) that holds `at`. */
 export function weekOf(at: number): Week {
   const w = wall(at);
-  const fromAt = w.startOf('isoWeek').valueOf();
+  const fromAt = dayStart(at) - (w.isoWeekday() - 1) * DAY;
   return { year: w.isoWeekYear(), week: w.isoWeek(), fromAt, toAt: fromAt + 7 * DAY };
 }
 

@@ -1,38 +1,21 @@
 /**
- * The printed weekly ranking: what the sheet page is given (plain JSON, counts and ready-made rate texts) and the
- * sentences it prints around the table. Nothing is computed here; the ranking itself lies in ranking.ts.
+ * The printed weekly ranking: what the sheet page is given (plain JSON, nothing left to compute) and the sentences it
+ * prints around the table.
  */
-import { dayStart, formatMinute, MINUTE, wall } from '#shared/domain/time.ts';
+import { dayStart, formatMinute, HOUR, MINUTE, wall } from '../time.ts';
+import type { Counts, RankedUnit, Ranking, Rate } from './ranking.ts';
+import { formulaText, type Scheme } from './scheme.ts';
 
-/** A rate as printed. `text` is null when the denominator is zero: the sheet then prints “—”, never 0. */
-export interface SheetRate {
-  /** Ready-made: 基本满意 counts in part, so a numerator may read `22.8`. */
-  numerator: string;
-  denominator: number;
-  /** With the per cent sign, rounded to the scheme's decimals. */
-  text: string | null;
-}
-
-export interface RankingSheetFigures {
-  assessed: number;
-  responded: number;
-  /** 有效样本 */
-  sample: number;
-  solved: number;
-  satisfied: number;
-  basicallySatisfied: number;
-  responseRate: SheetRate;
-  resolutionRate: SheetRate;
-  satisfactionRate: SheetRate;
-  /** 综合成绩 rounded to the scheme's decimals, null when a rate is missing. */
-  score: string | null;
-  note: string;
-}
-
-export interface RankingSheetRow extends RankingSheetFigures {
+export interface RankingSheetRow extends Counts {
   /** Null: listed, not ranked (样本不足). */
   rank: number | null;
   unitName: string;
+  response: Rate;
+  resolution: Rate;
+  satisfaction: Rate;
+  /** Rounded to the scheme's decimals; null prints as “—”. */
+  score: string | null;
+  note: string;
 }
 
 export interface RankingSheet {
@@ -44,19 +27,18 @@ export interface RankingSheet {
   scheme: {
     id: string;
     name: string;
-    /** One sentence with its full stop, e.g. 综合成绩＝响应率×30＋解决率×35＋满意率×35。 */
+    /** 示例: not decided by any office. */
+    example: boolean;
+    /** One sentence with its full stop. */
     formula: string;
-    /** A unit's score computed step by step, one sentence with its full stop, or null. */
+    /** A unit's score step by step, one sentence with its full stop; null when no unit is ranked. */
     workedExample: string | null;
-    decimals: number;
-    /** Fewer valid samples than this: listed, not ranked. */
+    /** Fewer valid call-backs than this: listed, not ranked. */
     minimumSample: number;
-    /** Shipped as 示例, not decided by any office. */
-    isExample: boolean;
   };
   rows: RankingSheetRow[];
   /** Counts added up, rates from the sums (合并计算). */
-  total: RankingSheetFigures;
+  total: RankingSheetRow;
   /** Whose results the rates count: 上级抽查结果 or 本级回访. */
   source: 'upperLevelSample' | 'ownCallback';
   offline: { sinceAt: number | null };
@@ -70,6 +52,9 @@ export interface RankingSheet {
   copyNumber: number;
   snapshot: { id: string; shortHash: string } | null;
 }
+
+/** Everything of a sheet that does not follow from ranking and scheme. */
+export type RankingSheetFrame = Omit<RankingSheet, 'scheme' | 'rows' | 'total'>;
 
 export interface RankingSheetTexts {
   title: string;
@@ -86,11 +71,60 @@ export interface RankingSheetTexts {
 }
 
 const SOURCE_LABEL = { upperLevelSample: '上级抽查结果', ownCallback: '本级回访' } as const;
-const DECIMALS_LABEL = ['整数', '一位小数', '两位小数', '三位小数', '四位小数'] as const;
 
-const hourText = (at: number): string => wall(at).format(at % (60 * MINUTE) === 0 ? 'H时' : 'H时m分');
+function sheetRow(
+  { counts, name, rank, response, resolution, satisfaction, score }: RankedUnit,
+  note: string,
+): RankingSheetRow {
+  return { ...counts, rank, unitName: name, response, resolution, satisfaction, score, note };
+}
 
-/** `2019年第47周（11月18日0时至11月24日24时）`; the year is named again where the period crosses it. */
+function unrankedNote({ rank, counts }: RankedUnit, scheme: Scheme): string {
+  if (rank !== null) return '';
+  return counts.sample === 0 ? '无有效回访' : `不足${scheme.minimumSample}件不排`;
+}
+
+function workedExample({ rows }: Ranking, scheme: Scheme): string | null {
+  const first = rows.find((row) => row.rank !== null);
+  if (!first?.score) return null;
+  const { response, resolution, satisfaction } = scheme.weights;
+  const term = (rate: Rate, weight: number): string => `${rate.numerator}/${rate.denominator}×${weight}`;
+  const sum = [
+    term(first.response, response),
+    term(first.resolution, resolution),
+    term(first.satisfaction, satisfaction),
+  ];
+  return `${first.name} ${sum.join('＋')}，印为${first.score}。`;
+}
+
+/** @param unitNotes what else stands in a unit's 备注 (e.g. 剔除待审1件), by unit code */
+export function rankingSheet(
+  ranking: Ranking,
+  scheme: Scheme,
+  frame: RankingSheetFrame,
+  unitNotes: ReadonlyMap<string, string> = new Map(),
+): RankingSheet {
+  const noteOf = (row: RankedUnit): string =>
+    [unrankedNote(row, scheme), unitNotes.get(row.unit) ?? ''].filter((note) => note !== '').join('，');
+  return {
+    ...frame,
+    scheme: {
+      id: scheme.id,
+      name: scheme.name,
+      example: scheme.example,
+      formula: formulaText(scheme),
+      workedExample: workedExample(ranking, scheme),
+      minimumSample: scheme.minimumSample,
+    },
+    rows: ranking.rows.map((row) => sheetRow(row, noteOf(row))),
+    total: sheetRow(ranking.total, '件数合并计算'),
+  };
+}
+
+const hourText = (at: number): string => wall(at).format(at % HOUR === 0 ? 'H时' : 'H时m分');
+const momentText = (at: number): string => wall(at).format('M月D日HH:mm');
+
+/** `2019年第47周（11月18日0时至11月24日24时）`; the years are named where the period crosses one. */
 function periodText(sheet: RankingSheet): string {
   const { fromAt, toAt } = sheet.period;
   const endsAtMidnight = toAt === dayStart(toAt);
@@ -101,41 +135,38 @@ function periodText(sheet: RankingSheet): string {
   return `${sheet.year}年第${sheet.week}周（${day(fromAt)}${hourText(fromAt)}至${end}）`;
 }
 
-const momentText = (at: number): string => wall(at).format('M月D日HH:mm');
-
 function notesOf(sheet: RankingSheet): string[] {
   const { scheme, exclusions, offline } = sheet;
-  const rounded = DECIMALS_LABEL[scheme.decimals] ?? `${scheme.decimals}位小数`;
-  const basis = SOURCE_LABEL[sheet.source];
-  const unranked = scheme.minimumSample > 1
-    ? `有效样本少于${scheme.minimumSample}件的单位只列不排；没有有效样本的，比率印“—”，不计0分。`
-    : '没有有效样本的单位只列不排，比率印“—”，不计0分。';
+  const unranked =
+    scheme.minimumSample > 1
+      ? `有效回访少于${scheme.minimumSample}件的单位只列不排；没有有效回访的，比率印“—”，不计0分。`
+      : '没有有效回访的单位只列不排，比率印“—”，不计0分。';
+  const secondView = sheet.source === 'ownCallback' ? '本级回访只供对照，不代替上级抽查结果。' : '';
   const notes = [
-    `${scheme.formula}各率按分数计算，旁列分子/分母，最后一步四舍五入到${rounded}。`,
+    scheme.formula,
     ...(scheme.workedExample === null ? [] : [`例：${scheme.workedExample}`]),
-    `${unranked}成绩相同的名次并列，下一名次空出。合并计算按件数相加后计算，不是各单位的平均。`,
-    `有效样本、解决、满意按${basis}统计。${sheet.source === 'ownCallback' ? '本级回访只供对照，不代替上级抽查结果。' : ''}`,
+    `${unranked}成绩相同的名次并列，下一名次空出。`,
+    `有效回访、响应、解决、满意按${SOURCE_LABEL[sheet.source]}统计，各率旁列分子/分母；合并计算按件数相加，不是各单位的平均。${secondView}`,
   ];
   if (exclusions.pending > 0) notes.push(`待审的剔除申请${exclusions.pending}件，未从本表中扣除。`);
-  if (offline.sinceAt !== null) notes.push(`本表在断网期间生成，${momentText(offline.sinceAt)}之后中心侧的变动未计入。`);
-  if (scheme.isExample) notes.push(`口径${scheme.id}是示例，未经任何单位核定，本表不作为正式考核结果。`);
+  if (offline.sinceAt !== null) {
+    notes.push(`本表在断网期间生成，${momentText(offline.sinceAt)}之后中心侧的变动未计入。`);
+  }
+  if (scheme.example) notes.push(`口径${scheme.id}是示例，未经任何单位核定，本表不作为正式考核结果。`);
   return notes;
 }
 
 export function rankingSheetTexts(sheet: RankingSheet): RankingSheetTexts {
-  const { scheme, snapshot, exclusions, offline, dataAsOf } = sheet;
-  const marks: string[] = [];
-  if (scheme.isExample) marks.push('示例口径');
-  if (snapshot === null) marks.push('未冻结');
+  const { scheme, snapshot, exclusions, offline, dataAsOf, printNumber } = sheet;
   return {
     title: `${sheet.districtName}街道（镇）接诉即办周排名`,
     subtitle: periodText(sheet),
     printLines: [
-      ...(sheet.printNumber === null ? [] : [`打印号 ${sheet.printNumber}`]),
+      ...(printNumber === null ? [] : [`打印号 ${printNumber}`]),
       `第${sheet.copyNumber}次打印`,
       '内部资料 注意保管',
     ],
-    marks,
+    marks: [...(scheme.example ? ['示例口径'] : []), ...(snapshot === null ? ['未冻结'] : [])],
     meta: [
       `范围：${sheet.rows.length}个街道（镇）`,
       `依据：${SOURCE_LABEL[sheet.source]}`,
@@ -145,7 +176,7 @@ export function rankingSheetTexts(sheet: RankingSheet): RankingSheetTexts {
     notes: notesOf(sheet),
     footLeft: [
       snapshot === null ? '快照 未冻结，数据可能变动' : `快照 ${snapshot.id}　校验 ${snapshot.shortHash}`,
-      `口径 ${scheme.id}　${scheme.name}${scheme.isExample ? '（示例）' : ''}`,
+      `口径 ${scheme.id}　${scheme.name}`,
     ],
     footRight: [
       `数据截至 中心 ${dataAsOf.centreAt === null ? '未同步过' : formatMinute(dataAsOf.centreAt)}`,

@@ -2,9 +2,13 @@
 import { z } from 'zod';
 import { DAY, dayFromText } from '../time.ts';
 
+/** End of the year 9999: beyond it neither dates nor calendars can be written. */
+const LAST_INSTANT = 253_402_300_799_999;
+
 /** An instant: ISO 8601 with an offset (`2019-10-12T08:02:00+08:00`) or epoch milliseconds; held as epoch milliseconds. */
 export const instant = z
-  .union([z.int().min(0), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))])
+  .union([z.int(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))])
+  .pipe(z.int().min(0).max(LAST_INSTANT))
   .describe('ISO 8601 带时区，或毫秒数');
 
 /** A term: an instant, or a day `2019-10-18` meaning 24:00 of that day. */
@@ -22,16 +26,17 @@ export const term = z
   ])
   .describe('ISO 8601 时刻，或日期 2019-10-18（当日24:00）');
 
-/** Text a person typed: trimmed, NFC, without control characters; never empty. */
+/** Text a person typed: trimmed, NFC, without control characters and half surrogates (no store takes them); never empty. */
 export const typedText = (max: number) =>
   z
     .string()
     .max(max * 2)
     .transform((text) =>
       text
-        .normalize('NFC')
         // eslint-disable-next-line no-control-regex
-        .replace(/[\u0000-\u0008\u000B-\u001F\u007F\u200B-\u200D\uFEFF]/g, '')
+        .replace(/[\u0000-\u0008\u000B-\u001F\u007F\u200B-\u200D\uFEFF]|\p{Cs}/gu, '')
+        // After the removal: what stood apart may combine now.
+        .normalize('NFC')
         .trim(),
     )
     .pipe(z.string().min(1).max(max));

@@ -7,19 +7,29 @@ export function maskPhone(phone: string): string {
   return digits.length > 4 ? `${digits.slice(0, 2)}${'*'.repeat(digits.length - 4)}${digits.slice(-2)}` : '*'.repeat(digits.length);
 }
 
-/** 方女士 stays a form of address: the surname remains, the rest is hidden. */
+/** 方女士 stays a form of address, 保密 names nobody; of a full name the first character remains. */
 export function maskName(name: string): string {
   const text = name.trim();
-  if (/^.{1,2}(女士|先生|同志|老师)$/u.test(text)) return text;
+  if (/^(.{1,2}(女士|先生|同志|老师)|保密|匿名)$/u.test(text)) return text;
   const [first = ''] = text;
   return first === '' ? '' : `${first}**`;
 }
 
-const NUMBERS = /(?<![\d*])(?:\d{17}[\dXx]|1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|\d{15,19})(?!\d)/g;
+/** Identity, mobile, landline and account numbers, as people write them: with a country code, grouped by space or dash. */
+const NUMBERS = new RegExp(
+  `(?<![\\d*])(?:${[
+    String.raw`\d{17}[\dXx]`,
+    String.raw`(?:(?:\+|00)?86[- ]?)?1[3-9]\d([- ]?)\d{4}\1\d{4}`,
+    String.raw`(?:[(（]0\d{2,3}[)）]|0\d{2,3})[- ]?\d{7,8}`,
+    String.raw`\d{4}(?:[- ]\d{4}){3}(?:[- ]\d{1,3})?`,
+    String.raw`\d{15,19}`,
+  ].join('|')})(?!\\d)`,
+  'g',
+);
 const MAILS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
 /** Phone, identity and account numbers and mail addresses inside a text, in full width too. */
 export function maskText(text: string): string {
-  const half = text.replace(/[０-９Ｘｘ＠．－]/g, (c) => c.normalize('NFKC'));
+  const half = text.replace(/[０-９Ｘｘ＠．－＋]/g, (c) => c.normalize('NFKC'));
   return half.replace(NUMBERS, (n) => `${n.slice(0, 3)}****${n.slice(-4)}`).replace(MAILS, (m) => `${m.slice(0, 1)}***${m.slice(m.indexOf('@'))}`);
 }

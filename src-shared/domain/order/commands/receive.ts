@@ -48,7 +48,8 @@ export const receive: CommandFamily<ReceivePayload> = {
   decide(_order, payload, { organization, rules }) {
     const unit = organization.find(payload.unitCode);
     const answerable = unit && organization.answerableFor(unit.code);
-    if (!unit || !answerable) return refuse('unknown-unit');
+    // The city itself handles nothing and is no scope: an order sent to it would be seen by nobody (see `scopesOf`).
+    if (!unit || !answerable || answerable.kind === 'city') return refuse('unknown-unit');
     const data: ReceivedData = {
       source: payload.source,
       number: payload.number,

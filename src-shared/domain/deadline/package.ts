@@ -1,0 +1,70 @@
+/** Rule packages: the work calendar and a deadline profile, as they are imported or shipped as 示例. */
+import { z } from 'zod';
+import { REQUEST_TYPES } from '../order/types.ts';
+import { dayFromText } from '../time.ts';
+import type { CalendarPackage } from './calendar.ts';
+import type { DeadlineProfile, RuleSet } from './rules.ts';
+
+const isDay = (text: string): boolean => {
+  try {
+    return dayFromText(text) >= 0;
+  } catch {
+    return false;
+  }
+};
+const days = z.record(z.string().refine(isDay, '日期写作 2019-10-18'), z.string().min(1).max(60));
+
+const calendarSchema = z
+  .strictObject({
+    version: z.string().min(1).max(40),
+    source: z.string().min(1).max(300),
+    fromYear: z.int().min(1970).max(9999),
+    toYear: z.int().min(1970).max(9999),
+    holidays: days,
+    makeUpDays: days,
+  })
+  .refine(({ fromYear, toYear }) => fromYear <= toYear, '年份范围不对')
+  .refine(({ holidays, makeUpDays }) => Object.keys(makeUpDays).every((day) => !Object.hasOwn(holidays, day)), {
+    message: '同一天不能既放假又补班',
+  });
+
+const hourOfDay = z.int().min(0).max(24);
+const limitSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('hours'), hours: z.int().min(1).max(8760) }),
+  z.strictObject({ kind: z.literal('sameDay'), cutOffHour: hourOfDay, nextDayHour: hourOfDay }),
+  z.strictObject({ kind: z.literal('workingDays'), days: z.int().min(1).max(366) }),
+]);
+
+const profileSchema = z
+  .strictObject({
+    id: z.string().min(1).max(40),
+    name: z.string().min(1).max(60),
+    example: z.boolean(),
+    nearShare: z.number().min(0).max(1),
+    clauses: z.array(
+      z.strictObject({
+        id: z.string().min(1).max(40),
+        types: z.array(z.enum(REQUEST_TYPES)).min(1),
+        limit: limitSchema,
+        text: z.string().min(1).max(200),
+      }),
+    ),
+  })
+  .refine(
+    ({ clauses }) =>
+      new Set(clauses.flatMap(({ types }) => types)).size === clauses.flatMap(({ types }) => types).length,
+    {
+      message: '一种诉求类型只能有一条时限',
+    },
+  );
+
+/** Throws (zod) on a package that does not fit. */
+export const parseCalendar = (raw: unknown): CalendarPackage => calendarSchema.parse(raw);
+/** Throws (zod) on a profile that does not fit, or that has two clauses for one type. */
+export const parseDeadlineProfile = (raw: unknown): DeadlineProfile => profileSchema.parse(raw);
+
+export const ruleSetOf = (deadline: unknown, calendar: unknown): RuleSet => ({
+  deadline: parseDeadlineProfile(deadline),
+  calendar: parseCalendar(calendar),
+});

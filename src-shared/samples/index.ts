@@ -1,0 +1,14 @@
+/** The packages we ship, all marked 示例: two districts of Beijing, a deadline profile, the published work calendar. */
+import shijingshan from '#resources/organization/shijingshan.json' with { type: 'json' };
+import yanqing from '#resources/organization/yanqing.json' with { type: 'json' };
+import calendar from '#resources/rules/calendar.json' with { type: 'json' };
+import deadlines from '#resources/rules/deadlines.json' with { type: 'json' };
+import { ruleSetOf } from '../domain/deadline/package.ts';
+import type { RuleSet } from '../domain/deadline/rules.ts';
+import type { Organization } from '../domain/organization/organization.ts';
+import { mergePackages } from '../domain/organization/package.ts';
+
+/** Both districts below the city. */
+export const sampleOrganization = (): Organization => mergePackages([shijingshan, yanqing]);
+
+export const SAMPLE_RULES: RuleSet = ruleSetOf(deadlines, calendar);

@@ -1,0 +1,194 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { rankingSheet, rankingSheetTexts, type RankingSheetFrame } from '#shared/domain/assessment/ranking-sheet.ts';
+import { NO_COUNTS, rankUnits } from '#shared/domain/assessment/ranking.ts';
+import { SCHEME_30_35_35, type Scheme } from '#shared/domain/assessment/scheme.ts';
+import { uncoveredCharacters } from '../../src-renderer/sheets/coverage.ts';
+import { paginate, type Measured } from '../../src-renderer/sheets/paginate.ts';
+
+const at = (text: string): number => Date.parse(`${text}+08:00`);
+
+const scheme: Scheme = { ...SCHEME_30_35_35, id: 'R-2019-11', name: '街道周考核口径', example: false };
+
+const units = [
+  {
+    code: 'gucheng',
+    name: '古城街道',
+    counts: { assessed: 40, sample: 20, responded: 20, solved: 15, satisfied: 14, basicallySatisfied: 2 },
+  },
+  { code: 'guangning', name: '广宁街道', counts: { ...NO_COUNTS, assessed: 6 } },
+  {
+    code: 'lugu',
+    name: '鲁谷街道',
+    counts: { ...NO_COUNTS, assessed: 9, sample: 4, responded: 4, solved: 4, satisfied: 4 },
+  },
+];
+
+const frame: RankingSheetFrame = {
+  districtName: '石景山区',
+  year: 2019,
+  week: 47,
+  period: { fromAt: at('2019-11-18T00:00'), toAt: at('2019-11-25T00:00') },
+  source: 'upperLevelSample',
+  offline: { sinceAt: null },
+  dataAsOf: { centreAt: at('2019-11-25T07:59'), localAt: at('2019-11-25T08:00') },
+  unsent: 0,
+  exclusions: { approved: 0, pending: 0 },
+  printedBy: '王堃',
+  printNumber: 'P2019-000381',
+  copyNumber: 1,
+  snapshot: { id: '2019-W47-01', shortHash: 'a54e3f44' },
+};
+const ranking = rankUnits(units, scheme);
+const sheet = rankingSheet(ranking, scheme, frame);
+
+describe('rows of the ranking sheet', () => {
+  it('says why a unit is not ranked, beside what else is noted', () => {
+    const noted = rankingSheet(
+      ranking,
+      scheme,
+      frame,
+      new Map([
+        ['gucheng', '剔除待审1件'],
+        ['lugu', '新设'],
+      ]),
+    );
+    expect(noted.rows.map((row) => [row.unitName, row.rank, row.note])).toEqual([
+      ['古城街道', 1, '剔除待审1件'],
+      ['广宁街道', null, '无有效回访'],
+      ['鲁谷街道', null, '不足5件不排，新设'],
+    ]);
+    expect(noted.total).toMatchObject({ unitName: '合并计算', assessed: 55, sample: 24, note: '件数合并计算' });
+  });
+
+  it('shows by the first unit how a score comes about', () => {
+    expect(sheet.scheme.workedExample).toBe('古城街道 20/20×30＋15/20×35＋15.8/20×35，印为83.90。');
+    expect(rankingSheet(rankUnits(units.slice(1), scheme), scheme, frame).scheme.workedExample).toBeNull();
+  });
+
+  it('is plain JSON', () => {
+    expect(JSON.parse(JSON.stringify(sheet))).toEqual(sheet);
+  });
+});
+
+describe('texts of the ranking sheet', () => {
+  it('names the period as people write it: the end of a day is 24时 of that day', () => {
+    expect(rankingSheetTexts(sheet).subtitle).toBe('2019年第47周（11月18日0时至11月24日24时）');
+  });
+
+  it('names both years when the week crosses them, and a period that ends at noon', () => {
+    const crossing = {
+      ...sheet,
+      year: 2020,
+      week: 1,
+      period: { fromAt: at('2019-12-30T00:00'), toAt: at('2020-01-06T00:00') },
+    };
+    expect(rankingSheetTexts(crossing).subtitle).toBe('2020年第1周（2019年12月30日0时至2020年1月5日24时）');
+    const atNoon = { ...sheet, period: { fromAt: at('2019-11-18T12:00'), toAt: at('2019-11-25T12:30') } };
+    expect(rankingSheetTexts(atNoon).subtitle).toBe('2019年第47周（11月18日12时至11月25日12时30分）');
+  });
+
+  it('carries snapshot, rule and data times in the foot', () => {
+    const { footLeft, footRight, marks } = rankingSheetTexts(sheet);
+    expect(footLeft).toEqual(['快照 2019-W47-01　校验 a54e3f44', '口径 R-2019-11　街道周考核口径']);
+    expect(footRight).toEqual(['数据截至 中心 2019-11-25 07:59', '本地 2019-11-25 08:00　未上报 0 条']);
+    expect(marks).toEqual([]);
+  });
+
+  it('says on every page what keeps it from being official', () => {
+    const draft = rankingSheetTexts({ ...sheet, scheme: { ...sheet.scheme, example: true }, snapshot: null });
+    expect(draft.marks).toEqual(['示例口径', '未冻结']);
+    expect(draft.footLeft).toEqual(['快照 未冻结，数据可能变动', '口径 R-2019-11　街道周考核口径']);
+    expect(draft.notes.at(-1)).toContain('是示例');
+  });
+
+  it('notes pending exclusions and an outage only when there are any', () => {
+    expect(rankingSheetTexts(sheet).notes.join('')).not.toMatch(/剔除|断网|示例/);
+    const offline = { ...sheet, offline: { sinceAt: at('2019-11-22T17:10') }, exclusions: { approved: 0, pending: 1 } };
+    const { notes, meta } = rankingSheetTexts(offline);
+    expect(notes).toContain('待审的剔除申请1件，未从本表中扣除。');
+    expect(notes).toContain('本表在断网期间生成，11月22日17:10之后中心侧的变动未计入。');
+    expect(meta).toContain('网络：离线（自11月22日17:10）');
+  });
+
+  it('labels own call-backs as a second view', () => {
+    const { meta, notes } = rankingSheetTexts({ ...sheet, source: 'ownCallback' });
+    expect(meta).toContain('依据：本级回访');
+    expect(notes.join('')).toContain('不代替上级抽查结果');
+  });
+
+  it('prints no number before one is given, and says which print it is', () => {
+    expect(rankingSheetTexts({ ...sheet, printNumber: null, copyNumber: 2 }).printLines).toEqual([
+      '第2次打印',
+      '内部资料 注意保管',
+    ]);
+  });
+
+  it('uses only characters that the bundled faces draw', () => {
+    const everything = {
+      ...sheet,
+      source: 'ownCallback' as const,
+      snapshot: null,
+      offline: { sinceAt: at('2019-11-22T17:10') },
+    };
+    expect(uncoveredCharacters(JSON.stringify(rankingSheetTexts(everything)))).toEqual([]);
+  });
+});
+
+describe('coverage of the bundled faces', () => {
+  it('covers rare characters of names and the marks of lights', () => {
+    expect(uncoveredCharacters('𬭳㛃堃犇喆镕〔2019〕■▲●◇“”——…㎡℃①')).toEqual([]);
+  });
+
+  it('names what no face draws, once, and lets what takes no ink pass', () => {
+    expect(uncoveredCharacters('某𠀋街道𠀋\u{30EDE}')).toEqual(['𠀋', '\u{30EDE}']);
+    expect(uncoveredCharacters('八角\u200B街道\n')).toEqual([]);
+    expect(uncoveredCharacters('\uD800')).toEqual(['\uD800']);
+  });
+});
+
+describe('pages', () => {
+  const measured: Measured = { page: 100, lead: 10, head: 10, rows: [], tail: 30 };
+  const rows = (count: number): number[] => Array.from({ length: count }, () => 10);
+
+  it('keeps a short table with its notes on one page', () => {
+    expect(paginate({ ...measured, rows: rows(5) })).toEqual([{ from: 0, to: 5, hasTail: true }]);
+  });
+
+  it('takes the last rows along when notes and signatures need a page of their own', () => {
+    expect(paginate({ ...measured, rows: rows(6) })).toEqual([
+      { from: 0, to: 3, hasTail: false },
+      { from: 3, to: 6, hasTail: true },
+    ]);
+  });
+
+  it('does not leave the total row alone', () => {
+    expect(paginate({ ...measured, rows: rows(9) })).toEqual([
+      { from: 0, to: 6, hasTail: false },
+      { from: 6, to: 9, hasTail: true },
+    ]);
+  });
+
+  it('refuses a row or notes that no page can hold', () => {
+    expect(() => paginate({ ...measured, rows: [10, 95] })).toThrow('第2行太长');
+    expect(() => paginate({ ...measured, rows: rows(6), tail: 90 })).toThrow('表注太长');
+  });
+
+  it('prints every row once, in order, within the page', () => {
+    const height = fc.integer({ min: 5, max: 30 });
+    fc.assert(
+      fc.property(fc.array(height, { minLength: 2, maxLength: 200 }), (heights) => {
+        const pages = paginate({ ...measured, page: 200, rows: heights });
+        expect(pages[0]?.from).toBe(0);
+        expect(pages.at(-1)?.to).toBe(heights.length);
+        pages.forEach(({ from, to, hasTail }, i) => {
+          expect(to).toBeGreaterThan(from);
+          expect(to).toBe(pages[i + 1]?.from ?? heights.length);
+          expect(hasTail).toBe(i === pages.length - 1);
+          const used = heights.slice(from, to).reduce((sum, h) => sum + h, 0);
+          expect(used + 10 + (i === 0 ? 10 : 0) + (hasTail ? 30 : 0)).toBeLessThanOrEqual(200);
+        });
+      }),
+    );
+  });
+});
