@@ -151,7 +151,11 @@ export interface RankingView {
 }
 
 const query = <I extends z.ZodType, O>(input: I): Method<I, O> => ({ kind: 'query', in: input, out: undefined as O });
-const command = <I extends z.ZodType, O>(input: I): Method<I, O> => ({ kind: 'command', in: input, out: undefined as O });
+const command = <I extends z.ZodType, O>(input: I): Method<I, O> => ({
+  kind: 'command',
+  in: input,
+  out: undefined as O,
+});
 const none = z.object({}).strict();
 const id = z.string().min(1).max(200);
 
@@ -185,7 +189,9 @@ export const api = {
   'sync.now': command<typeof none, SyncView>(none),
   'sync.pending': query<typeof none, PendingItem[]>(none),
   'order.counts': query<typeof none, Record<Queue, number>>(none),
-  'order.list': query<typeof listIn, { rows: OrderRow[]; total: number; lights: Record<Light['colour'], number> }>(listIn),
+  'order.list': query<typeof listIn, { rows: OrderRow[]; total: number; lights: Record<Light['colour'], number> }>(
+    listIn,
+  ),
   'order.get': query(z.object({ id })) as Method<z.ZodObject<{ id: typeof id }>, OrderPage>,
   /** Units this user may dispatch or forward this order to, most used first. */
   'order.targets': query(z.object({ id, kind: z.enum(['dispatch', 'forward']) })) as Method<
@@ -193,8 +199,16 @@ export const api = {
     UnitRef[]
   >,
   'order.act': command(
-    z.object({ id, kind: z.enum(HUMAN_KINDS), payload: z.record(z.string(), z.unknown()), seenAct: z.string().max(200).optional() }),
-  ) as Method<z.ZodType<{ id: string; kind: HumanKind; payload: Record<string, unknown>; seenAct?: string | undefined }>, ActResult>,
+    z.object({
+      id,
+      kind: z.enum(HUMAN_KINDS),
+      payload: z.record(z.string(), z.unknown()),
+      seenAct: z.string().max(200).optional(),
+    }),
+  ) as Method<
+    z.ZodType<{ id: string; kind: HumanKind; payload: Record<string, unknown>; seenAct?: string | undefined }>,
+    ActResult
+  >,
   'attention.list': query<typeof none, AttentionItem[]>(none),
   /** A person has dealt with a refused command; it stays in the archive. */
   'attention.dismiss': command(z.object({ commandId: id })) as Method<z.ZodObject<{ commandId: typeof id }>, null>,

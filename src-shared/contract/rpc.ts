@@ -85,14 +85,22 @@ export function createClient<A extends Api>(wire: Wire): Client<A> {
   };
 }
 
-export type Handlers<A extends Api> = { [K in keyof A & string]: (input: z.output<A[K]['in']>) => Output<A[K]> | Promise<Output<A[K]>> };
+export type Handlers<A extends Api> = {
+  [K in keyof A & string]: (input: z.output<A[K]['in']>) => Output<A[K]> | Promise<Output<A[K]>>;
+};
 
 /** Serves one client. Every call is parsed at this door; what does not fit is answered, never executed. */
-export function serve<A extends Api>(wire: Wire, api: A, handlers: Handlers<A>, onError: (method: string, error: unknown) => void): void {
+export function serve<A extends Api>(
+  wire: Wire,
+  api: A,
+  handlers: Handlers<A>,
+  onError: (method: string, error: unknown) => void,
+): void {
   const answer = async (request: Request): Promise<Response> => {
     const { id, method } = request;
     const definition = Object.hasOwn(api, method) ? api[method] : undefined;
-    if (!definition) return { id, error: { code: 'unknown-method', message: '本机数据服务不认识这个操作，请重新启动工作台。' } };
+    if (!definition)
+      return { id, error: { code: 'unknown-method', message: '本机数据服务不认识这个操作，请重新启动工作台。' } };
     const params = definition.in.safeParse(request.params);
     if (!params.success) return { id, error: { code: 'bad-input', message: '提交的内容格式不对，没有执行。' } };
     try {
@@ -101,12 +109,17 @@ export function serve<A extends Api>(wire: Wire, api: A, handlers: Handlers<A>, 
     } catch (error) {
       if (error instanceof RpcError) return { id, error: { code: error.code, message: error.message } };
       onError(method, error);
-      return { id, error: { code: 'internal', message: '本机数据服务出错，已记入日志。已填写的内容都在，请再试一次。' } };
+      return {
+        id,
+        error: { code: 'internal', message: '本机数据服务出错，已记入日志。已填写的内容都在，请再试一次。' },
+      };
     }
   };
   wire.onMessage((message) => {
     const request = message as Partial<Request> | null;
     if (!request || typeof request.id !== 'number' || typeof request.method !== 'string') return;
-    void answer({ id: request.id, method: request.method, params: request.params }).then((response) => wire.post(response));
+    void answer({ id: request.id, method: request.method, params: request.params }).then((response) =>
+      wire.post(response),
+    );
   });
 }

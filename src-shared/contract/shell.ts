@@ -8,7 +8,11 @@ export const printRequestSchema = z.object({
   kind: z.enum(['ranking']),
   data: z.record(z.string(), z.unknown()),
   /** Suggested file name without extension. */
-  name: z.string().min(1).max(80).regex(/^[^\\/:*?"<>|\u0000-\u001f]+$/u),
+  name: z
+    .string()
+    .min(1)
+    .max(80)
+    .regex(/^[^\\/:*?"<>|\u0000-\u001f]+$/u),
 });
 export type PrintRequest = z.infer<typeof printRequestSchema>;
 

@@ -3,9 +3,8 @@
  * an outcome `o` inside a result, memberships `in`, versions `vers`.
  */
 import { z } from 'zod';
-import { REQUEST_TYPES, type OrderEvent, type OrderState } from '../domain/order/types.ts';
+import { REQUEST_TYPES, SATISFACTIONS, type OrderEvent, type OrderState } from '../domain/order/types.ts';
 import { instant, typedText } from '../domain/order/fields.ts';
-import { SATISFACTIONS } from '../domain/order/types.ts';
 
 const id = z.string().min(1).max(200);
 const seq = z.int().min(0);
@@ -58,7 +57,13 @@ export const receiptSchema = z.object({
 export type Receipt = z.infer<typeof receiptSchema>;
 
 /** `at`/`tag`: last feed row consumed. `head`/`headTag`: furthest the server has shown. `snap`: keyset position of a running snapshot. */
-export const cursorSchema = z.object({ at: seq, tag: z.string(), head: seq, headTag: z.string(), snap: z.string().nullable() });
+export const cursorSchema = z.object({
+  at: seq,
+  tag: z.string(),
+  head: seq,
+  headTag: z.string(),
+  snap: z.string().nullable(),
+});
 export type Cursor = z.infer<typeof cursorSchema>;
 
 export const pullSchema = z.object({
@@ -121,7 +126,10 @@ export const pageSchema = z.object({
 });
 export type Page = Omit<z.infer<typeof pageSchema>, 'entries'> & { entries: Entry[] };
 
-export const enrollRequestSchema = z.object({ code: z.string().min(6).max(64), device: z.string().max(80).default('') });
+export const enrollRequestSchema = z.object({
+  code: z.string().min(6).max(64),
+  device: z.string().max(80).default(''),
+});
 export const enrollAnswerSchema = z.object({
   device: id,
   token: z.string().min(20),
@@ -167,5 +175,7 @@ export const intakeAnswerSchema = z.object({
 });
 export type IntakeAnswer = z.infer<typeof intakeAnswerSchema>;
 
-export const digestSchema = z.object({ scopes: z.array(z.object({ scope: z.string(), count: z.int(), digest: z.string() })) });
+export const digestSchema = z.object({
+  scopes: z.array(z.object({ scope: z.string(), count: z.int(), digest: z.string() })),
+});
 export type Digest = z.infer<typeof digestSchema>;

@@ -29,7 +29,8 @@ export function commitment(saltHex: string, value: string): string {
 }
 
 /** HMAC-SHA-256 in hex; `keyHex` is the key. */
-export const hmacHex = (keyHex: string, text: string): string => bytesToHex(hmac(sha256, hexToBytes(keyHex), utf8ToBytes(text)));
+export const hmacHex = (keyHex: string, text: string): string =>
+  bytesToHex(hmac(sha256, hexToBytes(keyHex), utf8ToBytes(text)));
 
 /** An incremental SHA-256 over lines. */
 export function lineHasher(): { line(text: string): void; hex(): string } {

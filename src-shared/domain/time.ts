@@ -45,7 +45,8 @@ export const dayStart = (at: number): number => Math.floor((at + OFFSET) / DAY) 
 /** First instant of a day written `YYYY-MM-DD`. Throws on anything else. */
 export function dayFromText(day: string): number {
   const at = Date.parse(`${day}T00:00:00.000+08:00`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(at) || formatDay(at) !== day) throw new Error(`not a day: ${day}`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(at) || formatDay(at) !== day)
+    throw new Error(`not a day: ${day}`);
   return at;
 }
 

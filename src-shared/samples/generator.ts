@@ -56,7 +56,7 @@ function dispatchTimes({ count, fromAt, toAt }: OrdersWanted, random: Prng): num
     const seconds = Math.max(1, Math.floor((Math.min(hour + HOUR, toAt) - from) / SECOND));
     return from + random.below(seconds) * SECOND;
   });
-  return times.sort((a, b) => a - b);
+  return times.toSorted((a, b) => a - b);
 }
 
 const fits = (matter: Matter, month: number, village: boolean): boolean =>

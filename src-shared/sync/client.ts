@@ -72,7 +72,9 @@ export class SyncClient {
         return { more: false };
       }
       // 'gap' and 'epoch' change nothing: only a pull, guarded by the position, may decide that the server forgot.
-      return { more: answer.err === '' && this.#store.inFlight(answer.results.length + 1).length > answer.results.length };
+      return {
+        more: answer.err === '' && this.#store.inFlight(answer.results.length + 1).length > answer.results.length,
+      };
     });
   }
 
@@ -153,7 +155,11 @@ export class SyncClient {
       settled.push({ id: o.id, ok: o.ok, why: o.why });
     }
     let { known, knownTag } = store.meta();
-    for (let item = store.itemBySeq(known + 1); item && (item.state === 'accepted' || item.state === 'refused'); item = store.itemBySeq(known + 1)) {
+    for (
+      let item = store.itemBySeq(known + 1);
+      item && (item.state === 'accepted' || item.state === 'refused');
+      item = store.itemBySeq(known + 1)
+    ) {
       known++;
       knownTag = item.tag;
     }
@@ -166,7 +172,7 @@ export class SyncClient {
     const store = this.#store;
     for (const [scope, cursor] of Object.entries(page.cursors)) {
       if (!store.snapshotRuns(scope) || cursor.snap !== null || cursor.at < cursor.head) continue;
-      for (const order of [...store.ordersIn(scope)]) {
+      for (const order of store.ordersIn(scope)) {
         if (store.wasSeen(scope, order)) continue;
         touched.add(order);
         const rest = store.membership(order).filter((s) => s !== scope);

@@ -14,9 +14,12 @@ export interface DigestRow {
 }
 
 /** Per scope: how many orders, and a hash over id, version and content hash of each, by ascending id. */
-export function scopeDigests(scopes: readonly string[], rows: Iterable<DigestRow>): { scope: string; count: number; digest: string }[] {
-  const ordered = [...rows].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  return [...scopes].sort().map((scope) => {
+export function scopeDigests(
+  scopes: readonly string[],
+  rows: Iterable<DigestRow>,
+): { scope: string; count: number; digest: string }[] {
+  const ordered = [...rows].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return [...scopes].toSorted().map((scope) => {
     const hasher = lineHasher();
     let count = 0;
     for (const row of ordered) {

@@ -57,7 +57,8 @@ export interface SyncStore {
   narrow(order: string, scopes: readonly string[]): void;
   /** Scopes named by any membership. */
   heldScopes(): string[];
-  ordersIn(scope: string): Iterable<string>;
+  /** A list of its own: orders may be dropped while it is read. */
+  ordersIn(scope: string): string[];
 
   /** Orders met by a running snapshot of a scope. */
   beginSnapshot(scope: string): void;

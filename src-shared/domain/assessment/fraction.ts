@@ -16,7 +16,8 @@ export function fraction(numerator: bigint | number, denominator: bigint | numbe
 export const add = (a: Fraction, b: Fraction): Fraction =>
   fraction(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
 
-export const multiply = (a: Fraction, b: Fraction): Fraction => fraction(a.numerator * b.numerator, a.denominator * b.denominator);
+export const multiply = (a: Fraction, b: Fraction): Fraction =>
+  fraction(a.numerator * b.numerator, a.denominator * b.denominator);
 
 /** Negative, zero or positive as a is less than, equal to or greater than b. */
 export function compare(a: Fraction, b: Fraction): number {
@@ -36,4 +37,5 @@ export function toDecimal(value: Fraction, decimals: number): string {
 }
 
 /** `75.00%` */
-export const toPercent = (value: Fraction, decimals: number): string => `${toDecimal(multiply(value, fraction(100)), decimals)}%`;
+export const toPercent = (value: Fraction, decimals: number): string =>
+  `${toDecimal(multiply(value, fraction(100)), decimals)}%`;

@@ -15,7 +15,14 @@ export interface Counts {
   basicallySatisfied: number;
 }
 
-export const NO_COUNTS: Counts = { assessed: 0, sample: 0, responded: 0, solved: 0, satisfied: 0, basicallySatisfied: 0 };
+export const NO_COUNTS: Counts = {
+  assessed: 0,
+  sample: 0,
+  responded: 0,
+  solved: 0,
+  satisfied: 0,
+  basicallySatisfied: 0,
+};
 
 /** Adds one order, with the upper level's result for it if there is one. An invalid call-back counts neither way. */
 export function countOrder(counts: Counts, sample: SampleView | null): Counts {
@@ -74,7 +81,10 @@ export interface Ranking {
 
 const HUNDRED = 100n;
 
-function exactRates(counts: Counts, scheme: Scheme): { response: Fraction; resolution: Fraction; satisfaction: Fraction } | null {
+function exactRates(
+  counts: Counts,
+  scheme: Scheme,
+): { response: Fraction; resolution: Fraction; satisfaction: Fraction } | null {
   if (counts.sample === 0) return null;
   const weighted = BigInt(counts.satisfied) * HUNDRED + BigInt(counts.basicallySatisfied) * BigInt(scheme.basicWeight);
   return {

@@ -42,6 +42,7 @@ export const SCHEMES: readonly Scheme[] = [SCHEME_10_50_40, SCHEME_30_35_35];
 /** The formula in words, printed with every score. */
 export function formulaText(scheme: Scheme): string {
   const { response, resolution, satisfaction } = scheme.weights;
-  const basic = scheme.basicWeight === 100 ? '基本满意计为满意' : `基本满意按${(scheme.basicWeight / 100).toString()}计`;
+  const basic =
+    scheme.basicWeight === 100 ? '基本满意计为满意' : `基本满意按${(scheme.basicWeight / 100).toString()}计`;
   return `综合成绩＝响应率×${response}＋解决率×${resolution}＋满意率×${satisfaction}；三率分母均为有效回访，${basic}；用分数计算，最后一步四舍五入到${scheme.scoreDecimals}位小数。`;
 }

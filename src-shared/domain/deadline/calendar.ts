@@ -24,7 +24,8 @@ export function dayKind(calendar: CalendarPackage, at: number): DayKind {
   return wall(at).isoWeekday() > 5 ? 'weekend' : 'working';
 }
 
-export const isWorkingDay = (calendar: CalendarPackage, at: number): boolean => ['working', 'makeUp'].includes(dayKind(calendar, at));
+export const isWorkingDay = (calendar: CalendarPackage, at: number): boolean =>
+  ['working', 'makeUp'].includes(dayKind(calendar, at));
 
 /** Is the year of `at` covered by a published notice? If not, a due time computed there is provisional. */
 export const isPublished = (calendar: CalendarPackage, at: number): boolean => {
@@ -35,7 +36,7 @@ export const isPublished = (calendar: CalendarPackage, at: number): boolean => {
 /** 24:00 of the n-th working day after the day of `at` (that day itself does not count). `n` ≥ 1. */
 export function endOfWorkingDay(calendar: CalendarPackage, at: number, n: number): number {
   let day = dayStart(at);
-  for (let counted = 0; counted < n; ) {
+  for (let counted = 0; counted < n;) {
     day += DAY;
     if (isWorkingDay(calendar, day)) counted++;
   }

@@ -18,7 +18,15 @@ export interface Due {
   provisional: boolean;
 }
 
-export const NO_DUE: Due = { at: null, nearAt: null, originalAt: null, profile: '', clause: '', calendar: '', provisional: false };
+export const NO_DUE: Due = {
+  at: null,
+  nearAt: null,
+  originalAt: null,
+  profile: '',
+  clause: '',
+  calendar: '',
+  provisional: false,
+};
 
 function limitEnd(limit: Limit, fromAt: number, rules: RuleSet): number | null {
   switch (limit.kind) {
@@ -77,5 +85,7 @@ export function lightOf(due: Pick<Due, 'at' | 'nearAt'>, now: number): Light {
   if (due.at === null) return { colour: 'none', shape: '–', text: '无时限' };
   if (now > due.at) return { colour: 'red', shape: '■', text: `超${durationText(now - due.at)}` };
   const text = `剩${durationText(due.at - now)}`;
-  return due.nearAt !== null && now >= due.nearAt ? { colour: 'amber', shape: '▲', text } : { colour: 'green', shape: '●', text };
+  return due.nearAt !== null && now >= due.nearAt
+    ? { colour: 'amber', shape: '▲', text }
+    : { colour: 'green', shape: '●', text };
 }

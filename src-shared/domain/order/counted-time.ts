@@ -28,6 +28,11 @@ export const LATE_AFTER = 10 * MINUTE;
 export function countedTime(input: CountInput): Counted {
   const { claimedAt, receivedAt } = input;
   const credible =
-    input.offset !== null && claimedAt >= input.lastContactAt && claimedAt >= input.reachedAt && claimedAt <= receivedAt;
-  return credible ? { countedAt: claimedAt, late: receivedAt - claimedAt >= LATE_AFTER } : { countedAt: receivedAt, late: false };
+    input.offset !== null &&
+    claimedAt >= input.lastContactAt &&
+    claimedAt >= input.reachedAt &&
+    claimedAt <= receivedAt;
+  return credible
+    ? { countedAt: claimedAt, late: receivedAt - claimedAt >= LATE_AFTER }
+    : { countedAt: receivedAt, late: false };
 }

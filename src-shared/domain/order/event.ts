@@ -5,7 +5,17 @@ import type { EventBody, EventDraft, OrderEvent, PrivateValue } from './types.ts
 /** Everything of an event body that the draft does not say. */
 export type Envelope = Pick<
   EventBody,
-  'order' | 'n' | 'command' | 'actor' | 'unit' | 'claimedAt' | 'offset' | 'receivedAt' | 'countedAt' | 'late' | 'prevHash'
+  | 'order'
+  | 'n'
+  | 'command'
+  | 'actor'
+  | 'unit'
+  | 'claimedAt'
+  | 'offset'
+  | 'receivedAt'
+  | 'countedAt'
+  | 'late'
+  | 'prevHash'
 >;
 
 /** The hash an event carries: over its body, which names the hash before it. */

@@ -20,13 +20,18 @@ export function scopesOf(order: OrderState | undefined, organization: Organizati
       .filter((unit) => unit.kind !== 'city')
       .map((unit) => unit.code),
   );
-  return [...new Set(scopes)].sort();
+  return [...new Set(scopes)].toSorted();
 }
 
 /** The scopes a workstation of this unit holds. */
 export function grantsOf(unit: string, organization: Organization): string[] {
   const isCity = organization.find(unit)?.kind === 'city';
-  return isCity ? organization.children(unit).map((child) => child.code).sort() : [unit];
+  return isCity
+    ? organization
+        .children(unit)
+        .map((child) => child.code)
+        .toSorted()
+    : [unit];
 }
 
 /** An order as it travels and as screens hold it. */

@@ -33,5 +33,8 @@ export function queueOf(order: Pick<OrderState, 'phase' | 'leadUnit'>, unit: str
 }
 
 /** May a user of `unit` see this order at all? */
-export const sees = (order: Pick<OrderState, 'leadUnit' | 'jointUnits'>, unit: string, organization: Organization): boolean =>
-  [order.leadUnit, ...order.jointUnits].some((code) => organization.isWithin(code, unit));
+export const sees = (
+  order: Pick<OrderState, 'leadUnit' | 'jointUnits'>,
+  unit: string,
+  organization: Organization,
+): boolean => [order.leadUnit, ...order.jointUnits].some((code) => organization.isWithin(code, unit));

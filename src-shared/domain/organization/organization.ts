@@ -1,7 +1,8 @@
 /** Units, their tree, and what follows from it: who stands above whom, who may act for whom, who may be sent what. */
 
 /** Kinds of unit (design.md glossary; domain.md §1.15). */
-export type UnitKind = 'city' | 'district' | 'street' | 'department' | 'enterprise' | 'section' | 'community' | 'propertyFirm';
+export type UnitKind =
+  'city' | 'district' | 'street' | 'department' | 'enterprise' | 'section' | 'community' | 'propertyFirm';
 
 export interface Unit {
   /** Statistics code of the division (6, 9 or 12 digits); own codes for units that are no division. */
@@ -23,7 +24,13 @@ export const UNIT_KIND_LABEL: Record<UnitKind, string> = {
 };
 
 /** Units that take orders for themselves and answer for them in the ranking; the others work inside one of these. */
-const STANDS_ALONE: ReadonlySet<UnitKind> = new Set<UnitKind>(['city', 'district', 'street', 'department', 'enterprise']);
+const STANDS_ALONE: ReadonlySet<UnitKind> = new Set<UnitKind>([
+  'city',
+  'district',
+  'street',
+  'department',
+  'enterprise',
+]);
 
 export class Organization {
   readonly units: readonly Unit[];
@@ -63,7 +70,11 @@ export class Organization {
   /** The unit and everything above it, nearest first. Empty for an unknown unit. */
   lineage(code: string): Unit[] {
     const line: Unit[] = [];
-    for (let unit = this.#byCode.get(code); unit; unit = unit.parent === null ? undefined : this.#byCode.get(unit.parent)) {
+    for (
+      let unit = this.#byCode.get(code);
+      unit;
+      unit = unit.parent === null ? undefined : this.#byCode.get(unit.parent)
+    ) {
       if (line.includes(unit)) throw new Error(`unit ${code} stands above itself`);
       line.push(unit);
     }

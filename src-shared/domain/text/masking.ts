@@ -4,7 +4,9 @@
 export function maskPhone(phone: string): string {
   const digits = phone.normalize('NFKC').trim();
   if (digits.length >= 11) return `${digits.slice(0, 3)}****${digits.slice(-4)}`;
-  return digits.length > 4 ? `${digits.slice(0, 2)}${'*'.repeat(digits.length - 4)}${digits.slice(-2)}` : '*'.repeat(digits.length);
+  return digits.length > 4
+    ? `${digits.slice(0, 2)}${'*'.repeat(digits.length - 4)}${digits.slice(-2)}`
+    : '*'.repeat(digits.length);
 }
 
 /** 方女士 stays a form of address, 保密 names nobody; of a full name the first character remains. */
@@ -31,5 +33,7 @@ const MAILS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 /** Phone, identity and account numbers and mail addresses inside a text, in full width too. */
 export function maskText(text: string): string {
   const half = text.replace(/[０-９Ｘｘ＠．－＋]/g, (c) => c.normalize('NFKC'));
-  return half.replace(NUMBERS, (n) => `${n.slice(0, 3)}****${n.slice(-4)}`).replace(MAILS, (m) => `${m.slice(0, 1)}***${m.slice(m.indexOf('@'))}`);
+  return half
+    .replace(NUMBERS, (n) => `${n.slice(0, 3)}****${n.slice(-4)}`)
+    .replace(MAILS, (m) => `${m.slice(0, 1)}***${m.slice(m.indexOf('@'))}`);
 }

@@ -7,8 +7,16 @@ import { SATISFACTIONS, type Satisfaction } from '../types.ts';
 
 const schema = z.object({
   connected: z.boolean().describe('是否接通'),
-  solved: z.boolean().nullish().transform((v) => v ?? null).describe('是否解决；未接通不填'),
-  satisfaction: z.enum(SATISFACTIONS).nullish().transform((v) => v ?? null).describe('满意程度；未接通不填'),
+  solved: z
+    .boolean()
+    .nullish()
+    .transform((v) => v ?? null)
+    .describe('是否解决；未接通不填'),
+  satisfaction: z
+    .enum(SATISFACTIONS)
+    .nullish()
+    .transform((v) => v ?? null)
+    .describe('满意程度；未接通不填'),
 });
 
 interface CalledBackData {
@@ -34,7 +42,8 @@ export const callback: CommandFamily<z.infer<typeof schema>> = {
   decide(state, payload) {
     const order = known(state);
     const { connected, solved, satisfaction } = payload;
-    if (connected ? solved === null || satisfaction === null : solved !== null || satisfaction !== null) return refuse('callback-answer');
+    if (connected ? solved === null || satisfaction === null : solved !== null || satisfaction !== null)
+      return refuse('callback-answer');
     const data: CalledBackData = { connected, solved, satisfaction };
     return accepted(this, connected && order.phase === 'awaitingCallback', { ...data });
   },

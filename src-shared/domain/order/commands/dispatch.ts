@@ -7,7 +7,10 @@ import { typedText } from '../fields.ts';
 import { known } from '../order.ts';
 import type { Route } from '../types.ts';
 
-const schema = z.object({ toUnit: z.string().min(1).max(32).describe('承办单位代码'), note: typedText(500).optional().describe('交办意见') });
+const schema = z.object({
+  toUnit: z.string().min(1).max(32).describe('承办单位代码'),
+  note: typedText(500).optional().describe('交办意见'),
+});
 
 interface DispatchedData {
   toUnit: string;
@@ -27,7 +30,9 @@ export const dispatch: CommandFamily<z.infer<typeof schema>> = {
   permits(state, { actor, organization }) {
     // A district may also correct a direct dispatch that nobody has signed for yet.
     const district = organization.find(actor.unit);
-    return district?.kind === 'district' && organization.isWithin(known(state).leadUnit, district.code) ? null : 'not-lead';
+    return district?.kind === 'district' && organization.isWithin(known(state).leadUnit, district.code)
+      ? null
+      : 'not-lead';
   },
   decide(state, payload, { now, actor, organization, rules }) {
     const order = known(state);

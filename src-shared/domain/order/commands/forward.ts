@@ -5,7 +5,10 @@ import { accepted, actsForLead, refuse, valueOf, type CommandFamily } from '../c
 import { typedText } from '../fields.ts';
 import { known } from '../order.ts';
 
-const schema = z.object({ toUnit: z.string().min(1).max(32).describe('科室、社区或物业的代码'), note: typedText(500).optional().describe('转办意见') });
+const schema = z.object({
+  toUnit: z.string().min(1).max(32).describe('科室、社区或物业的代码'),
+  note: typedText(500).optional().describe('转办意见'),
+});
 
 interface ForwardedData {
   toUnit: string;
@@ -26,7 +29,8 @@ export const forward: CommandFamily<z.infer<typeof schema>> = {
     if (!target) return refuse('unknown-unit');
     if (target.code === order.leadUnit) return refuse('same-unit');
     // Within the answerable unit only: leaving it is 退单 or a new 派单, with other consequences.
-    if (organization.answerableFor(target.code)?.code !== organization.answerableFor(order.leadUnit)?.code) return refuse('unit-not-below');
+    if (organization.answerableFor(target.code)?.code !== organization.answerableFor(order.leadUnit)?.code)
+      return refuse('unit-not-below');
     const data: ForwardedData = { toUnit: target.code, fromUnit: order.leadUnit };
     return accepted(this, true, { ...data }, { note: payload.note });
   },

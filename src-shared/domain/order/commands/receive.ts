@@ -62,14 +62,19 @@ export const receive: CommandFamily<ReceivePayload> = {
       cityDispatchedAt: payload.cityDispatchedAt,
       due: dueFor(payload.type, payload.cityDispatchedAt, rules),
     };
-    return accepted(this, true, { ...data }, {
-      title: payload.title,
-      content: payload.content,
-      callerName: payload.caller.name,
-      callerPhone: payload.caller.phone,
-      place: payload.place,
-      extra: Object.keys(payload.extra).length > 0 ? JSON.stringify(payload.extra) : null,
-    });
+    return accepted(
+      this,
+      true,
+      { ...data },
+      {
+        title: payload.title,
+        content: payload.content,
+        callerName: payload.caller.name,
+        callerPhone: payload.caller.phone,
+        place: payload.place,
+        extra: Object.keys(payload.extra).length > 0 ? JSON.stringify(payload.extra) : null,
+      },
+    );
   },
   evolve(_order, event): OrderState {
     const data = event.data as unknown as ReceivedData;

@@ -30,7 +30,8 @@ export const reply: CommandFamily<z.infer<typeof schema>> = {
   decide(state, payload, { now }) {
     const order = known(state);
     const { contactedAt } = payload;
-    if (contactedAt !== undefined && (contactedAt > now || contactedAt < order.cityDispatchedAt)) return refuse('contact-time');
+    if (contactedAt !== undefined && (contactedAt > now || contactedAt < order.cityDispatchedAt))
+      return refuse('contact-time');
     const data: RepliedData = { contactedAt: contactedAt ?? null, deadline: payload.deadline ?? null };
     return accepted(this, true, { ...data }, { text: payload.text, measures: payload.measures });
   },
@@ -47,7 +48,10 @@ export const reply: CommandFamily<z.infer<typeof schema>> = {
   },
   sentence(event) {
     const { contactedAt, deadline } = event.data as unknown as RepliedData;
-    const parts = [`回复：${valueOf(event, 'text') ?? '（已脱敏）'}`, `措施：${valueOf(event, 'measures') ?? '（已脱敏）'}`];
+    const parts = [
+      `回复：${valueOf(event, 'text') ?? '（已脱敏）'}`,
+      `措施：${valueOf(event, 'measures') ?? '（已脱敏）'}`,
+    ];
     if (contactedAt !== null) parts.push(`联系诉求人 ${formatMinute(contactedAt)}`);
     if (deadline !== null) parts.push(`解决时限 ${formatDue(deadline, 'long')}`);
     return parts.join('；');

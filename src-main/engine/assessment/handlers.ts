@@ -1,0 +1,19 @@
+/** The ranking on the screen and on paper come from the same query. */
+import type { EngineApi } from '#shared/contract/api.ts';
+import type { Handlers } from '#shared/contract/rpc.ts';
+import type { Session } from '../session/session.ts';
+import type { Workstation } from '../workstation.ts';
+import { rankingOf } from './ranking.ts';
+import { sheetOf } from './sheet.ts';
+
+type Mine = 'assessment.ranking' | 'assessment.rankingSheet';
+
+export function assessmentHandlers(workstation: Workstation, session: Session): Pick<Handlers<EngineApi>, Mine> {
+  return {
+    'assessment.ranking': (query) => rankingOf(workstation, session.require().unit, query).view,
+    'assessment.rankingSheet': (query) => {
+      const user = session.require();
+      return sheetOf(rankingOf(workstation, user.unit, query), user.name);
+    },
+  };
+}

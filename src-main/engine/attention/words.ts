@@ -1,0 +1,31 @@
+/** The words of a command as its author typed them, for the tray of refused ones. */
+import type { Command } from '#shared/domain/order/types.ts';
+import type { Organization } from '#shared/domain/organization/organization.ts';
+import { formatDue, formatMinute } from '#shared/domain/time.ts';
+
+const LABEL: Record<string, string> = {
+  text: '对外答复',
+  measures: '解决措施',
+  note: '意见',
+  toUnit: '去向',
+  contactedAt: '联系诉求人',
+  deadline: '解决时限',
+  connected: '接通',
+  solved: '解决',
+  satisfaction: '满意程度',
+};
+
+function valueText(field: string, value: unknown, organization: Organization): string {
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (field === 'toUnit' && typeof value === 'string') return organization.nameOf(value);
+  if (field === 'contactedAt' && typeof value === 'number') return formatMinute(value);
+  if (field === 'deadline' && typeof value === 'number') return formatDue(value, 'long');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** `对外答复：…；解决措施：…`; a field of a newer version stands under its own name. */
+export const wordsOf = ({ payload }: Pick<Command, 'payload'>, organization: Organization): string =>
+  Object.entries(payload)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([field, value]) => `${LABEL[field] ?? field}：${valueText(field, value, organization)}`)
+    .join('；');

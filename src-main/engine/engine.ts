@@ -1,0 +1,97 @@
+/** The engine at work on one store: handlers of the contract, the signed-in user, the sync loop, and what is pushed. */
+import { api, type EngineApi, type Topic } from '#shared/contract/api.ts';
+import { serve, type Handlers, type Wire } from '#shared/contract/rpc.ts';
+import { assessmentHandlers } from './assessment/handlers.ts';
+import { attentionHandlers } from './attention/handlers.ts';
+import type { Log } from './log.ts';
+import { orderHandlers } from './order/handlers.ts';
+import { sessionHandlers } from './session/handlers.ts';
+import { Session } from './session/session.ts';
+import { syncHandlers } from './sync/handlers.ts';
+import { SyncLoop } from './sync/loop.ts';
+import type { Workstation } from './workstation.ts';
+
+export interface EngineOptions {
+  keyStore: 'os' | 'file';
+  version: string;
+  log: Log;
+  /** Milliseconds that never jump; for the waits after wrong passwords. */
+  monotonic: () => number;
+}
+
+/** Changes in quick succession are announced together. */
+const GATHER = 50;
+/** How often a write of another process on the same store is looked for. */
+const WATCH = 1000;
+
+export class Engine {
+  readonly handlers: Handlers<EngineApi>;
+  readonly session: Session;
+  readonly loop: SyncLoop;
+  readonly #workstation: Workstation;
+  readonly #log: Log;
+  readonly #wires = new Set<Wire>();
+  readonly #topics = new Set<Topic>();
+  #announcing: NodeJS.Timeout | undefined;
+  #watching: NodeJS.Timeout | undefined;
+
+  constructor(workstation: Workstation, options: EngineOptions) {
+    const { log, keyStore, version, monotonic } = options;
+    const changed = (...topics: Topic[]): void => this.#changed(topics);
+    const session = new Session(workstation.users, { now: () => workstation.clock.now(), monotonic });
+    const loop = new SyncLoop({ workstation, log, changed });
+    this.#workstation = workstation;
+    this.#log = log;
+    this.session = session;
+    this.loop = loop;
+    this.handlers = {
+      ...sessionHandlers({ workstation, session, keyStore, version, changed }),
+      ...syncHandlers({ workstation, session, loop }),
+      ...orderHandlers({ workstation, session, changed, acted: () => loop.soon() }),
+      ...attentionHandlers({ workstation, session, changed }),
+      ...assessmentHandlers(workstation, session),
+    };
+  }
+
+  start(): void {
+    this.loop.start();
+    let seen = this.#workstation.store.dataVersion();
+    this.#watching = setInterval(() => {
+      const version = this.#workstation.store.dataVersion();
+      if (version === seen) return;
+      seen = version;
+      this.#changed(['session', 'sync', 'orders', 'attention']);
+      // The command line left something to send, or enrolled this store.
+      const { pending } = this.#workstation.outbox.counts();
+      if (pending > 0 || this.loop.isElsewhere()) this.loop.soon();
+    }, WATCH);
+  }
+
+  #changed(topics: readonly Topic[]): void {
+    for (const topic of topics) this.#topics.add(topic);
+    this.#announcing ??= setTimeout(() => {
+      this.#announcing = undefined;
+      const changed = [...this.#topics];
+      this.#topics.clear();
+      for (const wire of this.#wires) wire.post({ changed });
+    }, GATHER);
+  }
+
+  /** Serves one client until `disconnect`. */
+  connect(wire: Wire): void {
+    this.#wires.add(wire);
+    serve(wire, api, this.handlers, (method, error) => this.#log.error(method, error));
+  }
+
+  disconnect(wire: Wire): void {
+    this.#wires.delete(wire);
+  }
+
+  /** Ends the loop and closes the store. */
+  async stop(): Promise<void> {
+    clearInterval(this.#watching);
+    clearTimeout(this.#announcing);
+    await this.loop.stop();
+    this.#workstation.close();
+  }
+}

@@ -1,0 +1,70 @@
+/** The engine's process: opens the store main names, serves windows, and ends cleanly. Started by main, never by hand. */
+import { clockFrom } from '#shared/domain/clock.ts';
+import type { EngineConfig } from '#shared/contract/engine-link.ts';
+import type { Wire } from '#shared/contract/rpc.ts';
+import { Engine } from './engine.ts';
+import type { Host } from './host/host.ts';
+import { ipcHost } from './host/ipc.ts';
+import { parentPortHost, type ParentPort } from './host/parent-port.ts';
+import { Log } from './log.ts';
+import { sqliteVersion } from './store/runtime.ts';
+import { StoreError } from './store/store-error.ts';
+import { openWorkstation } from './workstation.ts';
+
+/** Exit code after an error that nobody caught; main starts the engine again. */
+const CRASHED = 70;
+
+const monotonic = (): number => performance.now();
+
+function start(config: EngineConfig, log: Log): Engine {
+  const clock = clockFrom({ wall: () => Date.now(), monotonic }, config.startAt);
+  const workstation = openWorkstation(config.dir, config.keyHex, { create: true, clock });
+  const { keyStore, version } = config;
+  const engine = new Engine(workstation, { keyStore, version, log, monotonic });
+  engine.start();
+  return engine;
+}
+
+function run(host: Host): void {
+  let engine: Engine | undefined;
+  let log: Log | undefined;
+  const wires = new Map<number, Wire>();
+  const crash = (error: unknown): void => {
+    log?.error('uncaught', error);
+    process.exit(CRASHED);
+  };
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+  host.listen({
+    start(config) {
+      if (engine) return;
+      try {
+        log = new Log(config.dir, Date.now);
+        engine = start(config, log);
+        log.write('ready', { version: config.version });
+        for (const wire of wires.values()) engine.connect(wire);
+        host.post({ t: 'ready', node: process.versions.node, sqlite: sqliteVersion() });
+      } catch (error) {
+        log?.error('open', error);
+        const code = error instanceof StoreError ? error.code : 'internal';
+        const message = error instanceof StoreError ? error.message : '数据文件打不开，原因已记入日志。数据没有改动，请联系技术人员。';
+        host.post({ t: 'failed', code, message });
+      }
+    },
+    open(client, wire) {
+      wires.set(client, wire);
+      engine?.connect(wire);
+    },
+    close(client) {
+      const wire = wires.get(client);
+      wires.delete(client);
+      if (wire) engine?.disconnect(wire);
+    },
+    stop() {
+      void (engine?.stop() ?? Promise.resolve()).then(() => process.exit(0), crash);
+    },
+  });
+}
+
+const { parentPort } = process as unknown as { parentPort?: ParentPort };
+run(parentPort ? parentPortHost(parentPort) : ipcHost());

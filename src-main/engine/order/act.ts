@@ -1,0 +1,50 @@
+/** An act: decided at once on what the person sees, kept in the outbox, and shown as if done. */
+import type { ActResult } from '#shared/contract/api.ts';
+import { familyOf } from '#shared/domain/order/commands/index.ts';
+import { decide } from '#shared/domain/order/decide.ts';
+import type { HumanKind } from '#shared/domain/order/phases.ts';
+import { refusalText } from '#shared/domain/order/refusal.ts';
+import type { Command } from '#shared/domain/order/types.ts';
+import { v7 as uuid } from 'uuid';
+import type { SignedIn } from '../session/session.ts';
+import type { Workstation } from '../workstation.ts';
+import { seen } from './rights.ts';
+
+export interface Act {
+  id: string;
+  kind: HumanKind;
+  payload: Record<string, unknown>;
+  /** The last decisive act the person saw; without it, what the store shows now. */
+  seenAct?: string | undefined;
+}
+
+/** Throws RpcError for an order that the user does not see. A refused act is not kept: its words are still in the form. */
+export function act(workstation: Workstation, user: SignedIn, input: Act): ActResult {
+  const { store, projection, outbox, packages, clock } = workstation;
+  return store.write((): ActResult => {
+    const { state } = seen(projection.shown(input.id), user.unit, packages.organization);
+    const family = familyOf(input.kind);
+    const { claimedAt, offset } = clock.stamp();
+    const payload = family?.schema.safeParse(input.payload);
+    const command: Command = {
+      id: uuid({ msecs: claimedAt }),
+      orders: [input.id],
+      kind: input.kind,
+      version: family?.version ?? 1,
+      // What is sent is what the rules read: normalized, without fields they do not know.
+      payload: payload?.success ? payload.data : input.payload,
+      actor: user.name,
+      unit: user.unit,
+      claimedAt,
+      offset,
+      seenAct: input.seenAct ?? state.act,
+      base: '',
+    };
+    const decision = decide(state, command, { ...packages, actor: user, now: claimedAt });
+    if (!decision.ok) return { commandId: command.id, outcome: 'refused', reason: refusalText(decision.why) };
+    outbox.add(command, user.role, claimedAt);
+    projection.refresh(input.id);
+    clock.remember();
+    return { commandId: command.id, outcome: 'pending', reason: null };
+  });
+}

@@ -1,0 +1,58 @@
+/** Lists, the order page, and acts. */
+import type { EngineApi, Topic } from '#shared/contract/api.ts';
+import { RpcError, type Handlers } from '#shared/contract/rpc.ts';
+import { refusalText } from '#shared/domain/order/refusal.ts';
+import type { Shown } from '#shared/sync/overlay.ts';
+import type { Session } from '../session/session.ts';
+import { unitRef } from '../unit-ref.ts';
+import type { Workstation } from '../workstation.ts';
+import { act } from './act.ts';
+import { countOrders, listOrders, rowsById, type Reader } from './list.ts';
+import { orderPage } from './page.ts';
+import { seen } from './rights.ts';
+import { targetsOf } from './targets.ts';
+
+interface OrderParts {
+  workstation: Workstation;
+  session: Session;
+  changed: (...topics: Topic[]) => void;
+  /** Something is waiting to be sent. */
+  acted: () => void;
+}
+
+type Mine = 'order.counts' | 'order.list' | 'order.get' | 'order.targets' | 'order.act';
+
+export function orderHandlers({ workstation, session, changed, acted }: OrderParts): Pick<Handlers<EngineApi>, Mine> {
+  const { store, meta, projection, packages, clock } = workstation;
+  const { organization } = packages;
+  const reader = (): Reader => ({ user: session.require(), unit: meta.unit(), organization, now: clock.now() });
+  const visible = (id: string, unit: string): Shown => seen(projection.shown(id), unit, organization);
+  return {
+    'order.counts': () => countOrders(store, reader()),
+    'order.list': (query) => listOrders(store, query, reader()),
+    'order.get': ({ id }) => {
+      const as = reader();
+      return store.read(() => {
+        const shown = visible(id, as.user.unit);
+        const [row] = rowsById(store, [id], as);
+        if (!row) throw new RpcError('unknown-order', refusalText('unknown-order'));
+        return orderPage(shown, row, as, packages);
+      });
+    },
+    'order.targets': ({ id, kind }) => {
+      const { unit } = session.require();
+      return store.read(() => {
+        const { state } = visible(id, unit);
+        return targetsOf(store, kind, state, unit, organization).map(({ code }) => unitRef(organization, code));
+      });
+    },
+    'order.act': (input) => {
+      const result = act(workstation, session.require(), input);
+      if (result.outcome === 'pending') {
+        changed('orders', 'sync');
+        acted();
+      }
+      return result;
+    },
+  };
+}

@@ -1,0 +1,176 @@
+/** Lists and counts: one query object gives the rows, their number and the counts of each light. */
+import type { ListQuery, OrderRow } from '#shared/contract/api.ts';
+import { lightOf, type LightColour } from '#shared/domain/deadline/due.ts';
+import { QUEUES, type Queue } from '#shared/domain/order/queues.ts';
+import type { Phase, RequestType, Route } from '#shared/domain/order/types.ts';
+import type { Organization } from '#shared/domain/organization/organization.ts';
+import { maskText } from '#shared/domain/text/masking.ts';
+import type { SignedIn } from '../session/session.ts';
+import { fold } from '../store/fold.ts';
+import { NO_DUE_KEY } from '../store/projection.ts';
+import type { Store } from '../store/store.ts';
+import { unitRef } from '../unit-ref.ts';
+import { reads, unitsRead } from './rights.ts';
+
+export interface Reader {
+  user: SignedIn;
+  /** The workstation's own unit: rows carry the queue as seen from there. */
+  unit: string;
+  organization: Organization;
+  now: number;
+}
+
+type Values = Record<string, string | number>;
+interface Condition {
+  where: string;
+  values: Values;
+}
+
+const SORT_KEY = { due: 'due_key', dispatched: 'dispatched_at', number: 'number' } as const;
+
+const LIGHT: Record<LightColour, string> = {
+  red: 'due_key < @now',
+  amber: 'due_key >= @now AND near_at <= @now',
+  green: `due_key >= @now AND due_key < ${NO_DUE_KEY} AND (near_at IS NULL OR near_at > @now)`,
+  none: `due_key = ${NO_DUE_KEY}`,
+};
+
+/** 待办 and 办理中 depend on whose desk is looked from; the other queues do not. */
+function queueCondition(queue: Queue, { user, unit }: Reader): string {
+  if (queue === 'open') return 'open = 1';
+  if (user.unit === unit || (queue !== 'toDo' && queue !== 'handling')) return `queue = '${queue}'`;
+  return `queue IN ('toDo', 'handling') AND lead_unit ${queue === 'toDo' ? '=' : '<>'} @userUnit`;
+}
+
+/** What the store holds is what the workstation's unit may see; a person of a unit below sees a part of it. */
+const scopeCondition = ({ user, unit }: Reader): string[] =>
+  user.unit === unit ? [] : ['id IN (SELECT order_id FROM order_unit WHERE unit = @userUnit)'];
+
+function conditionOf(query: Pick<ListQuery, 'queue' | 'keyword' | 'fromAt'>, reader: Reader): Condition {
+  const parts = [queueCondition(query.queue, reader), ...scopeCondition(reader)];
+  const values: Values = { userUnit: reader.user.unit, now: reader.now };
+  if (query.fromAt !== null) {
+    parts.push('dispatched_at >= @fromAt');
+    values['fromAt'] = query.fromAt;
+  }
+  const needle = fold(query.keyword.trim());
+  if (needle !== '') {
+    // Who may not read a telephone number may not find an order by it either.
+    parts.push(
+      `EXISTS (SELECT 1 FROM order_text WHERE order_id = order_row.id AND instr(
+         CASE WHEN lead_unit IN (SELECT value FROM json_each(@read)) THEN full ELSE masked END, @needle) > 0)`,
+    );
+    values['needle'] = needle;
+    values['read'] = JSON.stringify(unitsRead(reader.user, reader.organization));
+  }
+  return { where: parts.join(' AND '), values };
+}
+
+const NO_LIGHTS: Record<LightColour, number> = { red: 0, amber: 0, green: 0, none: 0 };
+
+function lights(store: Store, { where, values }: Condition): Record<LightColour, number> {
+  const columns = Object.entries(LIGHT).map(([colour, sql]) => `count(*) FILTER (WHERE ${sql}) AS "${colour}"`);
+  const row = store.sql(`SELECT ${columns.join(', ')} FROM order_row WHERE ${where}`).get(values);
+  return row as Record<LightColour, number>;
+}
+
+const countOf = (store: Store, { where, values }: Condition): number =>
+  store.sql(`SELECT count(*) FROM order_row WHERE ${where}`).pluck().get(values) as number;
+
+/** The ids of a page: read from the index alone, so that a page far down costs no rows. */
+export function pageSql(condition: string, { sort, descending }: Pick<ListQuery, 'sort' | 'descending'>): string {
+  const direction = descending ? 'DESC' : 'ASC';
+  return `SELECT id FROM order_row WHERE ${condition} ORDER BY ${SORT_KEY[sort]} ${direction}, id ${direction} LIMIT @limit OFFSET @offset`;
+}
+
+interface Row {
+  id: string;
+  number: string;
+  district_number: string | null;
+  title: string | null;
+  type: string;
+  category: string;
+  lead_unit: string;
+  route: string;
+  phase: string;
+  queue: string;
+  dispatched_at: number;
+  due_at: number | null;
+  near_at: number | null;
+  handling_round: number;
+  pending: number;
+  version: number;
+  act: string;
+}
+
+const ROW_COLUMNS = `id, number, district_number, title, type, category, lead_unit, route, phase, queue, dispatched_at, due_at,
+  near_at, handling_round, pending, version, act`;
+
+function rowView(row: Row, { user, unit, organization, now }: Reader): OrderRow {
+  const { title } = row;
+  const ownDesk = row.queue === 'toDo' || row.queue === 'handling';
+  const queue = ownDesk && user.unit !== unit ? (row.lead_unit === user.unit ? 'toDo' : 'handling') : row.queue;
+  return {
+    id: row.id,
+    number: row.number,
+    districtNumber: row.district_number,
+    title: title === null || reads(user, row.lead_unit, organization) ? title : maskText(title),
+    type: row.type as RequestType,
+    category: row.category,
+    leadUnit: unitRef(organization, row.lead_unit),
+    route: row.route as Route,
+    phase: row.phase as Phase,
+    queue: queue as Queue,
+    dispatchedAt: row.dispatched_at,
+    dueAt: row.due_at,
+    light: row.phase === 'completed' ? null : lightOf({ at: row.due_at, nearAt: row.near_at }, now),
+    handlingRound: row.handling_round,
+    pending: row.pending === 1,
+    version: row.version,
+    act: row.act,
+  };
+}
+
+export function rowsById(store: Store, ids: readonly string[], reader: Reader): OrderRow[] {
+  const rows = store
+    .sql(`SELECT ${ROW_COLUMNS} FROM order_row WHERE id IN (SELECT value FROM json_each(?))`)
+    .all(JSON.stringify(ids)) as Row[];
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    return row ? [rowView(row, reader)] : [];
+  });
+}
+
+export interface OrderList {
+  rows: OrderRow[];
+  total: number;
+  lights: Record<LightColour, number>;
+}
+
+export function listOrders(store: Store, query: ListQuery, reader: Reader): OrderList {
+  return store.read(() => {
+    const condition = conditionOf(query, reader);
+    const isOpen = query.queue !== 'completed';
+    // A completed order has no light.
+    const byLight = isOpen ? lights(store, condition) : NO_LIGHTS;
+    const inAll = isOpen ? Object.values(byLight).reduce((sum, n) => sum + n, 0) : countOf(store, condition);
+    const total = query.light === null ? inAll : byLight[query.light];
+    if (total === 0) return { rows: [], total, lights: byLight };
+    const where = query.light === null ? condition.where : `${condition.where} AND ${LIGHT[query.light]}`;
+    const ids = store
+      .sql(pageSql(where, query))
+      .pluck()
+      .all({ ...condition.values, limit: query.limit, offset: query.offset }) as string[];
+    return { rows: rowsById(store, ids, reader), total, lights: byLight };
+  });
+}
+
+export function countOrders(store: Store, reader: Reader): Record<Queue, number> {
+  return store.read(() => {
+    const counts = QUEUES.map((queue) => {
+      return [queue, countOf(store, conditionOf({ queue, keyword: '', fromAt: null }, reader))] as const;
+    });
+    return Object.fromEntries(counts) as Record<Queue, number>;
+  });
+}

@@ -1,0 +1,58 @@
+/** Sign-in, sign-out, and who this workstation belongs to. */
+import type { EngineApi, SessionView, Topic } from '#shared/contract/api.ts';
+import type { Handlers } from '#shared/contract/rpc.ts';
+import { SCHEMES } from '#shared/domain/assessment/scheme.ts';
+import { unitRef } from '../unit-ref.ts';
+import type { Workstation } from '../workstation.ts';
+import type { Session } from './session.ts';
+
+export interface SessionParts {
+  workstation: Workstation;
+  session: Session;
+  keyStore: 'os' | 'file';
+  version: string;
+  changed: (...topics: Topic[]) => void;
+}
+
+type Mine = 'session.get' | 'session.signIn' | 'session.signOut';
+
+export function sessionView({ workstation, session, keyStore, version }: SessionParts): SessionView {
+  const { meta, users, packages } = workstation;
+  const { organization } = packages;
+  const unit = meta.unit();
+  const { deadline } = packages.rules;
+  const [scheme] = SCHEMES;
+  const { user } = session;
+  return {
+    unit: unit === '' ? null : unitRef(organization, unit),
+    user: user && { name: user.name, role: user.role, unit: unitRef(organization, user.unit) },
+    users: users.list().map(({ name, role, unit: code, lastAt }) => ({ name, role, unit: unitRef(organization, code), lastAt })),
+    demo: meta.get('mark') === 'demo',
+    demoPassword: meta.get('demoPassword') ?? null,
+    keyStore,
+    rules:
+      unit === '' || !scheme
+        ? null
+        : { deadline: deadline.name, scheme: scheme.name, example: deadline.example || scheme.example },
+    version,
+  };
+}
+
+export function sessionHandlers(parts: SessionParts): Pick<Handlers<EngineApi>, Mine> {
+  const { session, changed } = parts;
+  // Another person sees other orders: everything is read again.
+  const everything: Topic[] = ['session', 'sync', 'orders', 'attention'];
+  return {
+    'session.get': () => sessionView(parts),
+    'session.signIn': async ({ name, password }) => {
+      await session.signIn(name, password);
+      changed(...everything);
+      return sessionView(parts);
+    },
+    'session.signOut': () => {
+      session.signOut();
+      changed(...everything);
+      return sessionView(parts);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/** Settings and durable positions of a store, as typed JSON values. */
+import type { SyncMeta } from '#shared/sync/store.ts';
+import type { Store } from './store.ts';
+
+export interface SyncStatus {
+  state: 'online' | 'offline' | 'never';
+  since: number | null;
+  lastSyncAt: number | null;
+  /** Chinese; null when online. */
+  message: string | null;
+  /** Server clock of the last page. */
+  centreAt: number | null;
+}
+
+export interface ClockRecord {
+  /** Server clock minus this machine's, ms, at the last measurement. */
+  offset: number;
+  /** The latest reading of this machine's clock: an earlier one after a restart means that somebody set it back. */
+  seenAt: number;
+}
+
+export interface MetaValues {
+  sync: SyncMeta;
+  status: SyncStatus;
+  clock: ClockRecord;
+  /** Base address of the centre, without a slash at the end. */
+  server: string;
+  /** The institution's own certificate authority, PEM. */
+  ca: string;
+  token: string;
+  /** Unit of this workstation. */
+  unit: string;
+  /** What the centre calls itself; `demo` marks a demonstration. */
+  mark: string;
+  demoPassword: string;
+  syncSeconds: number;
+}
+
+const NEW_SYNC: SyncMeta = {
+  device: '',
+  epoch: '',
+  pos: 0,
+  known: 0,
+  knownTag: '',
+  pruned: 0,
+  prunedTag: '',
+  nextSeq: 1,
+  head: '',
+  serverV: 1,
+  enrol: '',
+};
+
+const NEW_STATUS: SyncStatus = { state: 'never', since: null, lastSyncAt: null, message: null, centreAt: null };
+
+export class Meta {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  get<K extends keyof MetaValues>(key: K): MetaValues[K] | undefined {
+    const text = this.#store.sql('SELECT value FROM meta WHERE key = ?').pluck().get(key) as string | undefined;
+    return text === undefined ? undefined : (JSON.parse(text) as MetaValues[K]);
+  }
+
+  set<K extends keyof MetaValues>(key: K, value: MetaValues[K]): void {
+    this.#store
+      .sql('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+      .run(key, JSON.stringify(value));
+  }
+
+  remove(key: keyof MetaValues): void {
+    this.#store.sql('DELETE FROM meta WHERE key = ?').run(key);
+  }
+
+  sync(): SyncMeta {
+    return this.get('sync') ?? NEW_SYNC;
+  }
+
+  status(): SyncStatus {
+    return this.get('status') ?? NEW_STATUS;
+  }
+
+  /** Unit of this workstation, '' before enrolment. */
+  unit(): string {
+    return this.get('unit') ?? '';
+  }
+}

@@ -1,0 +1,56 @@
+/** An open store: prepared statements, transactions, and drizzle for the ordinary reads. */
+import type Database from 'better-sqlite3';
+import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import * as schema from './schema.ts';
+
+export class Store {
+  readonly db: Database.Database;
+  readonly orm: BetterSQLite3Database<typeof schema>;
+  readonly dir: string;
+  readonly #prepared = new Map<string, Database.Statement>();
+
+  constructor(db: Database.Database, dir: string) {
+    this.db = db;
+    this.dir = dir;
+    this.orm = drizzle(db, { schema });
+  }
+
+  /** The prepared statement of a text; prepared once. */
+  sql(text: string): Database.Statement {
+    let statement = this.#prepared.get(text);
+    if (!statement) {
+      statement = this.db.prepare(text);
+      this.#prepared.set(text, statement);
+    }
+    return statement;
+  }
+
+  /**
+   * One transaction that takes the write lock first: another process may write the same file, and a lock taken after
+   * a read would fail there. Joins the transaction that is running.
+   */
+  write<T>(work: () => T): T {
+    return this.db.inTransaction ? work() : this.db.transaction(work).immediate();
+  }
+
+  /** Several reads of one state. */
+  read<T>(work: () => T): T {
+    return this.db.inTransaction ? work() : this.db.transaction(work).deferred();
+  }
+
+  /** Changes when another process wrote. */
+  dataVersion(): number {
+    return this.db.pragma('data_version', { simple: true }) as number;
+  }
+
+  /** Writes the log into the file and empties it: what was deleted stands in neither afterwards. */
+  checkpoint(): void {
+    this.db.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
+  close(): void {
+    if (!this.db.open) return;
+    this.db.pragma('optimize');
+    this.db.close();
+  }
+}

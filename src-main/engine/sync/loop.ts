@@ -1,0 +1,166 @@
+/** When to sync: at start, every minute, on demand, when the centre pokes, after an act; slower while offline. */
+import type { Topic } from '#shared/contract/api.ts';
+import { SECOND } from '#shared/domain/time.ts';
+import type { Log } from '../log.ts';
+import type { Workstation } from '../workstation.ts';
+import { syncOnce } from './round.ts';
+import { enrolmentMessage, recordFailure, recordSuccess } from './status.ts';
+import { SyncFailure } from './sync-failure.ts';
+import { Transport, type Centre } from './transport.ts';
+
+/** Acts typed in quick succession leave together. */
+const GATHER = 300;
+const FIRST_RETRY = 5 * SECOND;
+const LAST_RETRY = 60 * SECOND;
+export const DEFAULT_SYNC_SECONDS = 60;
+
+/** 5 s, 10 s … 60 s, less up to half of it by chance, so that a whole city does not come back in the same second. */
+export const retryDelay = (failures: number, chance: number): number =>
+  Math.min(FIRST_RETRY * 2 ** (failures - 1), LAST_RETRY) * (1 - chance / 2);
+
+export interface LoopParts {
+  workstation: Workstation;
+  log: Log;
+  changed: (...topics: Topic[]) => void;
+  random?: () => number;
+}
+
+export class SyncLoop {
+  readonly #parts: LoopParts;
+  readonly #stop = new AbortController();
+  #transport: Transport | undefined;
+  #stream: AbortController | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #dueAt = Number.POSITIVE_INFINITY;
+  #running: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+  #failures = 0;
+  #brokenStreams = 0;
+
+  constructor(parts: LoopParts) {
+    this.#parts = parts;
+  }
+
+  get syncing(): boolean {
+    return this.#running !== undefined;
+  }
+
+  start(): void {
+    this.#after(0);
+  }
+
+  /** A round that begins now or, when one is running, after it; resolves when it is over, well or not. */
+  now(): Promise<void> {
+    if (this.#stop.signal.aborted) return Promise.resolve();
+    if (this.#running) {
+      this.#next ??= this.#running.then(() => {
+        this.#next = undefined;
+        return this.now();
+      });
+      return this.#next;
+    }
+    this.#running = this.#round().finally(() => {
+      this.#running = undefined;
+      this.#parts.changed('sync');
+    });
+    this.#parts.changed('sync');
+    return this.#running;
+  }
+
+  /** A round in a moment: after an act, on a poke. */
+  soon(): void {
+    this.#after(GATHER);
+  }
+
+  /** The timer only ever comes earlier; a round sets it anew. */
+  #after(delay: number): void {
+    const dueAt = performance.now() + delay;
+    if (this.#stop.signal.aborted || dueAt >= this.#dueAt) return;
+    clearTimeout(this.#timer);
+    this.#dueAt = dueAt;
+    this.#timer = setTimeout(() => {
+      this.#dueAt = Number.POSITIVE_INFINITY;
+      void this.now();
+    }, delay);
+  }
+
+  #centre(): Centre {
+    const { meta } = this.#parts.workstation;
+    return { server: meta.get('server') ?? '', ca: meta.get('ca') ?? '', token: meta.get('token') ?? '' };
+  }
+
+  /** Does the store name another centre than the one connected to? */
+  isElsewhere(): boolean {
+    return this.#transport !== undefined && JSON.stringify(this.#transport.centre) !== JSON.stringify(this.#centre());
+  }
+
+  /** The connection of the centre that the store names now. */
+  #connection(): Transport {
+    if (this.#transport && !this.isElsewhere()) return this.#transport;
+    this.#stream?.abort();
+    this.#stream = undefined;
+    void this.#transport?.close();
+    this.#transport = new Transport(this.#centre());
+    return this.#transport;
+  }
+
+  async #round(): Promise<void> {
+    const { workstation, log, changed } = this.#parts;
+    clearTimeout(this.#timer);
+    this.#dueAt = Number.POSITIVE_INFINITY;
+    const options = { stop: this.#stop.signal, onPage: () => changed('orders', 'attention', 'sync') };
+    try {
+      if (enrolmentMessage(workstation.meta.sync()) === null) {
+        const transport = this.#connection();
+        const { pushed, received, settled } = await syncOnce(workstation, transport, options);
+        recordSuccess(workstation);
+        this.#failures = 0;
+        if (pushed > 0 || received > 0) log.write('synced', { pushed, received, refused: settled.filter((o) => !o.ok).length });
+        this.#listen(transport);
+      }
+      this.#after((workstation.meta.get('syncSeconds') ?? DEFAULT_SYNC_SECONDS) * SECOND);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): void {
+    const { workstation, log } = this.#parts;
+    if (this.#stop.signal.aborted) return;
+    this.#failures++;
+    const known = error instanceof SyncFailure;
+    if (!known) log.error('sync', error);
+    const message = known ? error.message : '本机数据服务在同步时出错，已记入日志，稍后自动重试。';
+    if (recordFailure(workstation, message)) log.write('offline', { code: known ? error.code : 'internal' });
+    this.#after(this.#retryDelay(this.#failures));
+  }
+
+  /** Keeps the stream of pokes open while the centre answers; its end is the first sign of a lost network. */
+  #listen(transport: Transport): void {
+    if (this.#stream || this.#stop.signal.aborted) return;
+    const stream = new AbortController();
+    this.#stream = stream;
+    const poked = (): void => {
+      this.#brokenStreams = 0;
+      this.soon();
+    };
+    const ended = (): void => {
+      if (this.#stream === stream) this.#stream = undefined;
+      if (!stream.signal.aborted) this.#after(this.#retryDelay(++this.#brokenStreams));
+    };
+    transport.listen('/v1/sync/events', poked, stream.signal).then(ended, ended);
+  }
+
+  #retryDelay(failures: number): number {
+    return retryDelay(failures, (this.#parts.random ?? Math.random)());
+  }
+
+  /** Ends the round that is running and closes all connections; the store may be closed afterwards. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#stream?.abort();
+    clearTimeout(this.#timer);
+    await this.#running?.catch(() => undefined);
+    await this.#transport?.close();
+  }
+}

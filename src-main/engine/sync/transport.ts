@@ -1,0 +1,129 @@
+/** HTTP to the centre: the only code of the engine that opens a connection. Nothing of an answer is used unchecked. */
+import { createParser } from 'eventsource-parser';
+import { Agent, fetch, type RequestInit, type Response } from 'undici';
+import type { z } from 'zod';
+import { SECOND } from '#shared/domain/time.ts';
+import { networkFailure, statusFailure, SyncFailure, unknownContent } from './sync-failure.ts';
+
+export interface Centre {
+  /** Base address. */
+  server: string;
+  /** The institution's own certificate authority, PEM; '' = those of the system. */
+  ca: string;
+  /** Bearer token; '' = none. */
+  token: string;
+}
+
+const CONNECT_TIMEOUT = 10 * SECOND;
+const ANSWER_TIMEOUT = 60 * SECOND;
+/** The stream of pokes is given up when it is silent for this long. */
+const SILENCE_TIMEOUT = 120 * SECOND;
+const LARGEST_ANSWER = 64 * 1024 * 1024;
+
+function agent(ca: string, bodyTimeout: number, maxResponseSize: number): Agent {
+  const connect = { timeout: CONNECT_TIMEOUT, ...(ca === '' ? {} : { ca }) };
+  return new Agent({ connect, headersTimeout: ANSWER_TIMEOUT, bodyTimeout, maxResponseSize });
+}
+
+export class Transport {
+  readonly centre: Centre;
+  readonly #requests: Agent;
+  readonly #streams: Agent;
+
+  constructor(centre: Centre) {
+    this.centre = centre;
+    this.#requests = agent(centre.ca, ANSWER_TIMEOUT, LARGEST_ANSWER);
+    this.#streams = agent(centre.ca, SILENCE_TIMEOUT, -1);
+  }
+
+  #headers(token: string): Record<string, string> {
+    return token === '' ? {} : { authorization: `Bearer ${token}` };
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    try {
+      // A redirect is a login page or a mistake; commands and tokens are never sent after it.
+      return await fetch(`${this.centre.server}${path}`, { redirect: 'error', ...init });
+    } catch (error) {
+      throw networkFailure(error);
+    }
+  }
+
+  async #answer<S extends z.ZodType>(response: Response, schema: S): Promise<z.output<S>> {
+    if (!response.ok) {
+      await response.body?.cancel().catch(() => undefined);
+      throw statusFailure(response.status);
+    }
+    let text: string;
+    try {
+      text = await response.text();
+    } catch (error) {
+      throw networkFailure(error);
+    }
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch (error) {
+      throw unknownContent(error);
+    }
+    const parsed = schema.safeParse(json);
+    if (!parsed.success) throw unknownContent();
+    return parsed.data;
+  }
+
+  #signal(stop: AbortSignal | undefined): AbortSignal {
+    const late = AbortSignal.timeout(ANSWER_TIMEOUT);
+    return stop ? AbortSignal.any([late, stop]) : late;
+  }
+
+  /** Throws SyncFailure. `token`: another bearer than the device's. */
+  async post<S extends z.ZodType>(path: string, body: unknown, schema: S, options: { token?: string; stop?: AbortSignal } = {}): Promise<z.output<S>> {
+    const response = await this.#fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...this.#headers(options.token ?? this.centre.token) },
+      body: JSON.stringify(body),
+      dispatcher: this.#requests,
+      signal: this.#signal(options.stop),
+    });
+    return this.#answer(response, schema);
+  }
+
+  async get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> {
+    const headers = { accept: 'application/json', ...this.#headers(this.centre.token) };
+    const response = await this.#fetch(path, { headers, dispatcher: this.#requests, signal: this.#signal(undefined) });
+    return this.#answer(response, schema);
+  }
+
+  /** Listens until the stream ends; every event is a poke, whatever it says. Throws SyncFailure. */
+  async listen(path: string, onPoke: () => void, stop: AbortSignal): Promise<void> {
+    const headers = { accept: 'text/event-stream', ...this.#headers(this.centre.token) };
+    const response = await this.#fetch(path, { headers, dispatcher: this.#streams, signal: stop });
+    if (!response.ok || !response.body || !(response.headers.get('content-type') ?? '').startsWith('text/event-stream')) {
+      await response.body?.cancel().catch(() => undefined);
+      throw response.ok ? unknownContent() : statusFailure(response.status);
+    }
+    const parser = createParser({ onEvent: onPoke });
+    const decoder = new TextDecoder();
+    try {
+      for await (const chunk of response.body) parser.feed(decoder.decode(chunk as Uint8Array, { stream: true }));
+    } catch (error) {
+      throw networkFailure(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#requests.destroy(), this.#streams.destroy()]);
+  }
+}
+
+/** The base address of a centre. Throws SyncFailure for what is no http(s) address. */
+export function centreAddress(text: string): string {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch (error) {
+    throw new SyncFailure('protocol', `中心地址写得不对：${text}`, error);
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new SyncFailure('protocol', `中心地址要以 https:// 或 http:// 开头：${text}`);
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}

@@ -1,0 +1,61 @@
+/** Everything that stands on one open store: the parts that handlers, the sync loop and the command line share. */
+import { SAMPLE_RULES, sampleOrganization } from '#shared/samples/index.ts';
+import { SyncClient } from '#shared/sync/client.ts';
+import type { Clock } from '#shared/domain/clock.ts';
+import { DeskClock } from './desk-clock.ts';
+import { UserStore } from './session/users.ts';
+import { Meta } from './store/meta.ts';
+import { openStore } from './store/open.ts';
+import { Outbox } from './store/outbox.ts';
+import { Projection, type Packages } from './store/projection.ts';
+import type { Store } from './store/store.ts';
+import { portsOf, SqliteSyncStore } from './store/sync-store.ts';
+import { Truth } from './store/truth.ts';
+
+export interface Workstation {
+  store: Store;
+  meta: Meta;
+  truth: Truth;
+  outbox: Outbox;
+  projection: Projection;
+  syncStore: SqliteSyncStore;
+  sync: SyncClient;
+  users: UserStore;
+  packages: Packages;
+  clock: DeskClock;
+  close(): void;
+}
+
+export interface WorkstationOptions {
+  /** Make a new store where there is none. */
+  create: boolean;
+  clock: Clock;
+  /** The packages in force; what we ship unless a test brings its own. */
+  packages?: Packages;
+}
+
+export const shippedPackages = (): Packages => ({ organization: sampleOrganization(), rules: SAMPLE_RULES });
+
+/** Throws StoreError. */
+export function openWorkstation(dir: string, keyHex: string, options: WorkstationOptions): Workstation {
+  const store = openStore(dir, keyHex, { create: options.create });
+  const packages = options.packages ?? shippedPackages();
+  const meta = new Meta(store);
+  const truth = new Truth(store);
+  const outbox = new Outbox(store);
+  const projection = new Projection(store, truth, outbox, packages, () => meta.unit());
+  const syncStore = new SqliteSyncStore(store, meta, truth, outbox, projection);
+  return {
+    store,
+    meta,
+    truth,
+    outbox,
+    projection,
+    syncStore,
+    sync: new SyncClient(syncStore, portsOf(store)),
+    users: new UserStore(store),
+    packages,
+    clock: new DeskClock(options.clock, meta),
+    close: () => store.close(),
+  };
+}

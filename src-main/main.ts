@@ -1,0 +1,123 @@
+/** Electron's main process: windows, their protocol and guards, keys, printing, the life of the engine. No rule, no SQL. */
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, Menu, session } from 'electron';
+import { z } from 'zod';
+import { clockFrom } from '#shared/domain/clock.ts';
+import { printRequestSchema, SHELL_CHANNEL, sheetReadySchema } from '#shared/contract/shell.ts';
+import { KeyError } from './keys/key-store.ts';
+import { obtainKey } from './keys/obtain-key.ts';
+import { engineLinks } from './shell/engine-link/choose.ts';
+import { EngineFailed } from './shell/engine-link/engine-link.ts';
+import { Supervisor } from './shell/engine-link/supervisor.ts';
+import { guardEveryPage, guardSession } from './shell/guards.ts';
+import { PageDoor } from './shell/ipc.ts';
+import { Printer } from './shell/print.ts';
+import { registerScheme, servePages } from './shell/protocol.ts';
+import { settingsFrom, type Settings } from './shell/settings.ts';
+import { chooseKeyStore } from './shell/store-key.ts';
+import { openWorkbench, type WindowContext } from './shell/windows.ts';
+
+/** Exit codes, the same as the command line's: 2 usage, 3 unavailable. */
+const USAGE = 2;
+const UNAVAILABLE = 3;
+
+function readSettings(): Settings | null {
+  try {
+    return settingsFrom({
+      argv: process.argv.slice(1),
+      env: process.env,
+      isPackaged: app.isPackaged,
+      defaultUserData: app.getPath('userData'),
+      cwd: process.cwd(),
+    });
+  } catch (error) {
+    console.error((error as Error).message);
+    return null;
+  }
+}
+
+/** Says why the workbench cannot go on, and ends it. */
+async function giveUp(error: { code: string; message: string }): Promise<void> {
+  console.error(`unavailable (${error.code}): ${error.message}`);
+  await dialog.showMessageBox({ type: 'error', title: app.name, message: error.message, buttons: ['退出'] });
+  app.exit(UNAVAILABLE);
+}
+
+async function run(settings: Settings): Promise<void> {
+  const context: WindowContext = {
+    preload: join(__dirname, '../preload/preload.cjs'),
+    devUrl: settings.devUrl,
+    isPackaged: app.isPackaged,
+  };
+  guardSession(session.defaultSession, settings.devUrl);
+  servePages(session.defaultSession, join(__dirname, '../renderer'));
+
+  const keys = await chooseKeyStore(settings);
+  const keyHex = await obtainKey(keys, settings.storeDir);
+  const clock = clockFrom({ wall: Date.now, monotonic: () => performance.now() }, settings.startAt);
+  const supervisor = new Supervisor({
+    createLink: engineLinks(
+      { bundle: __dirname, appPath: app.getAppPath(), resourcesPath: process.resourcesPath },
+      settings.engineUnderNode,
+    ),
+    config: () => ({
+      dir: settings.storeDir,
+      keyHex,
+      keyStore: keys.kind,
+      startAt: settings.startAt === null ? null : clock.now(),
+      version: app.getVersion(),
+    }),
+    onGivenUp: giveUp,
+  });
+  const printer = new Printer(context, settings.printDir);
+
+  const door = new PageDoor(settings.devUrl);
+  door.on(SHELL_CHANNEL.connect, z.tuple([]), (sender) => supervisor.connect(sender));
+  door.on(SHELL_CHANNEL.sheetReady, z.tuple([sheetReadySchema]), (sender, ready) => printer.sheetReady(sender, ready));
+  door.handle(SHELL_CHANNEL.print, z.tuple([printRequestSchema]), (sender, request) => printer.print(sender, request));
+
+  let ended = false;
+  app.on('before-quit', (event) => {
+    if (ended) return;
+    event.preventDefault();
+    void supervisor.stop().finally(() => {
+      ended = true;
+      app.quit();
+    });
+  });
+  openWorkbench(context);
+  await supervisor.start();
+}
+
+function main(): void {
+  const settings = readSettings();
+  if (settings === null) return app.exit(USAGE);
+  registerScheme();
+  app.setPath('userData', settings.userData);
+  app.commandLine.appendSwitch('lang', 'zh-CN');
+  if (!app.requestSingleInstanceLock()) {
+    console.error(`already open: ${settings.storeDir}`);
+    return app.quit();
+  }
+  Menu.setApplicationMenu(null);
+  guardEveryPage(app, settings.devUrl);
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows().filter((each) => each.isVisible());
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  app
+    .whenReady()
+    .then(() => run(settings))
+    .catch((error: unknown) => {
+      if (error instanceof KeyError || error instanceof EngineFailed) return giveUp(error);
+      console.error(error);
+      return giveUp({
+        code: 'internal',
+        message: '工作台没有启动成功，数据没有改动。请重新启动；仍不行请联系技术人员。',
+      });
+    });
+}
+
+main();

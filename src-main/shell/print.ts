@@ -1,0 +1,103 @@
+/** A sheet in, a PDF out: a hidden window lays the sheet out, and what it shows is what is printed. */
+import { createHash } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { app, BrowserWindow, dialog, type WebContents } from 'electron';
+import { SHELL_CHANNEL, type PrintRequest, type PrintResult, type sheetReadySchema } from '#shared/contract/shell.ts';
+import type { z } from 'zod';
+import { ShellError } from './ipc.ts';
+import { pageUrl } from './origin.ts';
+import { openSheetWindow, type WindowContext } from './windows.ts';
+
+type SheetReady = z.infer<typeof sheetReadySchema>;
+
+/** From opening the window to the finished layout. */
+const LAYOUT_LIMIT_MS = 20_000;
+
+/** Pages in a PDF as Chromium writes it: page objects stand outside of compressed streams. */
+const pagesIn = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+
+export class Printer {
+  readonly #context: WindowContext;
+  readonly #folder: string | null;
+  readonly #waiting = new Map<WebContents, (ready: SheetReady) => void>();
+
+  /** @param folder print there without asking; null = ask where to */
+  constructor(context: WindowContext, folder: string | null) {
+    this.#context = context;
+    this.#folder = folder;
+  }
+
+  /** A print window's word; from any other page it means nothing. */
+  sheetReady(sender: WebContents, ready: SheetReady): void {
+    this.#waiting.get(sender)?.(ready);
+  }
+
+  /** Throws ShellError with the reason for the person who prints. */
+  async print(sender: WebContents, request: PrintRequest): Promise<PrintResult> {
+    const { pdf, pages } = await this.#lay(request);
+    const sha256 = createHash('sha256').update(pdf).digest('hex');
+    const path = await this.#choosePath(sender, `${request.name}.pdf`);
+    if (path !== null) await save(path, pdf);
+    return { path, pages, sha256 };
+  }
+
+  async #lay({ kind, data }: PrintRequest): Promise<{ pdf: Buffer; pages: number }> {
+    const window = openSheetWindow(this.#context);
+    const { webContents } = window;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const laidOut = new Promise<SheetReady>((resolve) => this.#waiting.set(webContents, resolve));
+      const tooLate = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(
+          () => reject(new ShellError('版面超过20秒没有排好，没有打印。请再试一次。')),
+          LAYOUT_LIMIT_MS,
+        );
+        webContents.once('render-process-gone', () =>
+          reject(new ShellError('打印窗口意外关闭，没有打印。请再试一次。')),
+        );
+      });
+      tooLate.catch(() => {});
+      await Promise.race([window.loadURL(pageUrl('sheet.html', this.#context.devUrl)), tooLate]);
+      webContents.send(SHELL_CHANNEL.sheet, { kind, data });
+      const ready = await Promise.race([laidOut, tooLate]);
+      if ('error' in ready) throw new ShellError(ready.error);
+      const pdf = await webContents.printToPDF({ preferCSSPageSize: true, printBackground: true });
+      if (pagesIn(pdf) !== ready.pages)
+        throw new ShellError(`版面排成${ready.pages}页，打印出${pagesIn(pdf)}页，两者不符，没有保存。请联系技术人员。`);
+      return { pdf, pages: ready.pages };
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(webContents);
+      window.destroy();
+    }
+  }
+
+  async #choosePath(sender: WebContents, name: string): Promise<string | null> {
+    if (this.#folder !== null) return join(this.#folder, name);
+    const options = {
+      title: '保存 PDF',
+      defaultPath: join(app.getPath('documents'), name),
+      filters: [{ name: 'PDF', extensions: ['pdf'] }],
+    };
+    const parent = BrowserWindow.fromWebContents(sender);
+    const { canceled, filePath } = await (parent
+      ? dialog.showSaveDialog(parent, options)
+      : dialog.showSaveDialog(options));
+    return canceled || !filePath ? null : filePath;
+  }
+}
+
+/** Whole or not at all: an older file of that name stays until the new one is complete. */
+async function save(path: string, pdf: Buffer): Promise<void> {
+  const draft = `${path}.new`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(draft, pdf);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    console.error('PDF not written:', (error as NodeJS.ErrnoException).code);
+    throw new ShellError('PDF 没有保存成功。请检查所选文件夹能否写入、文件是否被其他程序打开，然后再试。');
+  }
+}

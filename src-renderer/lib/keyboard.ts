@@ -1,0 +1,26 @@
+/** When a key is a command and when it is typing. The input method always goes first (features.md c3). */
+
+/** The parts of a DOM or React keyboard event that are asked for here. */
+interface Key {
+  key: string;
+  keyCode: number;
+  ctrlKey: boolean;
+  altKey: boolean;
+  metaKey: boolean;
+  target: EventTarget | null;
+}
+
+const TYPED_IN = 'input, textarea, select, [contenteditable="true"]';
+
+export const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest(TYPED_IN) !== null;
+
+/** 229 is what a key reports while an input method works on it. */
+export const isComposing = (event: { keyCode: number }, native: { isComposing: boolean }): boolean =>
+  native.isComposing || event.keyCode === 229;
+
+/** The single key that was pressed, letters in upper case; null when it is typing, composing or part of a combination. */
+export function singleKey(event: Key, native: { isComposing: boolean }): string | null {
+  if (event.ctrlKey || event.altKey || event.metaKey || isComposing(event, native) || isTyping(event.target)) return null;
+  return event.key.length === 1 ? event.key.toUpperCase() : event.key;
+}

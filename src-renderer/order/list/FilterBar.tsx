@@ -1,0 +1,72 @@
+import { Input, Segmented, type InputRef } from 'antd';
+import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { isComposing } from '../../lib/keyboard.ts';
+import { Icon } from '../../parts/Icon.tsx';
+import { RANGE_LABEL, type ListState, type Range } from './list-state.ts';
+
+interface FilterBarProps {
+  state: ListState;
+  onChange: (change: Partial<ListState>) => void;
+  searchRef: Ref<HTMLInputElement>;
+  /** Back into the list. */
+  onLeave: () => void;
+}
+
+const RANGES = (Object.keys(RANGE_LABEL) as Range[]).map((value) => ({ value, label: RANGE_LABEL[value] }));
+/** A pause in typing, ms. */
+const PAUSE_MS = 200;
+
+export function FilterBar({ state, onChange, searchRef, onLeave }: FilterBarProps): ReactNode {
+  const input = useRef<InputRef>(null);
+  const [text, setText] = useState(state.keyword);
+  const [isComposed, setComposed] = useState(true);
+  const [known, setKnown] = useState(state.keyword);
+  // Emptied from elsewhere (“清除全部条件”).
+  if (known !== state.keyword) {
+    setKnown(state.keyword);
+    if (state.keyword.trim() !== text.trim()) setText(state.keyword);
+  }
+  useImperativeHandle(searchRef, () => input.current?.input as HTMLInputElement, []);
+
+  useEffect(() => {
+    if (!isComposed || text.trim() === state.keyword.trim()) return;
+    const timer = window.setTimeout(() => onChange({ keyword: text }), PAUSE_MS);
+    return () => window.clearTimeout(timer);
+  }, [text, isComposed, state.keyword, onChange]);
+
+  const press = (event: KeyboardEvent): void => {
+    if (isComposing(event, event.nativeEvent)) return;
+    if (event.key === 'Escape' && text !== '') setText('');
+    else if (event.key === 'Enter' || event.key === 'ArrowDown' || event.key === 'Escape') onLeave();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <search className="filter-bar">
+      <Segmented<Range>
+        aria-label="派单时间"
+        options={RANGES}
+        value={state.range}
+        onChange={(range) => onChange({ range })}
+        data-testid="range"
+      />
+      <Input
+        ref={input}
+        className="filter-search"
+        aria-label="查找"
+        placeholder="标题、内容、电话、地址、编号"
+        prefix={<Icon name="search" size={14} />}
+        suffix={text === '' ? <kbd aria-hidden="true">/</kbd> : <kbd aria-hidden="true">Esc</kbd>}
+        value={text}
+        maxLength={100}
+        spellCheck={false}
+        data-testid="search"
+        onChange={(event) => setText(event.target.value)}
+        onCompositionStart={() => setComposed(false)}
+        onCompositionEnd={() => setComposed(true)}
+        onKeyDown={press}
+      />
+    </search>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { ACT_KEY } from '#shared/domain/order/keys.ts';
+import { ACT_LABEL, ACT_ORDER } from '../act/acts.ts';
+
+/** How many, where the cursor is, and the keys that work here. */
+export function ListFoot({ total, index }: { total: number | null; index: number }): ReactNode {
+  return (
+    <footer className="list-foot">
+      <span data-testid="list-total">
+        {total === null ? '' : <b>{total}</b>}
+        {total === null ? '' : ' 件'}
+        {total ? `　第 ${Math.min(index + 1, total)} 件` : ''}
+      </span>
+      <span className="spacer" />
+      <span className="hint">
+        <kbd>↑</kbd>
+        <kbd>↓</kbd> 移动
+      </span>
+      <span className="hint">
+        <kbd>Enter</kbd> 打开
+      </span>
+      {ACT_ORDER.map((kind) => (
+        <span key={kind} className="hint">
+          <kbd>{ACT_KEY[kind]}</kbd> {ACT_LABEL[kind]}
+        </span>
+      ))}
+      <span className="hint">
+        <kbd>/</kbd> 查找
+      </span>
+    </footer>
+  );
+}

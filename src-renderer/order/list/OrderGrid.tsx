@@ -1,0 +1,162 @@
+/** AG Grid over the engine. The focus is the list's own, not a cell's: it survives every refresh. */
+import {
+  CellStyleModule,
+  ColumnApiModule,
+  EventApiModule,
+  InfiniteRowModelModule,
+  LocaleModule,
+  ModuleRegistry,
+  RowApiModule,
+  RowSelectionModule,
+  RowStyleModule,
+  ScrollApiModule,
+  TooltipModule,
+  type GridApi,
+} from 'ag-grid-community';
+import { AgGridReact } from 'ag-grid-react';
+import { useEffect, useImperativeHandle, useMemo, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import type { OrderRow } from '#shared/contract/api.ts';
+import { singleKey } from '../../lib/keyboard.ts';
+import { STYLE_NONCE } from '../../lib/nonce.ts';
+import { NARROW, useMedia } from '../../lib/use-media.ts';
+import { GRID_THEME, HEADER_HEIGHT, ROW_HEIGHT } from '../../theme/grid.ts';
+import { columnsFor } from './columns.tsx';
+import { HeaderCell, SortingContext, type Sorting } from './HeaderCell.tsx';
+import type { ListFilter, ListState } from './list-state.ts';
+import { useCursor } from './use-cursor.ts';
+import { BLOCK_ROWS, useOrderSource, type ListAnswer } from './use-order-source.ts';
+
+ModuleRegistry.registerModules([
+  InfiniteRowModelModule,
+  RowSelectionModule,
+  RowApiModule,
+  ScrollApiModule,
+  ColumnApiModule,
+  EventApiModule,
+  CellStyleModule,
+  RowStyleModule,
+  TooltipModule,
+  LocaleModule,
+]);
+
+const DEFAULT_COLUMN = { headerComponent: HeaderCell, resizable: false, sortable: false, suppressMovable: true };
+const SELECTION = { mode: 'singleRow', checkboxes: false, enableClickSelection: false } as const;
+const ROW_CLASSES = { 'row-loading': ({ data }: { data: OrderRow | undefined }) => data === undefined };
+/** What the grid says by itself it says to screen readers only. */
+const LOCALE = { ariaRowSelect: '', ariaRowDeselect: '', ariaUnchecked: '未选', ariaChecked: '已选', loadingOoo: '' };
+
+export interface GridHandle {
+  focus: () => void;
+  refresh: () => void;
+}
+
+interface OrderGridProps {
+  ref: Ref<GridHandle>;
+  filter: ListFilter;
+  cursor: ListState['cursor'];
+  onCursor: (cursor: ListState['cursor']) => void;
+  onSort: Sorting['onSort'];
+  onAnswer: (filter: ListFilter, answer: ListAnswer) => void;
+  onError: (error: unknown) => void;
+  onOpen: (row: OrderRow, index: number) => void;
+  /** A single key other than those that move and open. @returns whether it was one of the list's */
+  onKey: (key: string, row: OrderRow | undefined) => boolean;
+}
+
+export function OrderGrid(props: OrderGridProps): ReactNode {
+  const { ref, filter, cursor, onCursor, onSort, onAnswer, onError, onOpen, onKey } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const api = useRef<GridApi<OrderRow>>(null);
+  const narrow = useMedia(NARROW);
+  const wide = useMedia('(min-width: 1700px)');
+  const columns = useMemo(() => columnsFor({ narrow, wide }), [narrow, wide]);
+  const { source, refresh, attach } = useOrderSource({ filter, onAnswer, onError });
+  const { moveTo, reveal, settle, rowAtCursor } = useCursor(api, host, cursor, onCursor);
+  const sorting = useMemo(
+    (): Sorting => ({ sort: filter.sort, descending: filter.descending, onSort }),
+    [filter.sort, filter.descending, onSort],
+  );
+
+  useEffect(() => reveal(), [filter, reveal]);
+  useImperativeHandle(ref, () => ({ focus: () => host.current?.focus(), refresh }), [refresh]);
+
+  const pageRows = (): number => {
+    const range = api.current?.getVerticalPixelRange();
+    return range ? Math.max(1, Math.floor((range.bottom - range.top) / ROW_HEIGHT) - 1) : 10;
+  };
+
+  const press = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const key = singleKey(event, event.nativeEvent);
+    if (key === null) return;
+    const { index } = cursor;
+    const moves: Record<string, () => number> = {
+      ArrowDown: () => index + 1,
+      J: () => index + 1,
+      ArrowUp: () => index - 1,
+      K: () => index - 1,
+      PageDown: () => index + pageRows(),
+      PageUp: () => index - pageRows(),
+      Home: () => 0,
+      End: () => Number.MAX_SAFE_INTEGER,
+    };
+    const target = moves[key]?.();
+    const row = rowAtCursor();
+    if (target !== undefined) moveTo(target);
+    else if (key === 'Enter') {
+      if (row) onOpen(row, index);
+    } else if (!onKey(key, row)) return;
+    event.preventDefault();
+  };
+
+  return (
+    <SortingContext value={sorting}>
+      {/* The grid's rows are described through aria-activedescendant; the keys are the list's.
+          oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex */}
+      <div
+        ref={host}
+        className="order-grid"
+        role="group"
+        aria-label="工单列表"
+        aria-activedescendant={cursor.id === null ? undefined : `order-${cursor.id}`}
+        tabIndex={0}
+        data-testid="order-grid"
+        onKeyDown={press}
+      >
+        <AgGridReact<OrderRow>
+          theme={GRID_THEME}
+          styleNonce={STYLE_NONCE}
+          rowModelType="infinite"
+          datasource={source}
+          cacheBlockSize={BLOCK_ROWS}
+          maxBlocksInCache={8}
+          rowHeight={ROW_HEIGHT}
+          headerHeight={HEADER_HEIGHT}
+          columnDefs={columns}
+          defaultColDef={DEFAULT_COLUMN}
+          rowSelection={SELECTION}
+          rowClassRules={ROW_CLASSES}
+          localeText={LOCALE}
+          getRowId={({ data }) => data.id}
+          animateRows={false}
+          suppressCellFocus
+          suppressHeaderFocus
+          suppressDragLeaveHidesColumns
+          suppressOverlays={['loading', 'noRows', 'noMatchingRows']}
+          tooltipShowDelay={600}
+          onGridReady={({ api: given }) => {
+            api.current = given;
+            attach(given);
+          }}
+          onModelUpdated={({ api: given }) => settle(given)}
+          onRowClicked={({ rowIndex }) => {
+            if (rowIndex !== null) moveTo(rowIndex);
+            host.current?.focus();
+          }}
+          onRowDoubleClicked={({ data, rowIndex }) => {
+            if (data && rowIndex !== null) onOpen(data, rowIndex);
+          }}
+        />
+      </div>
+    </SortingContext>
+  );
+}

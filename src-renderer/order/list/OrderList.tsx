@@ -1,0 +1,133 @@
+/** The worklist of one queue: filters, quick filters, grid, foot. */
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { OrderRow, SyncView } from '#shared/contract/api.ts';
+import { QUEUE_LABEL, type Queue } from '#shared/domain/order/queues.ts';
+import { DAY, dayStart } from '#shared/domain/time.ts';
+import { useMinute } from '../../lib/clock.ts';
+import { useEngine } from '../../lib/engine-context.tsx';
+import { sentenceOf } from '../../lib/engine.ts';
+import { Button } from '../../parts/Button.tsx';
+import { Notice } from '../../parts/Notice.tsx';
+import { useOpen, useWorkspace } from '../../shell/workspace.ts';
+import { actOfKey } from '../act/acts.ts';
+import { ResultBar } from '../act/ResultBar.tsx';
+import { doneOf, type Done } from '../act/result.ts';
+import { FilterBar } from './FilterBar.tsx';
+import { filterOf, type ListFilter, type ListState } from './list-state.ts';
+import { ListEmpty } from './ListEmpty.tsx';
+import { ListFoot } from './ListFoot.tsx';
+import { OrderGrid, type GridHandle } from './OrderGrid.tsx';
+import { QuickFilters } from './QuickFilters.tsx';
+import type { ListAnswer } from './use-order-source.ts';
+import './list.css';
+
+/** How long the result of an act in the list stays, ms. */
+const DONE_SHOWN_MS = 6000;
+
+/** The query of a queue; its identity changes only when the query does. */
+function useListFilter(queue: Queue, state: ListState): ListFilter {
+  const now = useMinute();
+  const { range, keyword, light, sort, descending, cursor } = state;
+  // Ranges are whole days: the query changes at midnight, not every minute.
+  const today = dayStart(now);
+  return useMemo(
+    () => filterOf(queue, { range, keyword, light, sort, descending, cursor }, today + DAY - 1),
+    // oxlint-disable-next-line react/exhaustive-deps -- the cursor is no part of the query
+    [queue, range, keyword, light, sort, descending, today],
+  );
+}
+
+export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncView; isActive: boolean }): ReactNode {
+  const engine = useEngine();
+  const workspace = useWorkspace();
+  const state = useOpen().lists[queue];
+  const filter = useListFilter(queue, state);
+  const grid = useRef<GridHandle>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const [answer, setAnswer] = useState<(ListAnswer & { filter: ListFilter }) | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [done, setDone] = useState<Done | null>(null);
+
+  useEffect(() => {
+    if (isActive) grid.current?.focus();
+  }, [isActive, queue]);
+  useEffect(() => {
+    if (!done) return;
+    const timer = window.setTimeout(() => setDone(null), DONE_SHOWN_MS);
+    return () => window.clearTimeout(timer);
+  }, [done]);
+
+  const change = useCallback(
+    (next: Partial<ListState>) => workspace.changeList(queue, { ...next, cursor: { id: null, index: 0 } }),
+    [workspace, queue],
+  );
+  const setCursor = useCallback((cursor: ListState['cursor']) => workspace.changeList(queue, { cursor }), [workspace, queue]);
+  const setSort = useCallback((sort: ListState['sort'], descending: boolean) => change({ sort, descending }), [change]);
+  const take = useCallback((from: ListFilter, next: ListAnswer) => {
+    setAnswer({ ...next, filter: from });
+    setError(null);
+  }, []);
+  const fail = useCallback((reason: unknown) => setError(sentenceOf(reason)), []);
+  const focusGrid = useCallback(() => grid.current?.focus(), []);
+
+  const acceptHere = (row: OrderRow): void => {
+    engine.command('order.act', { id: row.id, kind: 'accept', payload: {} }).then(
+      (result) => setDone(doneOf('accept', null, row.number, result)),
+      (reason: unknown) => setDone(doneOf('accept', null, row.number, { commandId: '', outcome: 'refused', reason: sentenceOf(reason) })),
+    );
+  };
+
+  const press = (key: string, row: OrderRow | undefined): boolean => {
+    if (key === '/') {
+      search.current?.focus();
+      return true;
+    }
+    const kind = actOfKey(key);
+    if (!kind || !row) return false;
+    // 签收 has nothing to fill in; the others open the order with their form.
+    if (kind === 'accept') acceptHere(row);
+    else workspace.openOrder(row, { queue, index: state.cursor.index }, kind);
+    return true;
+  };
+
+  // Counts of another queue or filter are no counts of this one; after a change the old ones stay until the new have come.
+  const current = answer?.filter.queue === queue ? answer : null;
+  const isEmpty = current?.filter === filter && current.total === 0;
+  return (
+    <section className="list" aria-label={QUEUE_LABEL[queue]}>
+      <FilterBar key={queue} state={state} onChange={change} searchRef={search} onLeave={focusGrid} />
+      <QuickFilters queue={queue} state={state} answer={current} onChange={change} onSort={setSort} />
+      <div className={`list-body ${isEmpty || error !== null ? 'list-covered' : ''}`}>
+        <OrderGrid
+          ref={grid}
+          filter={filter}
+          cursor={state.cursor}
+          onCursor={setCursor}
+          onSort={setSort}
+          onAnswer={take}
+          onError={fail}
+          onOpen={(row, index) => workspace.openOrder(row, { queue, index })}
+          onKey={press}
+        />
+        {error === null ? null : (
+          <div className="list-cover">
+            <Notice title="列表没有读出来" text={error}>
+              <Button onClick={() => grid.current?.refresh()}>再读一次</Button>
+            </Notice>
+          </div>
+        )}
+        {isEmpty && error === null ? (
+          <div className="list-cover">
+            <ListEmpty queue={queue} state={state} filter={filter} sync={sync} onChange={change} />
+          </div>
+        ) : null}
+        {done ? (
+          <div className="list-done">
+            <ResultBar done={done} sync={sync} withNumber />
+          </div>
+        ) : null}
+      </div>
+      <ListFoot total={current?.total ?? null} index={state.cursor.index} />
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+/** The filters of one list, and the query they make. */
+import type { ListQuery } from '#shared/contract/api.ts';
+import type { LightColour } from '#shared/domain/deadline/due.ts';
+import type { Queue } from '#shared/domain/order/queues.ts';
+import { DAY, dayStart, wall } from '#shared/domain/time.ts';
+
+export type Range = 'all' | 'today' | 'week' | 'month';
+export type Sort = ListQuery['sort'];
+
+export const RANGE_LABEL: Record<Range, string> = { all: '不限', today: '今天', week: '近7天', month: '近1个月' };
+
+export interface ListState {
+  range: Range;
+  keyword: string;
+  light: LightColour | null;
+  sort: Sort;
+  descending: boolean;
+  /** Where the cursor stands; the order counts, the place only when the order is gone. */
+  cursor: { id: string | null; index: number };
+}
+
+/** Open queues start at 不限, so that a late order never vanishes; the closed one at 近7天, newest first. */
+export function newListState(queue: Queue): ListState {
+  const isClosed = queue === 'completed';
+  return {
+    range: isClosed ? 'week' : 'all',
+    keyword: '',
+    light: null,
+    sort: isClosed ? 'dispatched' : 'due',
+    descending: isClosed,
+    cursor: { id: null, index: 0 },
+  };
+}
+
+/** First instant of the range; null = 不限. Whole days, so that it stays the same all day long. */
+function fromAtOf(range: Range, now: number): number | null {
+  switch (range) {
+    case 'all':
+      return null;
+    case 'today':
+      return dayStart(now);
+    case 'week':
+      return dayStart(now) - 6 * DAY;
+    case 'month':
+      return wall(dayStart(now)).subtract(1, 'month').valueOf();
+  }
+}
+
+export type ListFilter = Omit<ListQuery, 'offset' | 'limit'>;
+
+export function filterOf(queue: Queue, state: ListState, now: number): ListFilter {
+  const { range, keyword, light, sort, descending } = state;
+  return { queue, keyword: keyword.trim(), light, fromAt: fromAtOf(range, now), sort, descending };
+}
+
+export const isFiltered = ({ range, keyword, light }: ListState): boolean =>
+  range !== 'all' || keyword.trim() !== '' || light !== null;

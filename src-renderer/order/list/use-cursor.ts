@@ -1,0 +1,107 @@
+/**
+ * The cursor of the list stands on an order, not on a row: after every refresh it is found again wherever the order went.
+ * Only when the order has left the list does it take the one that came into its place.
+ */
+import type { GridApi } from 'ag-grid-community';
+import { useCallback, useEffect, useRef } from 'react';
+import type { OrderRow } from '#shared/contract/api.ts';
+import { ROW_HEIGHT } from '../../theme/grid.ts';
+import type { ListState } from './list-state.ts';
+
+type Cursor = ListState['cursor'];
+
+export interface CursorControl {
+  /** To this row, clamped to the list. */
+  moveTo: (index: number) => void;
+  /** The list is another one now: bring its cursor into view when it has settled. */
+  reveal: () => void;
+  /** After the rows changed. */
+  settle: (api: GridApi<OrderRow>) => void;
+  rowAtCursor: () => OrderRow | undefined;
+}
+
+/** Keeps the current row where it is on the screen when rows were put in or taken out above it. */
+function keepStill(api: GridApi<OrderRow>, host: HTMLElement | null, before: number, after: number): void {
+  const { top, bottom } = api.getVerticalPixelRange();
+  const wasVisible = before * ROW_HEIGHT >= top && (before + 1) * ROW_HEIGHT <= bottom;
+  const viewport = host?.querySelector('.ag-body-viewport, .ag-grid-viewport');
+  if (wasVisible && top > 0 && viewport) viewport.scrollTop += (after - before) * ROW_HEIGHT;
+}
+
+const isLoading = (api: GridApi<OrderRow>): boolean =>
+  Object.values(api.getCacheBlockState() as Record<string, { pageStatus: string }>).some(
+    ({ pageStatus }) => pageStatus === 'loading' || pageStatus === 'needsLoading',
+  );
+
+export function useCursor(
+  api: { readonly current: GridApi<OrderRow> | null },
+  host: { readonly current: HTMLElement | null },
+  cursor: Cursor,
+  onCursor: (cursor: Cursor) => void,
+): CursorControl {
+  // Keys come faster than renders: the place is kept here and reported outward.
+  const place = useRef(cursor);
+  const mustReveal = useRef(true);
+  useEffect(() => {
+    place.current = cursor;
+  }, [cursor]);
+
+  const put = useCallback(
+    (next: Cursor) => {
+      const before = place.current;
+      place.current = next;
+      if (before.id !== next.id || before.index !== next.index) onCursor(next);
+      const node = next.id === null ? undefined : api.current?.getRowNode(next.id);
+      if (node && !node.isSelected()) node.setSelected(true, true);
+    },
+    [api, onCursor],
+  );
+
+  const moveTo = useCallback(
+    (index: number) => {
+      const grid = api.current;
+      const count = grid?.getDisplayedRowCount() ?? 0;
+      if (!grid || count === 0) return;
+      const target = Math.max(0, Math.min(index, count - 1));
+      grid.ensureIndexVisible(target);
+      put({ id: grid.getDisplayedRowAtIndex(target)?.data?.id ?? null, index: target });
+    },
+    [api, put],
+  );
+
+  const settle = useCallback(
+    (grid: GridApi<OrderRow>) => {
+      const { id, index } = place.current;
+      const count = grid.getDisplayedRowCount();
+      if (count === 0) return;
+      if (mustReveal.current) {
+        mustReveal.current = isLoading(grid);
+        grid.ensureIndexVisible(Math.min(index, count - 1));
+      }
+      const node = id === null ? undefined : grid.getRowNode(id);
+      if (node?.data && node.rowIndex !== null && node.rowIndex < count) {
+        if (node.rowIndex !== index) keepStill(grid, host.current, index, node.rowIndex);
+        put({ id, index: node.rowIndex });
+        return;
+      }
+      // It may only have moved into a part that is still on its way.
+      if (id !== null && isLoading(grid)) return;
+      const heirIndex = Math.min(index, count - 1);
+      const heir = grid.getDisplayedRowAtIndex(heirIndex)?.data;
+      // Not loaded yet: the next settling decides.
+      if (heir) put({ id: heir.id, index: heirIndex });
+    },
+    [host, put],
+  );
+
+  const rowAtCursor = useCallback((): OrderRow | undefined => {
+    const { id } = place.current;
+    return id === null ? undefined : api.current?.getRowNode(id)?.data;
+  }, [api]);
+
+  const reveal = useCallback(() => {
+    mustReveal.current = true;
+  }, []);
+
+  return { moveTo, reveal, settle, rowAtCursor };
+}

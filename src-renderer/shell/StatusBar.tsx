@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react';
+import type { SyncView } from '#shared/contract/api.ts';
+import { useMinute } from '../lib/clock.ts';
+import { clockText, longClockText, momentText, roleText } from '../lib/words.ts';
+import { LinkState } from './LinkState.tsx';
+import type { SignedIn } from './session-context.ts';
+
+interface StatusBarProps {
+  session: SignedIn;
+  sync: SyncView;
+  onTray: () => void;
+  onSync: () => void;
+  onKeySheet: () => void;
+}
+
+/** Drift that a person should know of (features.md c6). */
+const DRIFT_SHOWN_MS = 60_000;
+
+function driftText(offset: number | null): string {
+  if (offset === null || Math.abs(offset) <= DRIFT_SHOWN_MS) return '';
+  const minutes = Math.round(Math.abs(offset) / 60_000);
+  return `，已校正：本机${offset > 0 ? '慢' : '快'}${minutes}分`;
+}
+
+/** What is always true at a glance; a click opens what is behind it. */
+export function StatusBar({ session, sync, onTray, onSync, onKeySheet }: StatusBarProps): ReactNode {
+  const now = useMinute();
+  const isOnline = sync.state === 'online';
+  return (
+    <footer className="status-bar" data-testid="status-bar">
+      <button
+        type="button"
+        className={isOnline ? '' : 'status-offline'}
+        data-testid="status-link"
+        data-state={sync.state}
+        onClick={onTray}
+      >
+        <LinkState sync={sync} />
+      </button>
+      <button type="button" data-testid="status-pending" onClick={onTray}>
+        待上报 <b>{sync.pending}</b>
+      </button>
+      <button type="button" data-testid="status-sync" onClick={onSync}>
+        {sync.syncing ? '正在同步' : `最近同步 ${sync.lastSyncAt === null ? '—' : momentText(sync.lastSyncAt, now)}`}
+        <kbd aria-hidden="true">F5</kbd>
+      </button>
+      {sync.receiving === null ? null : <span data-testid="status-receiving">首次接收 {sync.receiving} 件</span>}
+      <span data-testid="status-user">
+        值班 {session.user.name}（{roleText(session.user.role)}）
+      </span>
+      {session.keyStore === 'file' ? <span data-testid="status-key">演示密钥</span> : null}
+      <span className="spacer" />
+      <span data-testid="status-clock" title={longClockText(now)}>
+        {isOnline ? '中心' : '本机'}时钟 {clockText(now)}
+        {driftText(sync.clockOffset)}
+      </span>
+      <button type="button" data-testid="status-keys" onClick={onKeySheet}>
+        按键表 <kbd aria-hidden="true">?</kbd>
+      </button>
+    </footer>
+  );
+}

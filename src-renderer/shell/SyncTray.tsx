@@ -1,0 +1,109 @@
+/** Behind 在线/离线: what waits to be sent, what goes on without the network, and what does not. */
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import type { PendingItem, SyncView } from '#shared/contract/api.ts';
+import { durationText } from '#shared/domain/deadline/due.ts';
+import { useMinute } from '../lib/clock.ts';
+import { useEngineQuery } from '../lib/engine-context.tsx';
+import { momentText, stampText } from '../lib/words.ts';
+import { Button } from '../parts/Button.tsx';
+import { Icon } from '../parts/Icon.tsx';
+
+function headText(sync: SyncView, now: number): { title: string; text: string } {
+  if (sync.state === 'online') {
+    const last = sync.lastSyncAt === null ? '' : `最近同步 ${momentText(sync.lastSyncAt, now)}。`;
+    return { title: '在线', text: `${last}操作随时上报，新派单自动到达。` };
+  }
+  if (sync.state === 'never') return { title: '还没有同步过', text: '连上中心后自动接收工单，不用操作。' };
+  const since = sync.since === null ? '' : `自 ${stampText(sync.since, now)}，已${durationText(now - sync.since)}。`;
+  return { title: '离线，照常办理', text: `${since}恢复后自动上报，不用操作。` };
+}
+
+function PendingTable({ items, now }: { items: readonly PendingItem[]; now: number }): ReactNode {
+  return (
+    <div className="tray-scroll">
+      <table className="plain-table" data-testid="pending-table">
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.commandId}>
+              <td>{item.label}</td>
+              <td>{item.orderNumber ?? '—'}</td>
+              <td className="muted">{momentText(item.typedAt, now)}</td>
+              <td className="muted">{item.actor}</td>
+              <td className="muted tray-sent">{item.sent ? '已发出，待答复' : '待上报'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export function SyncTray({ sync, onSync, onClose }: { sync: SyncView; onSync: () => void; onClose: () => void }): ReactNode {
+  const now = useMinute();
+  const pending = useEngineQuery('sync.pending', {});
+  const ref = useRef<HTMLElement>(null);
+  const isOnline = sync.state === 'online';
+  const { title, text } = headText(sync, now);
+
+  useEffect(() => {
+    const opener = document.activeElement;
+    ref.current?.focus();
+    const pressBeside = (event: PointerEvent): void => {
+      const target = event.target as Element;
+      // The status bar's own button closes it by itself.
+      if (!ref.current?.contains(target) && !target.closest('.status-bar')) onClose();
+    };
+    window.addEventListener('pointerdown', pressBeside);
+    return () => {
+      window.removeEventListener('pointerdown', pressBeside);
+      if (opener instanceof HTMLElement) opener.focus();
+    };
+  }, [onClose]);
+
+  const press = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    onClose();
+  };
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Esc closes it from any control inside
+    <section ref={ref} className="sync-tray" role="dialog" aria-label="同步" tabIndex={-1} data-testid="sync-tray" onKeyDown={press}>
+      <header className={isOnline ? 'tray-head' : 'tray-head tray-head-offline'}>
+        {isOnline ? <i className="dot" aria-hidden="true" /> : <Icon name="cloudOff" />}
+        <div>
+          <b>{title}</b>
+          <p>{text}</p>
+          {sync.message === null ? null : <p className="small second">{sync.message}</p>}
+        </div>
+      </header>
+      <div className="tray-body">
+        <h3>待上报 {pending.data?.length ?? sync.pending} 条</h3>
+        {pending.data && pending.data.length > 0 ? (
+          <PendingTable items={pending.data} now={now} />
+        ) : (
+          <p className="second">都已报到中心。</p>
+        )}
+        {isOnline ? null : (
+          <>
+            <h3>离线期间</h3>
+            <p>签收、派单、转办、回复、回访照常。</p>
+            <p className="second">
+              看不到：{sync.lastSyncAt === null ? '' : `${momentText(sync.lastSyncAt, now)} 之后`}中心新派的工单、别的单位的新反馈。
+            </p>
+          </>
+        )}
+        <div className="tray-actions">
+          <Button hotkey="F5" onClick={onSync} data-testid="sync-retry">
+            {isOnline ? '立即同步' : '立即重试'}
+          </Button>
+          {sync.syncing ? <span className="muted">正在同步</span> : null}
+          <span className="spacer" />
+          <Button rank="text" hotkey="Esc" onClick={onClose}>
+            收起
+          </Button>
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+/** What a user has open: tabs, and for each list its filters and the order the cursor stands on. Kept per user while the window lives. */
+import { createContext, use } from 'react';
+import type { HumanKind } from '#shared/domain/order/phases.ts';
+import { QUEUES, type Queue } from '#shared/domain/order/queues.ts';
+import type { OrderRow } from '#shared/contract/api.ts';
+import { createStore, useStore, type Store } from '../lib/store.ts';
+import { newListState, type ListState } from '../order/list/list-state.ts';
+
+export interface QueueTab {
+  kind: 'queue';
+  id: string;
+  queue: Queue;
+  /** Pinned tabs have no ×. */
+  pinned: boolean;
+}
+export interface OrderTab {
+  kind: 'order';
+  id: string;
+  orderId: string;
+  number: string;
+  title: string | null;
+  /** The list it was opened from: 上一件 and 下一件 walk along it. */
+  from: { queue: Queue; index: number } | null;
+  /** An act asked for with a key in the list; the page takes it up once. */
+  intent: HumanKind | null;
+}
+export interface RankingTab {
+  kind: 'ranking';
+  id: 'ranking';
+}
+export type Tab = QueueTab | OrderTab | RankingTab;
+
+interface Open {
+  tabs: readonly Tab[];
+  active: string;
+  lists: Readonly<Record<Queue, ListState>>;
+}
+
+const PINNED: readonly Queue[] = ['open', 'toAccept'];
+
+const queueTab = (queue: Queue, pinned: boolean): QueueTab => ({ kind: 'queue', id: `queue-${queue}`, queue, pinned });
+
+function newOpen(): Open {
+  return {
+    tabs: PINNED.map((queue) => queueTab(queue, true)),
+    active: 'queue-open',
+    lists: Object.fromEntries(QUEUES.map((queue) => [queue, newListState(queue)])) as Record<Queue, ListState>,
+  };
+}
+
+const KEPT = new Map<string, Store<Open>>();
+
+export interface Workspace {
+  store: Store<Open>;
+  activate(id: string): void;
+  openQueue(queue: Queue): void;
+  openRanking(): void;
+  openOrder(row: Pick<OrderRow, 'id' | 'number' | 'title'>, from: OrderTab['from'], intent?: HumanKind): void;
+  /** Another order in the place of this tab. */
+  replaceOrder(tabId: string, row: OrderRow, index: number): void;
+  takeIntent(tabId: string): void;
+  close(id: string): void;
+  changeList(queue: Queue, change: Partial<ListState>): void;
+}
+
+function orderTab(row: Pick<OrderRow, 'id' | 'number' | 'title'>, from: OrderTab['from'], intent: HumanKind | null): OrderTab {
+  return { kind: 'order', id: `order-${row.id}`, orderId: row.id, number: row.number, title: row.title, from, intent };
+}
+
+export function workspaceOf(user: string): Workspace {
+  const store = KEPT.get(user) ?? createStore(newOpen());
+  KEPT.set(user, store);
+  const show = (tab: Tab): void =>
+    store.set((open) => {
+      const tabs = open.tabs.some(({ id }) => id === tab.id)
+        ? open.tabs.map((old) => (old.id === tab.id && tab.kind === 'order' ? tab : old))
+        : [...open.tabs, tab];
+      return { ...open, tabs, active: tab.id };
+    });
+  return {
+    store,
+    activate: (id) => store.set((open) => ({ ...open, active: id })),
+    openQueue: (queue) => show(queueTab(queue, PINNED.includes(queue))),
+    openRanking: () => show({ kind: 'ranking', id: 'ranking' }),
+    openOrder: (row, from, intent) => show(orderTab(row, from, intent ?? null)),
+    replaceOrder: (tabId, row, index) =>
+      store.set((open) => {
+        const next = orderTab(row, null, null);
+        const without = open.tabs.filter(({ id }) => id === tabId || id !== next.id);
+        const tabs = without.map((tab) =>
+          tab.id === tabId && tab.kind === 'order' ? { ...next, from: tab.from && { ...tab.from, index } } : tab,
+        );
+        return { ...open, tabs, active: next.id };
+      }),
+    takeIntent: (tabId) =>
+      store.set((open) => ({
+        ...open,
+        tabs: open.tabs.map((tab) => (tab.id === tabId && tab.kind === 'order' ? { ...tab, intent: null } : tab)),
+      })),
+    close: (id) =>
+      store.set((open) => {
+        const at = open.tabs.findIndex((tab) => tab.id === id);
+        const tab = open.tabs[at];
+        if (!tab || (tab.kind === 'queue' && tab.pinned)) return open;
+        const tabs = open.tabs.toSpliced(at, 1);
+        // An order gives way to the list it came from, anything else to its neighbour.
+        const origin = tab.kind === 'order' && tab.from ? `queue-${tab.from.queue}` : undefined;
+        const heir = tabs.find(({ id }) => id === origin) ?? tabs[at - 1] ?? tabs[0];
+        return { ...open, tabs, active: open.active === id ? (heir?.id ?? 'queue-open') : open.active };
+      }),
+    changeList: (queue, change) =>
+      store.set((open) => ({ ...open, lists: { ...open.lists, [queue]: { ...open.lists[queue], ...change } } })),
+  };
+}
+
+export const WorkspaceContext = createContext<Workspace | null>(null);
+
+export function useWorkspace(): Workspace {
+  const workspace = use(WorkspaceContext);
+  if (!workspace) throw new Error('useWorkspace outside Frame');
+  return workspace;
+}
+
+export const useOpen = (): Open => useStore(useWorkspace().store);

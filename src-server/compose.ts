@@ -1,0 +1,35 @@
+/** The parts of a server put together over an open data folder. The caller holds the folder's lock. */
+import { join } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import { clockFrom } from '#shared/domain/clock.ts';
+import { sampleOrganization, SAMPLE_RULES } from '#shared/samples/index.ts';
+import type { Config } from './config.ts';
+import type { ServerDeps } from './deps.ts';
+import { lockedCounter } from './store/feed.ts';
+import { readServerKey } from './store/key-file.ts';
+import { initialize, isInitialized } from './store/meta.ts';
+import { openStore } from './store/open.ts';
+import { openVault } from './store/vault.ts';
+
+/** Opens database and key. `deps.store.close()` when done. Throws StartError. */
+export async function compose(config: Config): Promise<ServerDeps> {
+  const store = await openStore({ folder: join(config.dataDir, 'pg'), databaseUrl: config.databaseUrl });
+  try {
+    const vault = openVault(readServerKey(config.keyFile, !(await isInitialized(store.db))));
+    const clock = clockFrom({ wall: () => Date.now(), monotonic: () => performance.now() }, config.startAt);
+    await initialize(store.db, vault, clock.now());
+    return {
+      store,
+      vault,
+      clock,
+      organization: sampleOrganization(),
+      rules: SAMPLE_RULES,
+      mark: config.mark,
+      version: packageJson.version,
+      counter: lockedCounter,
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

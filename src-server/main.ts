@@ -1,0 +1,77 @@
+/**
+ * The central server's program: without a command it serves, with one it administers. Standard output carries JSON
+ * only; exit codes: 0 done, 1 refused, 2 usage, 3 unavailable.
+ */
+import { Command, CommanderError } from 'commander';
+import { AdminRefusal, type AdminName } from './admin/commands.ts';
+import { runAdmin } from './admin/run.ts';
+import { readConfig } from './config.ts';
+import { serve } from './serve.ts';
+import { StartError } from './start-error.ts';
+import { codeOf } from './store/retry.ts';
+
+const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+const complain = (message: string): void => void process.stderr.write(`${message}\n`);
+
+async function startServer(): Promise<void> {
+  const config = readConfig(process.env);
+  const server = await serve(config, { level: config.logLevel, write: (line) => void process.stderr.write(line) });
+  print({ listening: server.url });
+  let ending = false;
+  const end = (): void => {
+    if (ending) return;
+    ending = true;
+    server.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}
+
+const administer =
+  (name: AdminName) =>
+  async (args: Record<string, unknown>): Promise<void> =>
+    print(await runAdmin(readConfig(process.env), name, args));
+
+function program(): Command {
+  const root = new Command('server').description('接诉即办工作台 中心服务').exitOverride().action(startServer);
+  // Help and complaints go to stderr: standard output is for JSON.
+  root.configureOutput({ writeOut: (text) => void process.stderr.write(text), writeErr: (text) => void process.stderr.write(text) });
+  root.command('issue-code').description('签发工作站注册码（一次有效，7 天内）').requiredOption('--unit <code>', '单位代码').action(administer('issue-code'));
+  root
+    .command('issue-intake-key')
+    .description('签发接入密钥')
+    .requiredOption('--source <name>', '来源名称')
+    .action(administer('issue-intake-key'));
+  root.command('digest').description('一台工作站应有数据的摘要').requiredOption('--device <id>', '工作站编号').action(administer('digest'));
+  root.command('devices').description('列出工作站').action(administer('devices'));
+  root.command('revoke').description('注销一台工作站').requiredOption('--device <id>', '工作站编号').action(administer('revoke'));
+  return root;
+}
+
+/** What a person reads about an error, and the exit code. Nothing of an unexpected error but its kind is shown. */
+function fail(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof AdminRefusal) {
+    complain(error.message);
+    return 1;
+  }
+  if (error instanceof StartError) {
+    complain(error.message);
+    return error.exitCode;
+  }
+  complain(`程序出错：${error instanceof Error ? error.name : typeof error} ${codeOf(error)}`.trimEnd());
+  if (error instanceof Error) complain((error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).join('\n'));
+  return 1;
+}
+
+for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+  process.on(event, (error: unknown) => process.exit(fail(error)));
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  process.exitCode = fail(error);
+}

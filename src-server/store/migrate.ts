@@ -1,0 +1,31 @@
+/** Forward-only migrations of the server's database, written by drizzle-kit. */
+import { join } from 'node:path';
+import { max, sql } from 'drizzle-orm';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { bigint, pgSchema } from 'drizzle-orm/pg-core';
+import { StartError } from '../start-error.ts';
+import type { Database, Store } from './database.ts';
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'resources', 'migrations', 'server');
+
+/** The migrator's own book. */
+const applied = pgSchema('drizzle').table('__drizzle_migrations', { createdAt: bigint('created_at', { mode: 'number' }) });
+
+/** When the newest migration that was applied had been written, 0 for an empty database. */
+async function newestApplied(db: Database): Promise<number> {
+  const book = sql<string | null>`to_regclass('drizzle.__drizzle_migrations')::text`;
+  const [found] = await db.select({ book }).from(sql`(select 1) one`);
+  if (!found?.book) return 0;
+  const [row] = await db.select({ at: max(applied.createdAt) }).from(applied);
+  return row?.at ?? 0;
+}
+
+/** Throws StartError for a database of a newer program; nothing is changed then. */
+export async function migrate(store: Store): Promise<void> {
+  const newestKnown = readMigrationFiles({ migrationsFolder: FOLDER }).at(-1)?.folderMillis ?? 0;
+  await store.alone(async () => {
+    if ((await newestApplied(store.db)) > newestKnown)
+      throw new StartError(1, '数据库由更新版本的中心程序写成。数据没有改动，请安装新版本后再启动。');
+    await store.applyMigrations(FOLDER);
+  });
+}

@@ -1,0 +1,38 @@
+/** Scopes, their feeds and who stands in them (design.md §5). */
+import { index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { counter } from './columns.ts';
+import { orders } from './orders.ts';
+
+/** `seq`, `tag`: of the newest feed row. `floor`, `floorTag`: of the newest row that was compacted away. */
+export const scopes = pgTable('scope', {
+  id: text().primaryKey(),
+  seq: counter().notNull(),
+  tag: text().notNull(),
+  floor: counter().notNull(),
+  floorTag: text().notNull(),
+});
+
+/** A row only says *look at this order*; the primary key serves the pull. */
+export const feed = pgTable(
+  'feed',
+  {
+    scope: text().notNull(),
+    seq: counter().notNull(),
+    tag: text().notNull(),
+    order: uuid('order_id').notNull(),
+    version: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.scope, t.seq] })],
+);
+
+/** Where an order stands now. The primary key serves snapshots. */
+export const orderScopes = pgTable(
+  'order_scope',
+  {
+    scope: text().notNull(),
+    order: uuid('order_id')
+      .notNull()
+      .references(() => orders.id),
+  },
+  (t) => [primaryKey({ columns: [t.scope, t.order] }), index('order_scope_order').on(t.order)],
+);

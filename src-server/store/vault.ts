@@ -1,0 +1,53 @@
+/** Personal values at rest: salt and value are sealed together, because a salt beside a hash makes a phone number guessable. */
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import type { PrivateValue } from '#shared/domain/order/types.ts';
+
+/** Where a value stands; sealed values cannot be moved to another place. */
+export interface Place {
+  order: string;
+  n: number;
+  field: string;
+}
+
+export interface Vault {
+  seal(place: Place, held: PrivateValue): Buffer;
+  /** Throws when the value was sealed with another key or for another place. */
+  open(place: Place, sealed: Buffer): PrivateValue;
+  /** A keyed hash: says whether two contents are the same, confirms no guess of one. */
+  fingerprint(text: string): string;
+}
+
+export const KEY_BYTES = 32;
+/** First byte of a sealed value: how it was sealed. 1 = AES-256-GCM, 12 bytes nonce, 16 bytes tag. */
+const AES_256_GCM = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const SALT_BYTES = 16;
+
+const subkey = (key: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `jiesu-workbench ${purpose}`, KEY_BYTES));
+const aad = ({ order, n, field }: Place): Buffer => Buffer.from(`${order}/${n}/${field}`, 'utf8');
+
+/** `key` has 32 bytes. */
+export function openVault(key: Buffer): Vault {
+  if (key.length !== KEY_BYTES) throw new Error(`a key has ${KEY_BYTES} bytes`);
+  const valueKey = subkey(key, 'personal values');
+  const contentKey = subkey(key, 'content fingerprints');
+  return {
+    seal(place, { salt, value }) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', valueKey, nonce).setAAD(aad(place));
+      const text = Buffer.concat([cipher.update(Buffer.from(salt, 'hex')), cipher.update(value, 'utf8'), cipher.final()]);
+      return Buffer.concat([Buffer.of(AES_256_GCM), nonce, cipher.getAuthTag(), text]);
+    },
+    open(place, sealed) {
+      if (sealed[0] !== AES_256_GCM) throw new Error('a personal value is sealed in an unknown way');
+      const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
+      const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
+      const decipher = createDecipheriv('aes-256-gcm', valueKey, nonce).setAAD(aad(place)).setAuthTag(tag);
+      const plain = Buffer.concat([decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+      return { salt: plain.toString('hex', 0, SALT_BYTES), value: plain.toString('utf8', SALT_BYTES) };
+    },
+    fingerprint: (text) => createHmac('sha256', contentKey).update(text, 'utf8').digest('hex'),
+  };
+}

@@ -1,0 +1,120 @@
+/**
+ * Giving out what a device may see: all its scopes in one request, read in one REPEATABLE READ snapshot (oneSnapshot,
+ * allScopes). Rule names in comments are the switches of the checked model (design.md §5).
+ */
+import { and, asc, eq, gt, inArray, lt } from 'drizzle-orm';
+import type { Cursor, Entry, Page, Pull } from '#shared/contract/wire.ts';
+import { PROTOCOL_VERSION } from '#shared/domain/order/commands/index.ts';
+import { grantsOf, viewFor } from '#shared/domain/order/order.ts';
+import type { ServerDeps } from '../deps.ts';
+import { readBodies } from '../store/bodies.ts';
+import type { Database } from '../store/database.ts';
+import { epochOf } from '../store/meta.ts';
+import { devices, deviceSendings, orderScopes, outcomes, scopes } from '../store/schema/index.ts';
+import { scopePage, UNTOUCHED } from './scope-page.ts';
+
+/** Different orders a page may hold, shared between the scopes; each scope gets some, so none starves. */
+const ORDERS = 200;
+const ORDERS_AT_LEAST = 20;
+const OUTCOMES = 200;
+
+type Device = typeof devices.$inferSelect;
+
+/** Outcomes by the seqs under which this device sent the commands, after `known`. */
+async function outcomesAfter(tx: Database, device: string, known: number, limit: number): Promise<Page['outcomes']> {
+  const rows = await tx
+    .select({ seq: deviceSendings.seq, o: outcomes })
+    .from(deviceSendings)
+    .innerJoin(outcomes, eq(outcomes.command, deviceSendings.command))
+    .where(and(eq(deviceSendings.device, device), gt(deviceSendings.seq, known)))
+    .orderBy(asc(deviceSendings.seq))
+    .limit(limit);
+  return rows.map(({ seq, o: { command, ok, why, vers, number, tag } }) => ({ seq, o: { id: command, ok, why, vers, number, tag } }));
+}
+
+/** The server lacks what the client knows it had, or has something else in its place (outcomeTag). */
+async function forgot(tx: Database, device: Device, { known, knownTag }: Pull): Promise<boolean> {
+  if (known > device.lastSeq) return true;
+  if (known === 0) return false;
+  const [at] = await outcomesAfter(tx, device.id, known - 1, 1);
+  return at?.seq !== known || at.o.tag !== knownTag;
+}
+
+/** For each order met: its memberships among the grants **now**, and one body for exactly these, or gone. */
+async function entriesOf(tx: Database, deps: ServerDeps, met: readonly string[], grants: readonly string[]): Promise<Entry[]> {
+  if (met.length === 0) return [];
+  const ids = [...new Set(met)].sort();
+  const standing = await tx
+    .select()
+    .from(orderScopes)
+    .where(and(inArray(orderScopes.order, ids), inArray(orderScopes.scope, [...grants])));
+  const memberships = new Map<string, string[]>();
+  for (const { order, scope } of standing) memberships.set(order, [...(memberships.get(order) ?? []), scope].sort());
+  const bodies = await readBodies(tx, [...memberships.keys()], deps.vault);
+  return ids.map((id) => {
+    const scopesHere = memberships.get(id) ?? [];
+    const view = bodies.get(id);
+    return view && scopesHere.length > 0 ? { id, in: scopesHere, body: viewFor(view, scopesHere) } : { id, in: [], body: null };
+  });
+}
+
+async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<Page> {
+  const epoch = await epochOf(tx);
+  const page: Page = {
+    device: request.device,
+    pos: request.pos,
+    epoch,
+    err: '',
+    grants: [],
+    cursors: {},
+    entries: [],
+    resets: [],
+    outcomes: [],
+    last: 0,
+    forgot: false,
+    safe: 0, // no kept backup holds anything yet
+    v: PROTOCOL_VERSION,
+    caught: false,
+    serverAt: deps.clock.now(),
+  };
+  const [device] = await tx.select().from(devices).where(eq(devices.id, request.device));
+  if (!device) return { ...page, err: 'unknown-device' };
+  if (device.revoked) return { ...page, err: 'revoked' };
+  const grants = grantsOf(device.unit, deps.organization);
+  Object.assign(page, { grants, last: device.lastSeq });
+
+  // A page without rows carries no old cursors into a new epoch.
+  const held: Record<string, Cursor> = request.epoch === epoch ? request.cursors : {};
+  if (await forgot(tx, device, request)) return { ...page, forgot: true, cursors: held };
+  page.outcomes = await outcomesAfter(tx, device.id, request.known, OUTCOMES);
+  // A page with rows leaves no outcome behind (outcomesFirst).
+  if (request.known + page.outcomes.length < device.lastSeq) return { ...page, cursors: held };
+
+  const rows = await tx.select().from(scopes).where(inArray(scopes.id, grants));
+  const limit = Math.max(ORDERS_AT_LEAST, Math.floor(ORDERS / grants.length));
+  const met: string[] = [];
+  page.caught = true;
+  for (const id of grants) {
+    const scope = rows.find((row) => row.id === id) ?? UNTOUCHED;
+    const part = await scopePage(tx, id, scope, Object.hasOwn(held, id) ? held[id] : undefined, limit);
+    met.push(...part.met);
+    page.cursors[id] = part.cursor;
+    if (part.reset) page.resets.push(id);
+    if (part.cursor.snap !== null || part.cursor.at < scope.seq) page.caught = false;
+  }
+  page.entries = await entriesOf(tx, deps, met, grants);
+  return page;
+}
+
+export async function pull(deps: ServerDeps, request: Pull): Promise<Page> {
+  const { db } = deps.store;
+  const page = await db.transaction((tx) => readPage(tx, deps, request), { isolationLevel: 'repeatable read', accessMode: 'read only' });
+  if (page.err === '') {
+    const { id, lastContactAt } = devices;
+    await db
+      .update(devices)
+      .set({ lastContactAt: page.serverAt })
+      .where(and(eq(id, request.device), lt(lastContactAt, page.serverAt)));
+  }
+  return page;
+}

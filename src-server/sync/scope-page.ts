@@ -1,0 +1,82 @@
+/** The part of a page that one scope gives: which orders to look at, and how far the cursor gets. */
+import { and, asc, eq, gt } from 'drizzle-orm';
+import type { Cursor } from '#shared/contract/wire.ts';
+import { isUuid } from '../ids.ts';
+import type { Database } from '../store/database.ts';
+import { feed, orderScopes, scopes } from '../store/schema/index.ts';
+
+export type Scope = Pick<typeof scopes.$inferSelect, 'seq' | 'tag' | 'floor' | 'floorTag'>;
+
+/** A scope in which nothing ever happened has no row yet. */
+export const UNTOUCHED: Scope = { seq: 0, tag: '', floor: 0, floorTag: '' };
+
+/** Feed rows read at once: an order that changes often must not make a page long. */
+const ROWS_FACTOR = 5;
+
+export interface ScopePage {
+  cursor: Cursor;
+  /** The listing begins anew: what the client holds of this scope and does not meet in it is gone. */
+  reset: boolean;
+  /** Orders met. */
+  met: string[];
+}
+
+async function tagAt(tx: Database, id: string, scope: Scope, seq: number): Promise<string | null> {
+  if (seq === scope.seq) return scope.tag;
+  if (seq === scope.floor) return scope.floorTag;
+  const [row] = await tx
+    .select({ tag: feed.tag })
+    .from(feed)
+    .where(and(eq(feed.scope, id), eq(feed.seq, seq)));
+  return row?.tag ?? null;
+}
+
+/** Does the server still have the row that the cursor names as the furthest it was shown (feedTag, headTag)? */
+async function stillStands(tx: Database, id: string, scope: Scope, cursor: Cursor): Promise<boolean> {
+  if (cursor.at < scope.floor || cursor.at > cursor.head || cursor.head > scope.seq) return false;
+  if (cursor.snap !== null && cursor.snap !== '' && !isUuid(cursor.snap)) return false;
+  return (await tagAt(tx, id, scope, cursor.head)) === cursor.headTag;
+}
+
+/** Lists what stands in the scope, by keyset; the tail follows when the listing is finished. */
+async function snapshot(tx: Database, id: string, cursor: Cursor, snap: string, limit: number): Promise<Omit<ScopePage, 'reset'>> {
+  const after = snap === '' ? undefined : gt(orderScopes.order, snap);
+  const rows = await tx
+    .select({ order: orderScopes.order })
+    .from(orderScopes)
+    .where(and(eq(orderScopes.scope, id), after))
+    .orderBy(asc(orderScopes.order))
+    .limit(limit + 1);
+  const met = rows.slice(0, limit).map(({ order }) => order);
+  return { cursor: { ...cursor, snap: rows.length > limit ? (met.at(-1) ?? snap) : null }, met };
+}
+
+/** Rows after the cursor until `limit` different orders are met. A row only says *look at this order*. */
+async function tail(tx: Database, id: string, cursor: Cursor, limit: number): Promise<Omit<ScopePage, 'reset'>> {
+  const rows = await tx
+    .select({ seq: feed.seq, tag: feed.tag, order: feed.order })
+    .from(feed)
+    .where(and(eq(feed.scope, id), gt(feed.seq, cursor.at)))
+    .orderBy(asc(feed.seq))
+    .limit(limit * ROWS_FACTOR);
+  const met = new Set<string>();
+  let { at, tag } = cursor;
+  for (const row of rows) {
+    if (!met.has(row.order) && met.size === limit) break;
+    met.add(row.order);
+    ({ seq: at, tag } = row);
+  }
+  return { cursor: { ...cursor, at, tag }, met: [...met] };
+}
+
+/** `cursor` undefined = the client has none, or one of another epoch. `limit`: different orders. */
+export async function scopePage(tx: Database, id: string, scope: Scope, cursor: Cursor | undefined, limit: number): Promise<ScopePage> {
+  const head = { head: scope.seq, headTag: scope.tag };
+  if (!cursor || !(await stillStands(tx, id, scope, cursor))) {
+    const fresh: Cursor = { at: scope.seq, tag: scope.tag, ...head, snap: '' };
+    return { reset: true, ...(await snapshot(tx, id, fresh, '', limit)) };
+  }
+  const shown: Cursor = { ...cursor, ...head };
+  if (shown.snap !== null) return { reset: false, ...(await snapshot(tx, id, shown, shown.snap, limit)) };
+  return { reset: false, ...(shown.at < scope.seq ? await tail(tx, id, shown, limit) : { cursor: shown, met: [] }) };
+}

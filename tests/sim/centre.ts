@@ -1,0 +1,100 @@
+/** The central server of the simulation: the real application on PGlite, spoken to by real HTTP requests without a socket. */
+import { randomBytes } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { intakeAnswerSchema, type EnrollAnswer } from '#shared/contract/wire.ts';
+import { sampleOrganization, SAMPLE_RULES } from '#shared/samples/index.ts';
+import { generateOrders } from '#shared/samples/generator.ts';
+import { DAY } from '#shared/domain/time.ts';
+import type { ServerDeps } from '../../src-server/deps.ts';
+import { enroll, issueCode } from '../../src-server/devices/enroll.ts';
+import { buildApp, type App } from '../../src-server/http/app.ts';
+import { issueIntakeKey } from '../../src-server/intake/keys.ts';
+import { lockedCounter } from '../../src-server/store/feed.ts';
+import { initialize } from '../../src-server/store/meta.ts';
+import { openStore } from '../../src-server/store/open.ts';
+import { openVault } from '../../src-server/store/vault.ts';
+import { deviceDigest } from '../../src-server/admin/digest.ts';
+
+const SOURCE = '12345';
+
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+export class Centre {
+  readonly deps: ServerDeps;
+  readonly #app: App;
+  #key = '';
+
+  private constructor(deps: ServerDeps, app: App) {
+    this.deps = deps;
+    this.#app = app;
+  }
+
+  /** One database a test file; starting it costs seconds, `empty` milliseconds. */
+  static async start(now: () => number): Promise<Centre> {
+    const store = await openStore({ folder: null, databaseUrl: null });
+    const deps: ServerDeps = {
+      store,
+      vault: openVault(randomBytes(32)),
+      clock: { now, monotonic: now },
+      organization: sampleOrganization(),
+      rules: SAMPLE_RULES,
+      mark: 'sim',
+      version: 'sim',
+      counter: lockedCounter,
+    };
+    await initialize(store.db, deps.vault, now());
+    return new Centre(deps, await buildApp(deps, { log: null, tls: null }));
+  }
+
+  /** Forgets everything but the schema; a new epoch, as a new server has. */
+  async empty(): Promise<void> {
+    const { db } = this.deps.store;
+    const found = await db.execute(
+      sql`select string_agg(quote_ident(tablename), ', ') as names from pg_tables where schemaname = 'public'`,
+    );
+    const [{ names }] = (found as unknown as { rows: [{ names: string }] }).rows;
+    await db.execute(sql.raw(`truncate ${names}`));
+    await initialize(db, this.deps.vault, this.deps.clock.now());
+    this.#key = await issueIntakeKey(this.deps, SOURCE);
+  }
+
+  async post(path: string, token: string, body: unknown): Promise<Answer> {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const response = await this.#app.inject({ method: 'POST', url: path, headers, payload: JSON.stringify(body) });
+    return { status: response.statusCode, body: response.json() };
+  }
+
+  async enrol(unit: string): Promise<EnrollAnswer> {
+    return enroll(this.deps, await issueCode(this.deps, unit), 'sim');
+  }
+
+  /** Orders arrive, spread over the last hours; each unit of `units` gets some. */
+  async receive(seed: number, count: number, units: readonly string[]): Promise<void> {
+    const toAt = this.deps.clock.now();
+    const generated = generateOrders({ seed, count, district: '110107', fromAt: toAt - DAY / 4, toAt });
+    const orders = generated.map((order, i) => ({
+      ...order,
+      number: `S${seed}-${i}`,
+      unitCode: units[i % units.length],
+    }));
+    const { status, body } = await this.post('/v1/intake/orders', this.#key, { source: SOURCE, orders });
+    const answer = intakeAnswerSchema.parse(body);
+    if (status !== 200 || answer.accepted !== count) throw new Error(`intake: ${JSON.stringify(body)}`);
+  }
+
+  async digest(device: string): Promise<unknown> {
+    return deviceDigest(this.deps, device);
+  }
+
+  async rows<T>(query: ReturnType<typeof sql>): Promise<T[]> {
+    return ((await this.deps.store.db.execute(query)) as unknown as { rows: T[] }).rows;
+  }
+
+  async stop(): Promise<void> {
+    await this.#app.close();
+    await this.deps.store.close();
+  }
+}
