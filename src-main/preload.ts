@@ -1,6 +1,11 @@
 /** Runs sandboxed before each page: gives it the few things it may ask of main, and nothing of Electron. */
 import { contextBridge, ipcRenderer } from 'electron';
-import { SHELL_CHANNEL, type PrintResult, type SheetBridge, type WorkbenchBridge } from '#shared/contract/shell.ts';
+import {
+  SHELL_CHANNEL,
+  type PrintResult,
+  type SheetBridge,
+  type WorkbenchBridge,
+} from '#shared/contract/shell-channel.ts';
 import type { Answer } from './shell/ipc.ts';
 
 /** What is used here of the page's window; main's side of the house has no DOM types. */

@@ -25,7 +25,14 @@ export interface Config {
 const empty = z.literal('').transform(() => undefined);
 const optional = z.union([empty, z.string()]).optional();
 const portSchema = z
-  .union([empty, z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.int().max(65535))])
+  .union([
+    empty,
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.int().max(65535)),
+  ])
   .optional();
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -55,8 +62,24 @@ function startOf(text: string | undefined): number | null {
 /** Throws StartError (usage) that names the setting at fault. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const parsed = environmentSchema.safeParse(environment);
-  if (!parsed.success) throw new StartError(2, `环境变量 ${parsed.error.issues.map(({ path }) => path.join('.')).join('、')} 的值不正确。`);
-  const { HOST, PORT, DATA_DIR, DATABASE_URL, TLS_CERT, TLS_KEY, SERVER_KEY_FILE, SERVER_MARK, WORKBENCH_NOW, LOG_LEVEL, INIT_CWD } = parsed.data;
+  if (!parsed.success)
+    throw new StartError(
+      2,
+      `环境变量 ${parsed.error.issues.map(({ path }) => path.join('.')).join('、')} 的值不正确。`,
+    );
+  const {
+    HOST,
+    PORT,
+    DATA_DIR,
+    DATABASE_URL,
+    TLS_CERT,
+    TLS_KEY,
+    SERVER_KEY_FILE,
+    SERVER_MARK,
+    WORKBENCH_NOW,
+    LOG_LEVEL,
+    INIT_CWD,
+  } = parsed.data;
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined)) throw new StartError(2, 'TLS_CERT 和 TLS_KEY 要一起设置。');
   const fromHere = (path: string): string => resolve(INIT_CWD ?? process.cwd(), path);
   const dataDir = fromHere(DATA_DIR ?? 'server-data');

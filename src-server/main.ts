@@ -38,16 +38,31 @@ const administer =
 function program(): Command {
   const root = new Command('server').description('接诉即办工作台 中心服务').exitOverride().action(startServer);
   // Help and complaints go to stderr: standard output is for JSON.
-  root.configureOutput({ writeOut: (text) => void process.stderr.write(text), writeErr: (text) => void process.stderr.write(text) });
-  root.command('issue-code').description('签发工作站注册码（一次有效，7 天内）').requiredOption('--unit <code>', '单位代码').action(administer('issue-code'));
+  root.configureOutput({
+    writeOut: (text) => void process.stderr.write(text),
+    writeErr: (text) => void process.stderr.write(text),
+  });
+  root
+    .command('issue-code')
+    .description('签发工作站注册码（一次有效，7 天内）')
+    .requiredOption('--unit <code>', '单位代码')
+    .action(administer('issue-code'));
   root
     .command('issue-intake-key')
     .description('签发接入密钥')
     .requiredOption('--source <name>', '来源名称')
     .action(administer('issue-intake-key'));
-  root.command('digest').description('一台工作站应有数据的摘要').requiredOption('--device <id>', '工作站编号').action(administer('digest'));
+  root
+    .command('digest')
+    .description('一台工作站应有数据的摘要')
+    .requiredOption('--device <id>', '工作站编号')
+    .action(administer('digest'));
   root.command('devices').description('列出工作站').action(administer('devices'));
-  root.command('revoke').description('注销一台工作站').requiredOption('--device <id>', '工作站编号').action(administer('revoke'));
+  root
+    .command('revoke')
+    .description('注销一台工作站')
+    .requiredOption('--device <id>', '工作站编号')
+    .action(administer('revoke'));
   return root;
 }
 
@@ -63,7 +78,13 @@ function fail(error: unknown): number {
     return error.exitCode;
   }
   complain(`程序出错：${error instanceof Error ? error.name : typeof error} ${codeOf(error)}`.trimEnd());
-  if (error instanceof Error) complain((error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).join('\n'));
+  if (error instanceof Error)
+    complain(
+      (error.stack ?? '')
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+        .join('\n'),
+    );
   return 1;
 }
 

@@ -42,7 +42,8 @@ export async function serve(config: Config, log: LogOptions | null): Promise<Run
     return { url: urlOf(address, tls !== null), close };
   } catch (error) {
     await close();
-    if (codeOf(error) === 'EADDRINUSE') throw new StartError(3, `端口 ${config.port} 已被占用，请用 PORT 另选一个。`, error);
+    if (codeOf(error) === 'EADDRINUSE')
+      throw new StartError(3, `端口 ${config.port} 已被占用，请用 PORT 另选一个。`, error);
     if (codeOf(error) === 'EADDRNOTAVAIL') throw new StartError(2, `本机没有地址 ${config.host}，请检查 HOST。`, error);
     throw error;
   }

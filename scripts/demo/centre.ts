@@ -33,7 +33,9 @@ export class Centre {
 
   /** Resolves when it listens. Throws with what it said when it does not. */
   static async start({ dataDir, port = 0, mark = 'demo', env = {} }: CentreOptions): Promise<Centre> {
-    const own = { ...env, HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir, SERVER_MARK: mark };
+    // Settings of a real server in the same terminal must not reach this one.
+    const foreign = { DATABASE_URL: '', TLS_CERT: '', TLS_KEY: '', SERVER_KEY_FILE: '' };
+    const own = { ...foreign, ...env, HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir, SERVER_MARK: mark };
     const child = spawn(findNode(), [fromRoot(PROGRAM)], {
       cwd: root,
       env: { ...process.env, ...own },
@@ -95,7 +97,12 @@ export class Centre {
   }
 
   /** As the upper level sends them. Throws when one is refused. */
-  async intake(what: 'orders' | 'results', key: string, source: string, rows: readonly unknown[]): Promise<IntakeAnswer> {
+  async intake(
+    what: 'orders' | 'results',
+    key: string,
+    source: string,
+    rows: readonly unknown[],
+  ): Promise<IntakeAnswer> {
     const response = await fetch(`${this.url}/v1/intake/${what}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
@@ -104,7 +111,8 @@ export class Centre {
     if (!response.ok) throw new Error(`intake of ${what}: HTTP ${response.status} ${await response.text()}`);
     const answer = (await response.json()) as IntakeAnswer;
     const [refused] = answer.refused;
-    if (refused) throw new Error(`intake of ${what}: ${answer.refused.length} refused, the first because: ${refused.message}`);
+    if (refused)
+      throw new Error(`intake of ${what}: ${answer.refused.length} refused, the first because: ${refused.message}`);
     return answer;
   }
 }

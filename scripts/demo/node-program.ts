@@ -29,7 +29,10 @@ export class ProgramFailed extends Error {
 }
 
 /** @param words file inside of the project, and its arguments */
-export function runProgram(words: readonly string[], { env = {}, input = '' }: ProgramOptions = {}): Promise<ProgramResult> {
+export function runProgram(
+  words: readonly string[],
+  { env = {}, input = '' }: ProgramOptions = {},
+): Promise<ProgramResult> {
   const [file = '', ...args] = words;
   return new Promise((resolve, reject) => {
     const child = spawn(findNode(), [fromRoot(file), ...args], {

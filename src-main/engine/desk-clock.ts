@@ -77,6 +77,7 @@ export class DeskClock {
 
   /** Keeps the offset for the next start. */
   remember(): void {
-    if (this.#offset !== null && !this.#jumped()) this.#records.set('clock', { offset: this.#offset, seenAt: this.#clock.now() });
+    if (this.#offset !== null && !this.#jumped())
+      this.#records.set('clock', { offset: this.#offset, seenAt: this.#clock.now() });
   }
 }

@@ -21,7 +21,9 @@ export class Log {
   write(event: string, fields: LogFields = {}): void {
     try {
       this.#rotate();
-      appendFileSync(this.#path, `${JSON.stringify({ at: formatIso(this.#now()), event, ...fields })}\n`, { mode: 0o600 });
+      appendFileSync(this.#path, `${JSON.stringify({ at: formatIso(this.#now()), event, ...fields })}\n`, {
+        mode: 0o600,
+      });
     } catch {
       // A full disk must not keep anybody from working; the next entry tries again.
     }
@@ -29,16 +31,26 @@ export class Log {
 
   /** Where it happened and what kind of error it was. Its message stays out: it may quote what somebody typed. */
   error(place: string, error: unknown): void {
-    const { name, code, stack } = error instanceof Error ? (error as NodeJS.ErrnoException) : { name: typeof error, code: undefined, stack: '' };
+    const { name, code, stack } =
+      error instanceof Error ? (error as NodeJS.ErrnoException) : { name: typeof error, code: undefined, stack: '' };
     const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-    this.write('error', { place, name, code: code ?? null, stack: frames.slice(0, 12).map((line) => line.trim()).join(' | ') });
+    this.write('error', {
+      place,
+      name,
+      code: code ?? null,
+      stack: frames
+        .slice(0, 12)
+        .map((line) => line.trim())
+        .join(' | '),
+    });
   }
 
   #rotate(): void {
     const size = statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
     if (size < LARGEST) return;
     for (let i = KEPT - 1; i >= 1; i--) {
-      if (statSync(`${this.#path}.${i}`, { throwIfNoEntry: false })) renameSync(`${this.#path}.${i}`, `${this.#path}.${i + 1}`);
+      if (statSync(`${this.#path}.${i}`, { throwIfNoEntry: false }))
+        renameSync(`${this.#path}.${i}`, `${this.#path}.${i + 1}`);
     }
     renameSync(this.#path, `${this.#path}.1`);
     chmodSync(`${this.#path}.1`, 0o600);

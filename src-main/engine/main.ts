@@ -47,7 +47,10 @@ function run(host: Host): void {
       } catch (error) {
         log?.error('open', error);
         const code = error instanceof StoreError ? error.code : 'internal';
-        const message = error instanceof StoreError ? error.message : '数据文件打不开，原因已记入日志。数据没有改动，请联系技术人员。';
+        const message =
+          error instanceof StoreError
+            ? error.message
+            : '数据文件打不开，原因已记入日志。数据没有改动，请联系技术人员。';
         host.post({ t: 'failed', code, message });
       }
     },

@@ -7,7 +7,7 @@ import type { ServerDeps } from '../deps.ts';
 import { isUuid } from '../ids.ts';
 import { issueIntakeKey } from '../intake/keys.ts';
 import { devices } from '../store/schema/index.ts';
-import { digestOf } from './digest.ts';
+import { deviceDigest } from './digest.ts';
 
 /** A refused command; the message is shown at the terminal. */
 export class AdminRefusal extends Error {
@@ -31,12 +31,15 @@ export const ADMIN_COMMANDS = {
     return { code: await issueCode(deps, unit) };
   }),
   'issue-intake-key': command(z.object({ source: z.string() }), async (deps, args) => {
-    const source = z.string().regex(/^[^\p{C}]{1,40}$/u).safeParse(args.source.normalize('NFC').trim());
+    const source = z
+      .string()
+      .regex(/^[^\p{C}]{1,40}$/u)
+      .safeParse(args.source.normalize('NFC').trim());
     if (!source.success) throw new AdminRefusal('来源名称应为 1 至 40 个字。');
     return { key: await issueIntakeKey(deps, source.data) };
   }),
   digest: command(z.object({ device: z.string() }), async (deps, { device }) => {
-    const digest = await digestOf(deps, device);
+    const digest = await deviceDigest(deps, device);
     if (!digest) throw new AdminRefusal(UNKNOWN_DEVICE);
     return digestSchema.parse(digest);
   }),

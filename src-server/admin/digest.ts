@@ -33,7 +33,7 @@ async function nextOrders(tx: Database, grants: readonly string[], after: string
 }
 
 /** Null when there is no such device. */
-export async function digestOf({ store, vault, organization }: ServerDeps, device: string): Promise<Digest | null> {
+export async function deviceDigest({ store, vault, organization }: ServerDeps, device: string): Promise<Digest | null> {
   if (!isUuid(device)) return null;
   return store.db.transaction(
     async (tx) => {
@@ -41,12 +41,16 @@ export async function digestOf({ store, vault, organization }: ServerDeps, devic
       if (!known) return null;
       const grants = grantsOf(known.unit, organization);
       const rows: DigestRow[] = [];
-      for (let met = await nextOrders(tx, grants, ''); met.size > 0; met = await nextOrders(tx, grants, rows.at(-1)?.id ?? '')) {
+      for (
+        let met = await nextOrders(tx, grants, '');
+        met.size > 0;
+        met = await nextOrders(tx, grants, rows.at(-1)?.id ?? '')
+      ) {
         const bodies = await readBodies(tx, [...met.keys()], vault);
         for (const [id, scopes] of met) {
           const body = bodies.get(id);
           if (!body) throw new Error('an order with memberships has a body');
-          const view = viewFor(body, scopes.sort());
+          const view = viewFor(body, scopes.toSorted());
           rows.push({ id, version: view.state.version, hash: contentHash(view), in: scopes });
         }
       }

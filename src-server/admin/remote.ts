@@ -15,9 +15,12 @@ export async function askServer(folder: string, name: AdminName, args: Record<st
   try {
     const { status, body } = await new Promise<{ status: number; body: string }>((resolve, reject) => {
       const headers = { 'content-type': 'application/json' };
-      const asked = request({ socketPath: address.path, path: `/${name}`, method: 'POST', headers, timeout: ANSWER_MS }, (answer) => {
-        text(answer).then((body) => resolve({ status: answer.statusCode ?? 0, body }), reject);
-      });
+      const asked = request(
+        { socketPath: address.path, path: `/${name}`, method: 'POST', headers, timeout: ANSWER_MS },
+        (answer) => {
+          text(answer).then((body) => resolve({ status: answer.statusCode ?? 0, body }), reject);
+        },
+      );
       asked.on('error', reject);
       asked.on('timeout', () => asked.destroy(new StartError(3, '中心服务没有应答。')));
       asked.end(JSON.stringify(args));

@@ -20,7 +20,8 @@ const MAY_MAKE_FOLDER: ReadonlySet<AdminName> = new Set<AdminName>(['issue-code'
 
 /** Rejects with AdminRefusal or StartError. */
 export async function runAdmin(config: Config, name: AdminName, args: Record<string, unknown>): Promise<unknown> {
-  if (!existsSync(config.dataDir) && !MAY_MAKE_FOLDER.has(name)) throw new StartError(3, `没有数据目录 ${config.dataDir}，请用 DATA_DIR 指明。`);
+  if (!existsSync(config.dataDir) && !MAY_MAKE_FOLDER.has(name))
+    throw new StartError(3, `没有数据目录 ${config.dataDir}，请用 DATA_DIR 指明。`);
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
     const lock = lockFolder(config.dataDir);
@@ -40,7 +41,8 @@ export async function runAdmin(config: Config, name: AdminName, args: Record<str
       return await askServer(config.dataDir, name, args);
     } catch (error) {
       if (!NOT_LISTENING.has(codeOf(error))) throw error;
-      if (performance.now() > until) throw new StartError(3, `数据目录 ${config.dataDir} 正被占用，但中心服务没有应答。`, error);
+      if (performance.now() > until)
+        throw new StartError(3, `数据目录 ${config.dataDir} 正被占用，但中心服务没有应答。`, error);
     }
     await sleep(PAUSE_MS);
   }

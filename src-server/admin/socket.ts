@@ -15,7 +15,10 @@ export interface AdminSocket {
 
 /** The caller holds the lock of the folder, so a socket that lies there was left by a server that was killed. */
 export async function openAdminSocket(deps: ServerDeps, folder: string, log: LogOptions | null): Promise<AdminSocket> {
-  const app = Fastify({ logger: log ? (loggerOf(log) ?? false) : false, logController: new LogController({ disableRequestLogging: true }) });
+  const app = Fastify({
+    logger: log ? (loggerOf(log) ?? false) : false,
+    logController: new LogController({ disableRequestLogging: true }),
+  });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   setErrorAnswers(app);

@@ -23,7 +23,10 @@ export const requireDevice =
   ({ store }: ServerDeps): onRequestAsyncHookHandler =>
   async (request) => {
     const { id, unit, revoked, tokenHash } = devices;
-    const [device] = await store.db.select({ id, unit, revoked }).from(devices).where(eq(tokenHash, bearerHash(request)));
+    const [device] = await store.db
+      .select({ id, unit, revoked })
+      .from(devices)
+      .where(eq(tokenHash, bearerHash(request)));
     if (!device) throw new HttpRefusal(401, 'unknown-device', '中心不认识这台工作站，请重新注册。');
     asking.set(request, device);
   };

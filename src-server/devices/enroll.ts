@@ -18,7 +18,9 @@ export async function issueCode({ store, clock }: ServerDeps, unit: string): Pro
   const code = newCode();
   const now = clock.now();
   await store.db.transaction(async (tx) => {
-    await tx.insert(enrollCodes).values({ codeHash: secretHash(plainCode(code)), unit, expiresAt: now + CODE_VALID_MS });
+    await tx
+      .insert(enrollCodes)
+      .values({ codeHash: secretHash(plainCode(code)), unit, expiresAt: now + CODE_VALID_MS });
     await audit(tx, now, 'issue-code', unit);
   });
   return code;
@@ -62,7 +64,11 @@ export async function enroll({ store, clock, mark }: ServerDeps, code: string, n
 /** The device is told by its next pull. False when there is no such device. */
 export async function revoke({ store, clock }: ServerDeps, device: string): Promise<boolean> {
   return store.db.transaction(async (tx) => {
-    const found = await tx.update(devices).set({ revoked: true }).where(eq(devices.id, device)).returning({ id: devices.id });
+    const found = await tx
+      .update(devices)
+      .set({ revoked: true })
+      .where(eq(devices.id, device))
+      .returning({ id: devices.id });
     if (found.length === 0) return false;
     await audit(tx, clock.now(), 'revoke', device);
     await tx.execute(sql`select pg_notify(${FEED_CHANNEL}, ${JSON.stringify({ revoked: device })})`);

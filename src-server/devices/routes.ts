@@ -12,7 +12,10 @@ export const deviceRoutes =
   (deps: ServerDeps): FastifyPluginAsyncZod =>
   async (app) => {
     const attempts = new Attempts(deps.clock);
-    const options = { bodyLimit: ENROLL_BYTES, schema: { body: enrollRequestSchema, response: { 200: enrollAnswerSchema } } };
+    const options = {
+      bodyLimit: ENROLL_BYTES,
+      schema: { body: enrollRequestSchema, response: { 200: enrollAnswerSchema } },
+    };
     app.post('/v1/devices/enroll', options, async (request) => {
       if (!attempts.mayTry(request.ip)) throw new HttpRefusal(429, 'too-many', '输错次数太多，请 15 分钟后再试。');
       const { code, device } = request.body;

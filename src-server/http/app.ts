@@ -1,6 +1,11 @@
 /** The HTTP side of the server, as one object that tests can inject requests into. */
 import type { Server } from 'node:https';
-import Fastify, { LogController, type FastifyHttpsOptions, type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyHttpsOptions,
+  type FastifyInstance,
+  type FastifyServerOptions,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { deviceRoutes } from '../devices/routes.ts';
 import { intakeRoutes } from '../intake/routes.ts';
@@ -26,8 +31,9 @@ export async function buildApp(deps: ServerDeps, { log, tls }: AppOptions): Prom
     bodyLimit: 1024 * 1024,
     requestTimeout: 120_000,
   };
-  const secure = { ...options, https: tls } as FastifyHttpsOptions<Server>;
-  const app = (tls ? Fastify(secure) : Fastify(options)) as unknown as App;
+  // An https server is an http server to everything that follows; only the options differ in type.
+  const secure = { ...options, https: tls } as unknown as FastifyHttpsOptions<Server>;
+  const app = tls ? (Fastify(secure) as unknown as App) : Fastify(options);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   setErrorAnswers(app);

@@ -34,7 +34,8 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 };
 
 /** SQLSTATE classes and system codes that mean: the database is away. */
-const isAway = (code: string): boolean => /^(?:08|53|57)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND'].includes(code);
+const isAway = (code: string): boolean =>
+  /^(?:08|53|57)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND'].includes(code);
 
 function answerTo(error: FastifyError | HttpRefusal): Answer {
   if (error instanceof HttpRefusal) return error;

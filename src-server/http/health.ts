@@ -17,14 +17,18 @@ const healthSchema = z.object({
 export const healthRoutes =
   (deps: ServerDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    app.get('/v1/health', { schema: { response: { 200: healthSchema, 503: healthSchema } } }, async (request, reply) => {
-      const { mark, version, clock, store } = deps;
-      const known = { mark, version, now: clock.now(), db: store.kind };
-      try {
-        return { ok: true, epoch: await epochOf(store.db), ...known };
-      } catch (error) {
-        request.log.error({ err: error }, 'the database does not answer');
-        return reply.code(503).send({ ok: false, epoch: '', ...known });
-      }
-    });
+    app.get(
+      '/v1/health',
+      { schema: { response: { 200: healthSchema, 503: healthSchema } } },
+      async (request, reply) => {
+        const { mark, version, clock, store } = deps;
+        const known = { mark, version, now: clock.now(), db: store.kind };
+        try {
+          return { ok: true, epoch: await epochOf(store.db), ...known };
+        } catch (error) {
+          request.log.error({ err: error }, 'the database does not answer');
+          return reply.code(503).send({ ok: false, epoch: '', ...known });
+        }
+      },
+    );
   };

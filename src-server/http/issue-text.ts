@@ -1,5 +1,5 @@
 /** What is wrong with a value that was delivered, in Chinese and naming the field; never the value itself. */
-import { z } from 'zod';
+import type { z } from 'zod';
 
 export interface Issue {
   code: string;

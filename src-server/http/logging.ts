@@ -11,7 +11,12 @@ export interface LogOptions {
 function errorFields(error: unknown): { type: string; message: string; stack: string; code: string } {
   const known = error instanceof Error;
   const frames = known ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
-  return { type: known ? error.name : typeof error, message: '', stack: frames.slice(0, 8).join('\n'), code: codeOf(error) };
+  return {
+    type: known ? error.name : typeof error,
+    message: '',
+    stack: frames.slice(0, 8).join('\n'),
+    code: codeOf(error),
+  };
 }
 
 export const loggerOf = ({ level, write }: LogOptions): FastifyServerOptions['logger'] => ({

@@ -52,7 +52,9 @@ export async function deliver<T extends object>(
   for (let from = 0; from < raw.length; from += CHUNK) {
     const read = raw.slice(from, from + CHUNK).map((row) => readRow(schema, row, ignore));
     const good = read.filter(isRow);
-    const fates = await retrying(() => deps.store.db.transaction((tx) => take(tx, good), { isolationLevel: 'read committed' }));
+    const fates = await retrying(() =>
+      deps.store.db.transaction((tx) => take(tx, good), { isolationLevel: 'read committed' }),
+    );
     let next = 0;
     for (const [i, row] of read.entries()) {
       const fate = isRow(row) ? (fates[next++] ?? 'unchanged') : row;
@@ -74,7 +76,11 @@ export function executeOwn(
   const { clock, organization, rules } = deps;
   const now = clock.now();
   const whole: Command = { ...command, orders: [order.id], unit: '', claimedAt: now, offset: 0, seenAct: '', base: '' };
-  const context: Omit<DecideContext, 'now'> = { actor: { name: command.actor, role: 'system', unit: '' }, organization, rules };
+  const context: Omit<DecideContext, 'now'> = {
+    actor: { name: command.actor, role: 'system', unit: '' },
+    organization,
+    rules,
+  };
   try {
     return execute(order, whole, { receivedAt: now, countedAt: now, late: false }, context);
   } catch {

@@ -26,7 +26,10 @@ export const requireSource =
   ({ store }: ServerDeps): onRequestAsyncHookHandler =>
   async (request) => {
     const { source, keyHash } = intakeKeys;
-    const [key] = await store.db.select({ source }).from(intakeKeys).where(eq(keyHash, bearerHash(request)));
+    const [key] = await store.db
+      .select({ source })
+      .from(intakeKeys)
+      .where(eq(keyHash, bearerHash(request)));
     if (!key) throw new HttpRefusal(401, 'unauthorized', '接入密钥不正确。');
     delivering.set(request, key.source);
   };

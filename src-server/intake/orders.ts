@@ -20,12 +20,23 @@ function receiveOrder(deps: ServerDeps, source: string, delivered: Delivered): W
   const { number } = delivered;
   const order = emptyOrder(deliveredId('order', source, number));
   const id = deliveredId('receive', source, number);
-  const why = executeOwn(deps, order, { id, kind: receive.kind, version: receive.version, payload: { ...delivered, source }, actor: source });
+  const why = executeOwn(deps, order, {
+    id,
+    kind: receive.kind,
+    version: receive.version,
+    payload: { ...delivered, source },
+    actor: source,
+  });
   if (why === null) return order;
   return refusal(why, why === 'unknown-unit' ? '承办单位代码（unitCode）：' : '');
 }
 
-async function takeChunk(tx: Database, deps: ServerDeps, source: string, rows: readonly Row<Delivered>[]): Promise<Fate[]> {
+async function takeChunk(
+  tx: Database,
+  deps: ServerDeps,
+  source: string,
+  rows: readonly Row<Delivered>[],
+): Promise<Fate[]> {
   if (rows.length === 0) return [];
   const numbers = [...new Set(rows.map(({ value }) => value.number))];
   const stored = await tx

@@ -15,8 +15,14 @@ import { deliver, executeOwn, refusal, type Fate, type Row } from './delivery.ts
 type Delivered = z.infer<typeof intakeResultSchema>;
 
 const UNKNOWN: Fate = { code: 'unknown-order', message: '工单编号（number）：中心没有这个编号的工单。' };
-const AMBIGUOUS: Fate = { code: 'ambiguous-number', message: '工单编号（number）：几个来源都有这个编号，无法确定是哪一件。' };
-const DIFFERENT: Fate = { code: 'revision', message: '结果版次（revision）：这一版次已有不同的结果；更正请用更高的版次。' };
+const AMBIGUOUS: Fate = {
+  code: 'ambiguous-number',
+  message: '工单编号（number）：几个来源都有这个编号，无法确定是哪一件。',
+};
+const DIFFERENT: Fate = {
+  code: 'revision',
+  message: '结果版次（revision）：这一版次已有不同的结果；更正请用更高的版次。',
+};
 const OUTDATED: Fate = { code: 'revision', message: '结果版次（revision）：已有更高版次的结果，较低的版次不再采用。' };
 
 /** The order of a number: the source's own, or the only one that any source delivered under it. */
@@ -32,11 +38,22 @@ async function findOrders(tx: Database, source: string, numbers: string[]): Prom
 
 function takeSample(deps: ServerDeps, source: string, order: WorkingOrder, { number: _, ...answers }: Delivered): Fate {
   const id = deliveredId('sample', order.id, answers.revision);
-  const why = executeOwn(deps, order, { id, kind: sample.kind, version: sample.version, payload: { ...answers, source }, actor: source });
+  const why = executeOwn(deps, order, {
+    id,
+    kind: sample.kind,
+    version: sample.version,
+    payload: { ...answers, source },
+    actor: source,
+  });
   return why === null ? 'accepted' : refusal(why);
 }
 
-async function takeChunk(tx: Database, deps: ServerDeps, source: string, rows: readonly Row<Delivered>[]): Promise<Fate[]> {
+async function takeChunk(
+  tx: Database,
+  deps: ServerDeps,
+  source: string,
+  rows: readonly Row<Delivered>[],
+): Promise<Fate[]> {
   if (rows.length === 0) return [];
   const orderOf = await findOrders(tx, source, [...new Set(rows.map(({ value }) => value.number))]);
   const targets = rows.map(({ value }) => orderOf(value.number));
@@ -59,7 +76,14 @@ async function takeChunk(tx: Database, deps: ServerDeps, source: string, rows: r
     const fate = takeSample(deps, source, order, value);
     if (fate === 'accepted') {
       known.set(`${order.id}/${revision}`, contentHash);
-      taken.push({ order: order.id, revision, source, number, contentHash, receivedAt: order.added.at(-1)?.receivedAt ?? 0 });
+      taken.push({
+        order: order.id,
+        revision,
+        source,
+        number,
+        contentHash,
+        receivedAt: order.added.at(-1)?.receivedAt ?? 0,
+      });
     }
     return fate;
   });
@@ -70,4 +94,6 @@ async function takeChunk(tx: Database, deps: ServerDeps, source: string, rows: r
 }
 
 export const takeResults = (deps: ServerDeps, source: string, rows: readonly unknown[]): Promise<IntakeAnswer> =>
-  deliver(deps, rows, { schema: intakeResultSchema, ignore: 'revision' }, (tx, good) => takeChunk(tx, deps, source, good));
+  deliver(deps, rows, { schema: intakeResultSchema, ignore: 'revision' }, (tx, good) =>
+    takeChunk(tx, deps, source, good),
+  );

@@ -14,17 +14,31 @@ export const intakeRoutes =
     app.addHook('onRequest', requireSource(deps));
     const response = { 200: intakeAnswerSchema };
 
-    app.post('/v1/intake/orders', { bodyLimit: INTAKE_BYTES, schema: { body: intakeOrdersSchema, response } }, async (request) => {
-      const { source, orders } = request.body;
-      const answer = await takeOrders(deps, sourceOf(request, source), orders);
-      request.log.info({ accepted: answer.accepted, unchanged: answer.unchanged, refused: answer.refused.length }, 'orders delivered');
-      return answer;
-    });
+    app.post(
+      '/v1/intake/orders',
+      { bodyLimit: INTAKE_BYTES, schema: { body: intakeOrdersSchema, response } },
+      async (request) => {
+        const { source, orders } = request.body;
+        const answer = await takeOrders(deps, sourceOf(request, source), orders);
+        request.log.info(
+          { accepted: answer.accepted, unchanged: answer.unchanged, refused: answer.refused.length },
+          'orders delivered',
+        );
+        return answer;
+      },
+    );
 
-    app.post('/v1/intake/results', { bodyLimit: INTAKE_BYTES, schema: { body: intakeResultsSchema, response } }, async (request) => {
-      const { source, results } = request.body;
-      const answer = await takeResults(deps, sourceOf(request, source), results);
-      request.log.info({ accepted: answer.accepted, unchanged: answer.unchanged, refused: answer.refused.length }, 'results delivered');
-      return answer;
-    });
+    app.post(
+      '/v1/intake/results',
+      { bodyLimit: INTAKE_BYTES, schema: { body: intakeResultsSchema, response } },
+      async (request) => {
+        const { source, results } = request.body;
+        const answer = await takeResults(deps, sourceOf(request, source), results);
+        request.log.info(
+          { accepted: answer.accepted, unchanged: answer.unchanged, refused: answer.refused.length },
+          'results delivered',
+        );
+        return answer;
+      },
+    );
   };

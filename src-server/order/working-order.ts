@@ -25,14 +25,26 @@ export interface WorkingOrder {
   added: OrderEvent[];
 }
 
-export const emptyOrder = (id: string): WorkingOrder => ({ id, state: undefined, head: '', scopesBefore: [], scopes: [], added: [] });
+export const emptyOrder = (id: string): WorkingOrder => ({
+  id,
+  state: undefined,
+  head: '',
+  scopesBefore: [],
+  scopes: [],
+  added: [],
+});
 
 export interface Times extends Counted {
   receivedAt: number;
 }
 
 /** Changes `order`, or leaves it as it is and says why not. May throw where the rules throw; `order` is unchanged then. */
-export function execute(order: WorkingOrder, command: Command, times: Times, context: Omit<DecideContext, 'now'>): RefusalCode | null {
+export function execute(
+  order: WorkingOrder,
+  command: Command,
+  times: Times,
+  context: Omit<DecideContext, 'now'>,
+): RefusalCode | null {
   const decision = decide(order.state, command, { ...context, now: times.countedAt });
   if (!decision.ok) return decision.why;
   const { id, actor, unit, claimedAt, offset } = command;
@@ -47,6 +59,11 @@ export function execute(order: WorkingOrder, command: Command, times: Times, con
     head = event.hash;
     added.push(event);
   }
-  Object.assign(order, { state, head, scopes: scopesOf(state, context.organization), added: [...order.added, ...added] });
+  Object.assign(order, {
+    state,
+    head,
+    scopes: scopesOf(state, context.organization),
+    added: [...order.added, ...added],
+  });
   return null;
 }

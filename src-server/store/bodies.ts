@@ -6,7 +6,13 @@ import type { Database } from './database.ts';
 import { eventPrivate, orderEvents, orders } from './schema/index.ts';
 import type { Vault } from './vault.ts';
 
-const PERSONAL_FIELDS = ['title', 'content', 'callerName', 'callerPhone', 'place'] as const satisfies (keyof Personal)[];
+const PERSONAL_FIELDS = [
+  'title',
+  'content',
+  'callerName',
+  'callerPhone',
+  'place',
+] as const satisfies (keyof Personal)[];
 
 /** The state's personal values are those its first event brought. */
 function personalOf(first: OrderEvent | undefined): Personal {

@@ -42,7 +42,7 @@ export async function announce(tx: Database, working: Iterable<WorkingOrder>, co
     }
   }
   if (met.size === 0) return;
-  const affected = [...met.keys()].sort();
+  const affected = [...met.keys()].toSorted();
   const rows: (typeof feed.$inferInsert)[] = [];
   for (const scope of affected) {
     const tagged = (met.get(scope) ?? []).map((row) => ({ scope, tag: newTag(), ...row }));

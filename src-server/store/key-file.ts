@@ -25,7 +25,10 @@ export function readServerKey(path: string, mayMake: boolean): Buffer {
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw new StartError(1, `读不了密钥文件 ${path}，请检查权限。`, error);
     if (mayMake) return make(path);
-    throw new StartError(1, `缺少密钥文件 ${path}：已有数据只能用原来的密钥打开，请放回原文件。不会另建新密钥，数据没有改动。`);
+    throw new StartError(
+      1,
+      `缺少密钥文件 ${path}：已有数据只能用原来的密钥打开，请放回原文件。不会另建新密钥，数据没有改动。`,
+    );
   }
   const key = Buffer.from(text.trim(), 'base64');
   if (key.length !== KEY_BYTES) throw new StartError(1, `密钥文件 ${path} 的内容已损坏，请放回原文件。数据没有改动。`);

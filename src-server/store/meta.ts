@@ -34,5 +34,8 @@ export async function initialize(db: Database, vault: Vault, now: number): Promi
     ])
     .onConflictDoNothing();
   if ((await read(db, 'keyCheck')) !== check)
-    throw new StartError(1, '密钥与数据不符：请放回建库时的密钥文件（server.key，或 SERVER_KEY_FILE 指定的文件）。数据没有改动。');
+    throw new StartError(
+      1,
+      '密钥与数据不符：请放回建库时的密钥文件（server.key，或 SERVER_KEY_FILE 指定的文件）。数据没有改动。',
+    );
 }

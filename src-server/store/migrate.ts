@@ -9,7 +9,9 @@ import type { Database, Store } from './database.ts';
 const FOLDER = join(import.meta.dirname, '..', '..', 'resources', 'migrations', 'server');
 
 /** The migrator's own book. */
-const applied = pgSchema('drizzle').table('__drizzle_migrations', { createdAt: bigint('created_at', { mode: 'number' }) });
+const applied = pgSchema('drizzle').table('__drizzle_migrations', {
+  createdAt: bigint('created_at', { mode: 'number' }),
+});
 
 /** When the newest migration that was applied had been written, 0 for an empty database. */
 async function newestApplied(db: Database): Promise<number> {

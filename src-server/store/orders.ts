@@ -17,7 +17,12 @@ export async function lockOrders(tx: Database, ids: readonly string[]): Promise<
   if (found.size === 0) return found;
   const wanted = [...found.keys()];
   const { id, state, head } = orders;
-  const rows = await tx.select({ id, state, head }).from(orders).where(inArray(id, wanted)).orderBy(asc(id)).for('update');
+  const rows = await tx
+    .select({ id, state, head })
+    .from(orders)
+    .where(inArray(id, wanted))
+    .orderBy(asc(id))
+    .for('update');
   if (rows.length === 0) return found;
   const standing = await tx.select().from(orderScopes).where(inArray(orderScopes.order, wanted));
   for (const row of rows) {

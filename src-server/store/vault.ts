@@ -37,7 +37,11 @@ export function openVault(key: Buffer): Vault {
     seal(place, { salt, value }) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', valueKey, nonce).setAAD(aad(place));
-      const text = Buffer.concat([cipher.update(Buffer.from(salt, 'hex')), cipher.update(value, 'utf8'), cipher.final()]);
+      const text = Buffer.concat([
+        cipher.update(Buffer.from(salt, 'hex')),
+        cipher.update(value, 'utf8'),
+        cipher.final(),
+      ]);
       return Buffer.concat([Buffer.of(AES_256_GCM), nonce, cipher.getAuthTag(), text]);
     },
     open(place, sealed) {

@@ -28,7 +28,13 @@ async function reachedAt(tx: Database, order: string, seenAct: string, device: s
   return (others ?? rows.find((row) => row.n === 1))?.receivedAt ?? 0;
 }
 
-export async function timesOf(tx: Database, order: string, command: Command, sender: Sender, receivedAt: number): Promise<Times> {
+export async function timesOf(
+  tx: Database,
+  order: string,
+  command: Command,
+  sender: Sender,
+  receivedAt: number,
+): Promise<Times> {
   const { claimedAt, offset, seenAct } = command;
   const { lastContactAt } = sender;
   const reached = await reachedAt(tx, order, seenAct, sender.id);

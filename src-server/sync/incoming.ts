@@ -48,4 +48,5 @@ export function readItem(device: string, frame: Frame): Incoming {
 }
 
 /** The reason under which a command is offered again as refused; codes of newer servers are kept. */
-export const offeredRefusal = (why: string): string => (Object.hasOwn(REFUSALS, why) || /^[a-z][a-z-]{0,39}$/.test(why) ? why : 'error');
+export const offeredRefusal = (why: string): string =>
+  Object.hasOwn(REFUSALS, why) || /^[a-z][a-z-]{0,39}$/.test(why) ? why : 'error';

@@ -42,10 +42,11 @@ export class Pokes {
   #heard(payload: string): void {
     const heard = heardSchema.safeParse(JSON.parse(payload));
     if (!heard.success) return; // of a newer server beside this one
-    for (const listener of [...this.#listeners]) {
+    for (const listener of this.#listeners) {
       if ('revoked' in heard.data) {
         if (heard.data.revoked === listener.device) listener.end();
-      } else if ('all' in heard.data || heard.data.scopes.some((scope) => listener.scopes.has(scope))) this.#soon(listener);
+      } else if ('all' in heard.data || heard.data.scopes.some((scope) => listener.scopes.has(scope)))
+        this.#soon(listener);
     }
   }
 
@@ -60,7 +61,7 @@ export class Pokes {
 
   /** Ends every stream and stops listening. */
   async stop(): Promise<void> {
-    for (const listener of [...this.#listeners]) listener.end();
+    for (const listener of this.#listeners) listener.end();
     await this.#stop?.();
     this.#stop = null;
   }

@@ -29,7 +29,10 @@ async function outcomesAfter(tx: Database, device: string, known: number, limit:
     .where(and(eq(deviceSendings.device, device), gt(deviceSendings.seq, known)))
     .orderBy(asc(deviceSendings.seq))
     .limit(limit);
-  return rows.map(({ seq, o: { command, ok, why, vers, number, tag } }) => ({ seq, o: { id: command, ok, why, vers, number, tag } }));
+  return rows.map(({ seq, o: { command, ok, why, vers, number, tag } }) => ({
+    seq,
+    o: { id: command, ok, why, vers, number, tag },
+  }));
 }
 
 /** The server lacks what the client knows it had, or has something else in its place (outcomeTag). */
@@ -41,20 +44,28 @@ async function forgot(tx: Database, device: Device, { known, knownTag }: Pull): 
 }
 
 /** For each order met: its memberships among the grants **now**, and one body for exactly these, or gone. */
-async function entriesOf(tx: Database, deps: ServerDeps, met: readonly string[], grants: readonly string[]): Promise<Entry[]> {
+async function entriesOf(
+  tx: Database,
+  deps: ServerDeps,
+  met: readonly string[],
+  grants: readonly string[],
+): Promise<Entry[]> {
   if (met.length === 0) return [];
-  const ids = [...new Set(met)].sort();
+  const ids = [...new Set(met)].toSorted();
   const standing = await tx
     .select()
     .from(orderScopes)
     .where(and(inArray(orderScopes.order, ids), inArray(orderScopes.scope, [...grants])));
   const memberships = new Map<string, string[]>();
-  for (const { order, scope } of standing) memberships.set(order, [...(memberships.get(order) ?? []), scope].sort());
+  for (const { order, scope } of standing)
+    memberships.set(order, [...(memberships.get(order) ?? []), scope].toSorted());
   const bodies = await readBodies(tx, [...memberships.keys()], deps.vault);
   return ids.map((id) => {
     const scopesHere = memberships.get(id) ?? [];
     const view = bodies.get(id);
-    return view && scopesHere.length > 0 ? { id, in: scopesHere, body: viewFor(view, scopesHere) } : { id, in: [], body: null };
+    return view && scopesHere.length > 0
+      ? { id, in: scopesHere, body: viewFor(view, scopesHere) }
+      : { id, in: [], body: null };
   });
 }
 
@@ -108,7 +119,10 @@ async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<
 
 export async function pull(deps: ServerDeps, request: Pull): Promise<Page> {
   const { db } = deps.store;
-  const page = await db.transaction((tx) => readPage(tx, deps, request), { isolationLevel: 'repeatable read', accessMode: 'read only' });
+  const page = await db.transaction((tx) => readPage(tx, deps, request), {
+    isolationLevel: 'repeatable read',
+    accessMode: 'read only',
+  });
   if (page.err === '') {
     const { id, lastContactAt } = devices;
     await db

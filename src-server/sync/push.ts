@@ -23,7 +23,14 @@ type Device = typeof devices.$inferSelect;
 type Stop = Exclude<Receipt['err'], ''>;
 type Step = { err: Stop } | { o: Outcome };
 
-const outcomeOf = ({ command, ok, why, vers, number, tag }: typeof outcomes.$inferSelect): Outcome => ({ id: command, ok, why, vers, number, tag });
+const outcomeOf = ({ command, ok, why, vers, number, tag }: typeof outcomes.$inferSelect): Outcome => ({
+  id: command,
+  ok,
+  why,
+  vers,
+  number,
+  tag,
+});
 
 /** Locks the sender. `fork`, `gap` and an already known seq are told from `lastSeq` under this lock. */
 async function lockSender(tx: Database, id: string, epoch: string): Promise<Device | { err: Stop }> {
@@ -62,12 +69,18 @@ async function decideAll(
   if (!organization.isWithin(command.unit, device.unit)) return 'unit';
   const grants = grantsOf(device.unit, organization);
   // The workstation enforced the role of its user; the wire does not carry it.
-  const context: Omit<DecideContext, 'now'> = { actor: { name: command.actor, role: 'clerk', unit: command.unit }, organization, rules };
+  const context: Omit<DecideContext, 'now'> = {
+    actor: { name: command.actor, role: 'clerk', unit: command.unit },
+    organization,
+    rules,
+  };
   for (const id of new Set(command.orders)) {
     const order = locked.get(id) ?? emptyOrder(id);
     // Said without a word about the order: it may belong to others now (silentRefusal).
     if (order.state && !order.scopes.some((scope) => grants.includes(scope))) return 'not-visible';
-    const times = order.state ? await timesOf(tx, id, command, device, receivedAt) : { receivedAt, countedAt: receivedAt, late: false };
+    const times = order.state
+      ? await timesOf(tx, id, command, device, receivedAt)
+      : { receivedAt, countedAt: receivedAt, late: false };
     const why = executeSafely(order, command, times, context);
     if (why) return why;
   }
@@ -83,7 +96,13 @@ function executeSafely(...input: Parameters<typeof execute>): string | null {
   }
 }
 
-async function pushItem(tx: Database, deps: ServerDeps, deviceId: string, epoch: string, incoming: Incoming): Promise<Step> {
+async function pushItem(
+  tx: Database,
+  deps: ServerDeps,
+  deviceId: string,
+  epoch: string,
+  incoming: Incoming,
+): Promise<Step> {
   const { seq, id, item, prevHash, hash } = incoming;
   const device = await lockSender(tx, deviceId, epoch);
   if ('err' in device) return device;
@@ -110,19 +129,35 @@ async function pushItem(tx: Database, deps: ServerDeps, deviceId: string, epoch:
   return { o };
 }
 
-/** `chainOk` is evidence of what the device held offline; it decides nothing. */
+/**
+ * Does the sending name the hash of the one before it? The first of a device that enrolled anew names the last of the
+ * device it was. Evidence of what was held offline; it decides nothing.
+ */
+async function chains(tx: Database, device: Device, prevHash: string): Promise<boolean> {
+  if (device.lastSeq > 0 || prevHash === '') return prevHash === device.headHash;
+  // No index: rare, and a thousand rows; an index on what every push changes would cost more.
+  const [earlier] = await tx.select({ id: devices.id }).from(devices).where(eq(devices.headHash, prevHash)).limit(1);
+  return earlier !== undefined;
+}
+
 async function advance(
   tx: Database,
   device: Device,
   sending: Pick<typeof deviceSendings.$inferInsert, 'seq' | 'command' | 'prevHash' | 'receivedAt'>,
   hash: string,
 ): Promise<void> {
-  await tx.insert(deviceSendings).values({ device: device.id, ...sending, chainOk: sending.prevHash === device.headHash });
+  const chainOk = await chains(tx, device, sending.prevHash);
+  await tx.insert(deviceSendings).values({ device: device.id, ...sending, chainOk });
   await tx.update(devices).set({ lastSeq: sending.seq, headHash: hash }).where(eq(devices.id, device.id));
 }
 
 /** Executes the items in turn until one cannot be taken. The receipt holds the outcomes so far and why it stopped. */
-export async function push(deps: ServerDeps, device: string, epoch: string, items: readonly Incoming[]): Promise<Receipt> {
+export async function push(
+  deps: ServerDeps,
+  device: string,
+  epoch: string,
+  items: readonly Incoming[],
+): Promise<Receipt> {
   const results: Receipt['results'] = [];
   const inTransaction = <T>(work: (tx: Database) => Promise<T>): Promise<T> =>
     retrying(() => deps.store.db.transaction(work, { isolationLevel: 'read committed' }));

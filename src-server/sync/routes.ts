@@ -24,19 +24,31 @@ export const syncRoutes =
   async (app) => {
     app.addHook('onRequest', requireDevice(deps));
 
-    app.post('/v1/sync/push', { bodyLimit: PUSH_BYTES, schema: { body: pushFrameSchema, response: { 200: receiptSchema } } }, async (request) => {
-      const { device, epoch, items } = request.body;
-      ownDevice(request, device);
-      const receipt = await push(deps, device, epoch, items.map((frame) => readItem(device, frame)));
-      request.log.info({ device, items: items.length, taken: receipt.results.length, err: receipt.err }, 'push');
-      return receipt;
-    });
+    app.post(
+      '/v1/sync/push',
+      { bodyLimit: PUSH_BYTES, schema: { body: pushFrameSchema, response: { 200: receiptSchema } } },
+      async (request) => {
+        const { device, epoch, items } = request.body;
+        ownDevice(request, device);
+        const receipt = await push(
+          deps,
+          device,
+          epoch,
+          items.map((frame) => readItem(device, frame)),
+        );
+        request.log.info({ device, items: items.length, taken: receipt.results.length, err: receipt.err }, 'push');
+        return receipt;
+      },
+    );
 
     app.post('/v1/sync/pull', { schema: { body: pullSchema } }, async (request) => {
       ownDevice(request, request.body.device);
       const page = await pull(deps, request.body);
       const { device, err, entries, outcomes, resets, caught } = page;
-      request.log.info({ device, err, orders: entries.length, outcomes: outcomes.length, resets: resets.length, caught }, 'pull');
+      request.log.info(
+        { device, err, orders: entries.length, outcomes: outcomes.length, resets: resets.length, caught },
+        'pull',
+      );
       return page;
     });
 
@@ -63,7 +75,11 @@ export const syncRoutes =
         clearInterval(heartbeat);
         pokes.remove(listener);
       });
-      stream.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      stream.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
       say(': listening\n\n');
       pokes.add(listener);
     });

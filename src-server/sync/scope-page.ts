@@ -3,7 +3,7 @@ import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Cursor } from '#shared/contract/wire.ts';
 import { isUuid } from '../ids.ts';
 import type { Database } from '../store/database.ts';
-import { feed, orderScopes, scopes } from '../store/schema/index.ts';
+import { feed, orderScopes, type scopes } from '../store/schema/index.ts';
 
 export type Scope = Pick<typeof scopes.$inferSelect, 'seq' | 'tag' | 'floor' | 'floorTag'>;
 
@@ -39,7 +39,13 @@ async function stillStands(tx: Database, id: string, scope: Scope, cursor: Curso
 }
 
 /** Lists what stands in the scope, by keyset; the tail follows when the listing is finished. */
-async function snapshot(tx: Database, id: string, cursor: Cursor, snap: string, limit: number): Promise<Omit<ScopePage, 'reset'>> {
+async function snapshot(
+  tx: Database,
+  id: string,
+  cursor: Cursor,
+  snap: string,
+  limit: number,
+): Promise<Omit<ScopePage, 'reset'>> {
   const after = snap === '' ? undefined : gt(orderScopes.order, snap);
   const rows = await tx
     .select({ order: orderScopes.order })
@@ -70,7 +76,13 @@ async function tail(tx: Database, id: string, cursor: Cursor, limit: number): Pr
 }
 
 /** `cursor` undefined = the client has none, or one of another epoch. `limit`: different orders. */
-export async function scopePage(tx: Database, id: string, scope: Scope, cursor: Cursor | undefined, limit: number): Promise<ScopePage> {
+export async function scopePage(
+  tx: Database,
+  id: string,
+  scope: Scope,
+  cursor: Cursor | undefined,
+  limit: number,
+): Promise<ScopePage> {
   const head = { head: scope.seq, headTag: scope.tag };
   if (!cursor || !(await stillStands(tx, id, scope, cursor))) {
     const fresh: Cursor = { at: scope.seq, tag: scope.tag, ...head, snap: '' };

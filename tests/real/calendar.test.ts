@@ -9,7 +9,7 @@ describe.runIf(haveRealData)('published holidays', () => {
       workdays: Record<string, string>;
     };
     const { calendar } = SAMPLE_RULES;
-    expect(Object.keys(calendar.holidays).sort()).toEqual(Object.keys(published.holidays).sort());
-    expect(Object.keys(calendar.makeUpDays).sort()).toEqual(Object.keys(published.workdays).sort());
+    expect(Object.keys(calendar.holidays).toSorted()).toEqual(Object.keys(published.holidays).toSorted());
+    expect(Object.keys(calendar.makeUpDays).toSorted()).toEqual(Object.keys(published.workdays).toSorted());
   });
 });

@@ -13,11 +13,11 @@ describe.runIf(haveRealData)('divisions of the statistics bureau', () => {
       expect(streets.length).toBeGreaterThan(0);
       for (const row of streets) {
         const unit = organization.find(row['code'] ?? '');
-        expect(unit, row['name']).toMatchObject({ kind: 'street', parent: district });
-        expect(unit?.name, row['code']).toBe(row['name']);
+        expect(unit).toMatchObject({ kind: 'street', parent: district });
+        expect(unit?.name).toBe(row['name']);
       }
       for (const row of communities) {
-        expect(organization.find(row['code'] ?? ''), row['name']).toMatchObject({
+        expect(organization.find(row['code'] ?? '')).toMatchObject({
           kind: 'community',
           parent: row['streetCode'],
         });

@@ -56,7 +56,10 @@ export class Centre {
       sql`select string_agg(quote_ident(tablename), ', ') as names from pg_tables where schemaname = 'public'`,
     );
     const [{ names }] = (found as unknown as { rows: [{ names: string }] }).rows;
+    // Events are append-only by trigger; only the owner of a test's own database may set that aside.
+    await db.execute(sql`set session_replication_role = replica`);
     await db.execute(sql.raw(`truncate ${names}`));
+    await db.execute(sql`set session_replication_role = origin`);
     await initialize(db, this.deps.vault, this.deps.clock.now());
     this.#key = await issueIntakeKey(this.deps, SOURCE);
   }

@@ -3,9 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page, Pull, Push, Receipt } from '#shared/contract/wire.ts';
-import { pageSchema, receiptSchema } from '#shared/contract/wire.ts';
-import type { EnrollAnswer } from '#shared/contract/wire.ts';
+import {
+  pageSchema,
+  receiptSchema,
+  type EnrollAnswer,
+  type Page,
+  type Pull,
+  type Push,
+  type Receipt,
+} from '#shared/contract/wire.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import type { SignedIn } from '../../src-main/engine/session/session.ts';
 import { act } from '../../src-main/engine/order/act.ts';
@@ -103,6 +109,24 @@ export class Desk {
   }
   page(body: unknown, fuse = 0): void {
     this.step(() => this.#workstation.sync.page(pageSchema.parse(body) as Page), fuse);
+  }
+
+  /** Control: a late page taken for a current one. */
+  asIfCurrent(body: unknown): unknown {
+    return { ...(body as Page), pos: this.#workstation.meta.sync().pos };
+  }
+  /** Control: the number given at sending was not kept, so the next sending gives it again. */
+  forgetSending(): void {
+    const { store, syncStore } = this.#workstation;
+    const { seq } = syncStore.inFlight(500).at(-1) ?? { seq: 0 };
+    if (seq === 0) return;
+    store.sql('UPDATE outbox SET seq = 0 WHERE seq = ?').run(seq);
+    syncStore.setMeta({ nextSeq: seq });
+  }
+  /** Control: what was typed and not yet sent stands in memory only. */
+  loseUnsent(): void {
+    this.#workstation.store.sql('DELETE FROM outbox WHERE seq = 0').run();
+    for (const order of this.orders()) this.#workstation.projection.refresh(order);
   }
 
   digest(): unknown {

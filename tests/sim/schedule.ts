@@ -2,38 +2,44 @@
 import { MINUTE } from '#shared/domain/time.ts';
 import { prng } from '#shared/samples/prng.ts';
 import { Centre } from './centre.ts';
-import { World } from './world.ts';
+import { World, type Control } from './world.ts';
 
 /** 2019-11-25 08:30 in the field's zone. */
 const START = Date.parse('2019-11-25T08:30:00+08:00');
 
-export class Simulation {
-  #now = START;
-  readonly #centre: Centre;
+/** The only clock of a simulation; two readings never fall together, as on a real machine. */
+class SimulatedClock {
+  #at = START;
+  readonly now = (): number => (this.#at += 7);
+  restart(): void {
+    this.#at = START;
+  }
+  pass(ms: number): void {
+    this.#at += ms;
+  }
+}
 
-  private constructor(centre: Centre) {
+export class Simulation {
+  readonly #centre: Centre;
+  readonly #clock: SimulatedClock;
+
+  private constructor(centre: Centre, clock: SimulatedClock) {
     this.#centre = centre;
+    this.#clock = clock;
   }
 
   static async start(): Promise<Simulation> {
-    let simulation: Simulation | undefined;
-    const centre = await Centre.start(() => simulation?.now() ?? START);
-    simulation = new Simulation(centre);
-    return simulation;
-  }
-
-  now(): number {
-    // Two readings never fall together, as on a real machine.
-    return (this.#now += 7);
+    const clock = new SimulatedClock();
+    return new Simulation(await Centre.start(clock.now), clock);
   }
 
   /** Throws with the trace of the schedule when a rule is broken. */
-  async run(seed: number): Promise<{ summary: string; commands: number; steps: number }> {
-    this.#now = START;
-    const world = await World.make(this.#centre, seed, () => this.now());
+  async run(seed: number, control: Control = 'none'): Promise<{ summary: string; commands: number; steps: number }> {
+    this.#clock.restart();
+    const world = await World.make(this.#centre, seed, this.#clock.now, control);
     try {
       await world.run(60 + prng(seed).below(200));
-      await world.heal((by) => (this.#now += by * MINUTE));
+      await world.heal((by) => this.#clock.pass(by * MINUTE));
       await world.checkAtRest();
       return { summary: world.summary(), commands: world.commands, steps: world.steps };
     } catch (error) {

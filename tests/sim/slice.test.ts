@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Simulation } from './schedule.ts';
+import type { Control } from './world.ts';
 
-/** Schedules a run; `SIM_SEED` runs one seed alone, `SIM_SCHEDULES` sets how many. */
+/** `SIM_SEED` runs one seed alone, `SIM_SCHEDULES` sets how many schedules are run. */
 const only = process.env['SIM_SEED'];
 const count = Number(process.env['SIM_SCHEDULES'] ?? 120);
-const FIRST = 1;
+const CONTROL_SEEDS = 40;
 
 describe('INV-1 … INV-7 under dropped, repeated, late and lost messages and killed processes', () => {
   let simulation: Simulation;
@@ -15,8 +16,18 @@ describe('INV-1 … INV-7 under dropped, repeated, late and lost messages and ki
 
   it('every schedule settles: one outcome a command, equal digests, nothing missing', async () => {
     let commands = 0;
-    const seeds = only === undefined ? Array.from({ length: count }, (_, i) => FIRST + i) : [Number(only)];
+    const seeds = only === undefined ? Array.from({ length: count }, (_, i) => i + 1) : [Number(only)];
     for (const seed of seeds) commands += (await simulation.run(seed)).commands;
     expect(commands).toBeGreaterThan(seeds.length);
+  });
+
+  it.each<Control>(['posGuard', 'seqAtSend', 'durable'])('notices that %s is switched off', async (control) => {
+    let noticed = '';
+    for (let seed = 1; seed <= CONTROL_SEEDS && noticed === ''; seed++) {
+      await simulation.run(seed, control).catch((error: Error) => {
+        noticed = error.message;
+      });
+    }
+    expect(noticed).toMatch(/INV-|liveness|enrol/);
   });
 });

@@ -7,7 +7,6 @@ import { hashOf } from '#shared/domain/hash.ts';
 import { HUMAN_KINDS, type HumanKind } from '#shared/domain/order/phases.ts';
 import { verifyChain } from '#shared/domain/order/event.ts';
 import { SATISFACTIONS } from '#shared/domain/order/types.ts';
-import { MINUTE } from '#shared/domain/time.ts';
 import { mix, prng, type Prng } from '#shared/samples/prng.ts';
 import type { Centre } from './centre.ts';
 import { Desk } from './desk.ts';
@@ -21,6 +20,9 @@ export interface Faults {
   /** A waiting message is delivered instead of the newest. */
   reorder: number;
 }
+
+/** A rule of the protocol switched off, to show that the simulation notices. */
+export type Control = 'none' | 'posGuard' | 'seqAtSend' | 'durable';
 
 interface Message {
   desk: Desk;
@@ -41,16 +43,20 @@ export class World {
   readonly #streams: Record<'people' | 'network' | 'process', Prng>;
   readonly #faults: Faults;
   readonly #seed: number;
+  readonly #control: Control;
   /** Every command a desk said it keeps. */
   readonly #kept = new Map<string, { desk: Desk; order: string }>();
+  /** device and order -> the highest version the desk has shown. */
+  readonly #reached = new Map<string, number>();
   #waiting: Message[] = [];
   /** Desks whose cable is pulled. */
   readonly #offline = new Set<Desk>();
   readonly trace: string[] = [];
   steps = 0;
 
-  private constructor(centre: Centre, desks: Desk[], seed: number) {
+  private constructor(centre: Centre, desks: Desk[], seed: number, control: Control) {
     this.#centre = centre;
+    this.#control = control;
     this.#desks = desks;
     this.#seed = seed;
     const stream = (name: string): Prng => prng(mix(seed, name));
@@ -66,11 +72,11 @@ export class World {
     };
   }
 
-  static async make(centre: Centre, seed: number, now: () => number): Promise<World> {
+  static async make(centre: Centre, seed: number, now: () => number, control: Control): Promise<World> {
     await centre.empty();
     const desks = [DISTRICT, ...STREETS].map((unit) => new Desk(unit, now));
     for (const desk of desks) desk.enrolled(await centre.enrol(desk.user.unit));
-    const world = new World(centre, desks, seed);
+    const world = new World(centre, desks, seed, control);
     await centre.receive(seed, 6, [DISTRICT, ...STREETS]);
     return world;
   }
@@ -112,11 +118,15 @@ export class World {
     const orders = desk.orders();
     if (orders.length === 0) return;
     const order = people.pick(orders);
-    const kind = people.pick(HUMAN_KINDS);
-    const id = desk.act(order, kind, this.#payload(kind, desk.user.unit), this.#fuse());
-    if (id === undefined) return;
-    this.#kept.set(id, { desk, order });
-    this.#note(`${desk.user.unit} ${kind} ${order.slice(-4)} ${id.slice(-4)}`);
+    // Whatever the person may do to this order, starting anywhere in the list.
+    const first = people.below(HUMAN_KINDS.length);
+    for (let i = 0; i < HUMAN_KINDS.length; i++) {
+      const kind = HUMAN_KINDS[(first + i) % HUMAN_KINDS.length] ?? 'accept';
+      const id = desk.act(order, kind, this.#payload(kind, desk.user.unit), this.#fuse());
+      if (id === undefined) continue;
+      this.#kept.set(id, { desk, order });
+      return this.#note(`${desk.user.unit} ${kind} ${order.slice(-4)} ${id.slice(-4)}`);
+    }
   }
 
   #payload(kind: HumanKind, unit: string): Record<string, unknown> {
@@ -142,6 +152,7 @@ export class World {
 
   #send(desk: Desk, path: Message['path']): void {
     const body = path === '/v1/sync/push' ? desk.push(this.#fuse()) : desk.pull();
+    if (this.#control === 'seqAtSend' && path === '/v1/sync/push') desk.forgetSending();
     if (body === null || this.#offline.has(desk)) return;
     this.#waiting.push({ desk, path, body, answer: undefined });
   }
@@ -166,11 +177,12 @@ export class World {
     if (this.#offline.has(desk)) return this.#note(`answer lost: ${path}`);
     if (network.chance(this.#faults.duplicate)) this.#waiting.push({ ...message });
     if (path === '/v1/sync/push') desk.receipt(message.answer, this.#fuse());
-    else desk.page(message.answer, this.#fuse());
+    else desk.page(this.#control === 'posGuard' ? desk.asIfCurrent(message.answer) : message.answer, this.#fuse());
+    if (this.#control === 'durable') desk.loseUnsent();
     this.#checkDesk(desk);
   }
 
-  /** At every page: nothing kept is missing, no act stands twice in what is shown. */
+  /** At every answer: nothing kept is missing, nothing goes back, no act stands twice in what is shown. */
   #checkDesk(desk: Desk): void {
     const { outbox, projection } = desk.station;
     for (const [id, kept] of this.#kept) {
@@ -183,6 +195,10 @@ export class World {
         throw new Error(`INV-5: accepted ${id} is not shown`);
     }
     for (const order of desk.orders()) {
+      const version = desk.station.truth.version(order) ?? 0;
+      const before = this.#reached.get(`${desk.device} ${order}`) ?? 0;
+      if (version < before) throw new Error(`INV-4: ${order} went back from ${before} to ${version}`);
+      this.#reached.set(`${desk.device} ${order}`, version);
       const commands = projection.shown(order)?.events.map((event) => event.command) ?? [];
       if (new Set(commands).size !== commands.length) throw new Error(`INV-5: an act stands twice in ${order}`);
     }
@@ -239,7 +255,7 @@ export class World {
   /** INV-1, INV-2: one outcome a command, known to its desk; accepted ⇔ exactly one event. */
   async #checkOutcomes(): Promise<void> {
     const outcomes = await this.#centre.rows<{ command: string; ok: boolean; why: string }>(
-      sql`select command, ok, why from outcome`,
+      sql`select command_id as command, ok, why from outcome`,
     );
     const events = await this.#centre.rows<{ command: string; n: number }>(
       sql`select command, count(*)::int as n from order_event group by command`,
@@ -276,7 +292,4 @@ export class World {
   get commands(): number {
     return this.#kept.size;
   }
-
-  /** Time passes while the schedule runs. */
-  static readonly tick = MINUTE / 6;
 }

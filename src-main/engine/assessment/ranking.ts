@@ -47,7 +47,8 @@ export function rankingOf(workstation: Workstation, unit: string, query: Ranking
   const own = meta.unit();
   const district = organization.find(own);
   // Only where every ranked unit is in scope can a ranking be computed; others get the frozen result.
-  if (district?.kind !== 'district' || unit !== own) throw new RpcError('scope', '周排名由区级工作站计算，请以区级单位的用户登录。');
+  if (district?.kind !== 'district' || unit !== own)
+    throw new RpcError('scope', '周排名由区级工作站计算，请以区级单位的用户登录。');
   const week = weekFromId(query.week);
   if (!week) throw new RpcError('week', `没有这一周：${query.week}。`);
   const scheme = schemeOf(query.scheme);

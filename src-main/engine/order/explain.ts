@@ -7,7 +7,11 @@ export function explainDue({ due, dispatchedAt, type }: OrderState, { deadline }
   const clause = due.profile === deadline.id ? deadline.clauses.find((c) => c.id === due.clause) : undefined;
   const profile = due.profile === deadline.id ? `${deadline.name}${deadline.example ? '，示例' : ''}` : due.profile;
   if (due.at === null) return `${clause?.text ?? `${type}类没有办理时限`}（${profile}）。`;
-  const parts = [`${formatMinute(dispatchedAt)}派单`, clause?.text ?? `按第${due.clause}条`, `${formatDue(due.at, 'long')}到期`];
+  const parts = [
+    `${formatMinute(dispatchedAt)}派单`,
+    clause?.text ?? `按第${due.clause}条`,
+    `${formatDue(due.at, 'long')}到期`,
+  ];
   if (due.originalAt !== null && due.originalAt !== due.at) parts.push(`首次时限${formatDue(due.originalAt, 'long')}`);
   if (due.provisional) parts.push('该年放假安排尚未公布，暂按周末推算');
   return `${parts.join('；')}（${profile}）。`;

@@ -19,7 +19,12 @@ export const unitsRead = (user: Pick<SignedIn, 'role' | 'unit'>, organization: O
     .filter((code) => reads(user, code, organization));
 
 /** The order, if this person may see it. An order out of scope is answered like one that does not exist. */
-export function seen<T extends { state: OrderState }>(shown: T | undefined, unit: string, organization: Organization): T {
-  if (!shown || !sees(shown.state, unit, organization)) throw new RpcError('unknown-order', refusalText('unknown-order'));
+export function seen<T extends { state: OrderState }>(
+  shown: T | undefined,
+  unit: string,
+  organization: Organization,
+): T {
+  if (!shown || !sees(shown.state, unit, organization))
+    throw new RpcError('unknown-order', refusalText('unknown-order'));
   return shown;
 }

@@ -14,7 +14,9 @@ function candidates(kind: TargetKind, state: OrderState, actorUnit: string, orga
   if (kind === 'dispatch') return organization.children(actorUnit).filter((unit) => DISPATCHED_TO.has(unit.kind));
   const answerable = organization.answerableFor(state.leadUnit);
   if (!answerable) return [];
-  return organization.subtree(answerable.code).filter((unit) => organization.answerableFor(unit.code)?.code === answerable.code);
+  return organization
+    .subtree(answerable.code)
+    .filter((unit) => organization.answerableFor(unit.code)?.code === answerable.code);
 }
 
 function uses(store: Store, kind: TargetKind): Map<string, number> {
@@ -28,11 +30,17 @@ function uses(store: Store, kind: TargetKind): Map<string, number> {
   return new Map(rows.map(({ unit, uses: n }) => [unit, n]));
 }
 
-export function targetsOf(store: Store, kind: TargetKind, state: OrderState, actorUnit: string, organization: Organization): Unit[] {
+export function targetsOf(
+  store: Store,
+  kind: TargetKind,
+  state: OrderState,
+  actorUnit: string,
+  organization: Organization,
+): Unit[] {
   const used = uses(store, kind);
   return candidates(kind, state, actorUnit, organization)
     .filter((unit) => unit.code !== state.leadUnit)
     .map((unit, position) => ({ unit, position, uses: used.get(unit.code) ?? 0 }))
-    .sort((a, b) => b.uses - a.uses || a.position - b.position)
+    .toSorted((a, b) => b.uses - a.uses || a.position - b.position)
     .map(({ unit }) => unit);
 }

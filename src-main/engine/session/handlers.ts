@@ -26,7 +26,9 @@ export function sessionView({ workstation, session, keyStore, version }: Session
   return {
     unit: unit === '' ? null : unitRef(organization, unit),
     user: user && { name: user.name, role: user.role, unit: unitRef(organization, user.unit) },
-    users: users.list().map(({ name, role, unit: code, lastAt }) => ({ name, role, unit: unitRef(organization, code), lastAt })),
+    users: users
+      .list()
+      .map(({ name, role, unit: code, lastAt }) => ({ name, role, unit: unitRef(organization, code), lastAt })),
     demo: meta.get('mark') === 'demo',
     demoPassword: meta.get('demoPassword') ?? null,
     keyStore,

@@ -15,7 +15,8 @@ export interface SignedIn {
 const LONGEST_WAIT = 300 * SECOND;
 
 /** How long after the n-th wrong password in a row nothing is tried: 1, 2, 4 … 300 seconds. */
-export const waitAfter = (failures: number): number => (failures === 0 ? 0 : Math.min(SECOND * 2 ** (failures - 1), LONGEST_WAIT));
+export const waitAfter = (failures: number): number =>
+  failures === 0 ? 0 : Math.min(SECOND * 2 ** (failures - 1), LONGEST_WAIT);
 
 interface Ports {
   now(): number;
@@ -73,7 +74,10 @@ export class Session {
   #refuse(name: string, found: UserRecord | undefined): RpcError {
     const failures = found ? this.#users.failed(name) : 1;
     this.#wait(name, failures);
-    return new RpcError('password', `用户名或密码不对，${waitAfter(failures) / SECOND} 秒后可以再试。忘记密码请找本单位管理员。`);
+    return new RpcError(
+      'password',
+      `用户名或密码不对，${waitAfter(failures) / SECOND} 秒后可以再试。忘记密码请找本单位管理员。`,
+    );
   }
 
   /** An unknown name costs as much time as a known one. */

@@ -13,7 +13,11 @@ export class UserStore {
 
   constructor(store: Store) {
     this.#store = store;
-    this.#find = store.orm.select().from(user).where(eq(user.name, sql.placeholder('name'))).prepare();
+    this.#find = store.orm
+      .select()
+      .from(user)
+      .where(eq(user.name, sql.placeholder('name')))
+      .prepare();
     this.#list = store.orm.select().from(user).orderBy(user.createdAt, user.name).prepare();
   }
 
@@ -36,7 +40,11 @@ export class UserStore {
 
   /** Counts a wrong password; returns how many in a row. */
   failed(name: string): number {
-    this.#store.orm.update(user).set({ failures: sql`${user.failures} + 1` }).where(eq(user.name, name)).run();
+    this.#store.orm
+      .update(user)
+      .set({ failures: sql`${user.failures} + 1` })
+      .where(eq(user.name, name))
+      .run();
     return this.find(name)?.failures ?? 0;
   }
 }

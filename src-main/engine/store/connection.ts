@@ -33,7 +33,11 @@ function readFirstPage(db: Database.Database): void {
     db.prepare('SELECT count(*) FROM sqlite_schema').get();
   } catch (error) {
     if ((error as { code?: string }).code === 'SQLITE_NOTADB')
-      throw new StoreError('key', '数据文件打不开：密钥不对，或文件已损坏。文件没有改动，请用原来的密钥，或联系管理员从备份恢复。', error);
+      throw new StoreError(
+        'key',
+        '数据文件打不开：密钥不对，或文件已损坏。文件没有改动，请用原来的密钥，或联系管理员从备份恢复。',
+        error,
+      );
     throw error;
   }
 }

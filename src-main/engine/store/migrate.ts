@@ -44,7 +44,8 @@ export function migrate(db: Database.Database, options: MigrateOptions): void {
       `数据文件由更新版本的工作台写成（数据版本 ${found}，本程序只到 ${migrations.length}）。数据没有改动，请安装新版本后再打开。`,
     );
   if (found === migrations.length) return;
-  if (found > 0) backup(db, options.keyHex, freeName(options.backupFolder, `before-v${migrations.length}-from-v${found}`));
+  if (found > 0)
+    backup(db, options.keyHex, freeName(options.backupFolder, `before-v${migrations.length}-from-v${found}`));
   const enforced = db.pragma('foreign_keys', { simple: true });
   db.pragma('foreign_keys=OFF'); // outside of a transaction, or it does nothing
   try {
@@ -57,7 +58,9 @@ export function migrate(db: Database.Database, options: MigrateOptions): void {
 }
 
 function apply(db: Database.Database, migrations: ReturnType<typeof readMigrationFiles>): void {
-  db.exec('CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash text NOT NULL, created_at numeric)');
+  db.exec(
+    'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash text NOT NULL, created_at numeric)',
+  );
   const record = db.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)');
   // Asked again under the lock: another process may have been quicker.
   for (const migration of migrations.slice(versionOf(db))) {

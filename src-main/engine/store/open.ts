@@ -33,7 +33,10 @@ function prepareFile(dir: string, create: boolean): string {
   const path = join(dir, STORE_FILE);
   if ((sizeOf(path) ?? 0) > 0) return path;
   if ((sizeOf(`${path}-wal`) ?? 0) > 0)
-    throw new StoreError('damaged', '数据文件是空的，但旁边还有未合并的日志。没有改动任何文件，请联系管理员从备份恢复。');
+    throw new StoreError(
+      'damaged',
+      '数据文件是空的，但旁边还有未合并的日志。没有改动任何文件，请联系管理员从备份恢复。',
+    );
   if (!create) throw new StoreError('absent', `没有找到数据文件：${path}。请检查数据目录，或先登记本机（enroll）。`);
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });

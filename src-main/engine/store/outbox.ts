@@ -157,7 +157,8 @@ export class Outbox {
       )
       .all(order) as { n: number; command: string }[];
     const seal = this.#store.sql('UPDATE outbox SET sealed = 1, command = ? WHERE n = ?');
-    for (const { n, command } of rows) seal.run(JSON.stringify({ ...(JSON.parse(command) as Command), payload: {} }), n);
+    for (const { n, command } of rows)
+      seal.run(JSON.stringify({ ...(JSON.parse(command) as Command), payload: {} }), n);
   }
 
   /** Lets go of settled commands up to a seq; a refusal nobody has dealt with stays. */

@@ -29,7 +29,12 @@ export const NO_DUE_KEY = Number.MAX_SAFE_INTEGER;
 const flag = (value: boolean | null | undefined): number | null => (value == null ? null : value ? 1 : 0);
 
 /** Columns of `order_row` for an effective state. */
-export function rowOf(state: OrderState, pending: boolean, unit: string, organization: Organization): Record<string, string | number | null> {
+export function rowOf(
+  state: OrderState,
+  pending: boolean,
+  unit: string,
+  organization: Organization,
+): Record<string, string | number | null> {
   return {
     id: state.id,
     number: state.number,

@@ -19,10 +19,16 @@ function isAtLeast(version: string, wanted: readonly number[]): boolean {
 /** Throws StoreError `runtime` or `sqlite`. */
 export function assertRuntime(node: string = process.versions.node, sqlite: () => string = sqliteVersion): void {
   if (!isAtLeast(node, NODE_AT_LEAST))
-    throw new StoreError('runtime', `运行环境 Node ${node} 太旧，需要 ${NODE_AT_LEAST.join('.')} 以上，请重新安装工作台。`);
+    throw new StoreError(
+      'runtime',
+      `运行环境 Node ${node} 太旧，需要 ${NODE_AT_LEAST.join('.')} 以上，请重新安装工作台。`,
+    );
   const version = sqlite();
   if (!isAtLeast(version, SQLITE_AT_LEAST))
-    throw new StoreError('sqlite', `数据库组件 SQLite ${version} 太旧，需要 ${SQLITE_AT_LEAST.join('.')} 以上，请重新安装工作台。`);
+    throw new StoreError(
+      'sqlite',
+      `数据库组件 SQLite ${version} 太旧，需要 ${SQLITE_AT_LEAST.join('.')} 以上，请重新安装工作台。`,
+    );
 }
 
 export function sqliteVersion(): string {

@@ -24,11 +24,10 @@ const ofOrder = () =>
     .references(() => orderTruth.id, { onDelete: 'cascade' });
 
 /** Scopes in which the server says an order stands. */
-export const membership = sqliteTable(
-  'membership',
-  { order: ofOrder(), scope: text('scope').notNull() },
-  (t) => [primaryKey({ columns: [t.order, t.scope] }), index('membership_scope').on(t.scope, t.order)],
-);
+export const membership = sqliteTable('membership', { order: ofOrder(), scope: text('scope').notNull() }, (t) => [
+  primaryKey({ columns: [t.order, t.scope] }),
+  index('membership_scope').on(t.scope, t.order),
+]);
 
 export const event = sqliteTable(
   'event',
@@ -186,11 +185,10 @@ export const orderText = sqliteTable('order_text', {
 });
 
 /** Units that see an order: lead and joint units and everything above them. */
-export const orderUnit = sqliteTable(
-  'order_unit',
-  { order: ofOrder(), unit: text('unit').notNull() },
-  (t) => [primaryKey({ columns: [t.order, t.unit] }), index('order_unit_unit').on(t.unit, t.order)],
-);
+export const orderUnit = sqliteTable('order_unit', { order: ofOrder(), unit: text('unit').notNull() }, (t) => [
+  primaryKey({ columns: [t.order, t.unit] }),
+  index('order_unit_unit').on(t.unit, t.order),
+]);
 
 export const user = sqliteTable('user', {
   name: text('name').primaryKey(),

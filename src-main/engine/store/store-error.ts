@@ -1,15 +1,6 @@
 /** Why a store cannot be opened. `message` is Chinese and says what to do; none of these ever leads to a new store. */
 export type StoreErrorCode =
-  | 'runtime'
-  | 'sqlite'
-  | 'folder'
-  | 'absent'
-  | 'key'
-  | 'damaged'
-  | 'foreign'
-  | 'newer'
-  | 'migration'
-  | 'backup';
+  'runtime' | 'sqlite' | 'folder' | 'absent' | 'key' | 'damaged' | 'foreign' | 'newer' | 'migration' | 'backup';
 
 export class StoreError extends Error {
   override readonly name = 'StoreError';

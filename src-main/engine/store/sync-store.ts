@@ -67,7 +67,9 @@ export class SqliteSyncStore implements SyncStore {
   }
 
   cursors(): Record<string, Cursor> {
-    const rows = this.#store.sql('SELECT scope, at, tag, head, head_tag AS headTag, snap FROM cursor ORDER BY scope').all();
+    const rows = this.#store
+      .sql('SELECT scope, at, tag, head, head_tag AS headTag, snap FROM cursor ORDER BY scope')
+      .all();
     return Object.fromEntries((rows as ({ scope: string } & Cursor)[]).map(({ scope, ...cursor }) => [scope, cursor]));
   }
   setCursor(scope: string, { at, tag, head, headTag, snap }: Cursor): void {
@@ -119,7 +121,9 @@ export class SqliteSyncStore implements SyncStore {
     this.#store.sql('INSERT OR IGNORE INTO snapshot_seen (scope, order_id) VALUES (?, ?)').run(scope, order);
   }
   wasSeen(scope: string, order: string): boolean {
-    return this.#store.sql('SELECT 1 FROM snapshot_seen WHERE scope = ? AND order_id = ?').get(scope, order) !== undefined;
+    return (
+      this.#store.sql('SELECT 1 FROM snapshot_seen WHERE scope = ? AND order_id = ?').get(scope, order) !== undefined
+    );
   }
   endSnapshot(scope: string): void {
     this.#store.sql('DELETE FROM snapshot WHERE scope = ?').run(scope);

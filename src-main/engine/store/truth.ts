@@ -48,7 +48,9 @@ export class Truth {
   }
 
   #events(order: string): OrderEvent[] {
-    const rows = this.#store.sql('SELECT n, body, hash FROM event WHERE order_id = ? ORDER BY n').all(order) as EventRecord[];
+    const rows = this.#store
+      .sql('SELECT n, body, hash FROM event WHERE order_id = ? ORDER BY n')
+      .all(order) as EventRecord[];
     const values = this.#store
       .sql('SELECT n, field, salt, value FROM event_private WHERE order_id = ?')
       .all(order) as PrivateRecord[];
@@ -71,7 +73,9 @@ export class Truth {
       .run(order, view.state.version, JSON.stringify(view.state));
     store.sql('DELETE FROM event WHERE order_id = ?').run(order);
     store.sql('DELETE FROM event_private WHERE order_id = ?').run(order);
-    const putEvent = store.sql('INSERT INTO event (order_id, n, kind, command_id, body, hash) VALUES (?, ?, ?, ?, ?, ?)');
+    const putEvent = store.sql(
+      'INSERT INTO event (order_id, n, kind, command_id, body, hash) VALUES (?, ?, ?, ?, ?, ?)',
+    );
     const putValue = store.sql('INSERT INTO event_private (order_id, n, field, salt, value) VALUES (?, ?, ?, ?, ?)');
     for (const { private: values, hash, ...body } of view.events) {
       putEvent.run(order, body.n, body.kind, body.command, JSON.stringify(body), hash);

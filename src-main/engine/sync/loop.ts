@@ -115,7 +115,8 @@ export class SyncLoop {
         const { pushed, received, settled } = await syncOnce(workstation, transport, options);
         recordSuccess(workstation);
         this.#failures = 0;
-        if (pushed > 0 || received > 0) log.write('synced', { pushed, received, refused: settled.filter((o) => !o.ok).length });
+        if (pushed > 0 || received > 0)
+          log.write('synced', { pushed, received, refused: settled.filter((o) => !o.ok).length });
         this.#listen(transport);
       }
       this.#after((workstation.meta.get('syncSeconds') ?? DEFAULT_SYNC_SECONDS) * SECOND);

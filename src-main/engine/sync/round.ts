@@ -23,10 +23,14 @@ const PATIENCE = 20;
 const OFFERS = 3;
 
 /** Throws SyncFailure; everything that was applied before stays. */
-export async function syncOnce(workstation: Workstation, transport: Transport, options: RoundOptions = {}): Promise<RoundReport> {
+export async function syncOnce(
+  workstation: Workstation,
+  transport: Transport,
+  options: RoundOptions = {},
+): Promise<RoundReport> {
   const report: RoundReport = { pushed: 0, received: 0, settled: [] };
   checkEnrolled(workstation);
-  for (let offers = 0; offers < OFFERS; ) {
+  for (let offers = 0; offers < OFFERS;) {
     const push = workstation.sync.push();
     if (push) {
       await send(workstation, transport, push, options);
@@ -52,9 +56,14 @@ async function send(workstation: Workstation, transport: Transport, push: Push, 
   checkEnrolled(workstation);
 }
 
-async function receive(workstation: Workstation, transport: Transport, report: RoundReport, { onPage, stop }: RoundOptions): Promise<void> {
+async function receive(
+  workstation: Workstation,
+  transport: Transport,
+  report: RoundReport,
+  { onPage, stop }: RoundOptions,
+): Promise<void> {
   const { sync, clock, meta, store, truth } = workstation;
-  for (let idle = 0; idle < PATIENCE; ) {
+  for (let idle = 0; idle < PATIENCE;) {
     const pull = sync.pull();
     if (!pull) return checkEnrolled(workstation);
     const asked = clock.reading();

@@ -21,14 +21,25 @@ export function enrolmentMessage({ device, enrol }: SyncMeta): string | null {
 export function recordSuccess({ meta, clock }: Workstation): void {
   const now = clock.now();
   const before = meta.status();
-  meta.set('status', { ...before, state: 'online', since: before.state === 'online' ? before.since : now, lastSyncAt: now, message: null });
+  meta.set('status', {
+    ...before,
+    state: 'online',
+    since: before.state === 'online' ? before.since : now,
+    lastSyncAt: now,
+    message: null,
+  });
 }
 
 /** Returns whether this is news. */
 export function recordFailure({ meta, clock }: Workstation, message: string): boolean {
   const before = meta.status();
   if (before.state === 'offline' && before.message === message) return false;
-  const next: SyncStatus = { ...before, state: 'offline', since: before.state === 'offline' ? before.since : clock.now(), message };
+  const next: SyncStatus = {
+    ...before,
+    state: 'offline',
+    since: before.state === 'offline' ? before.since : clock.now(),
+    message,
+  };
   meta.set('status', next);
   return true;
 }

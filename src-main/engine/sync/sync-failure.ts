@@ -1,5 +1,6 @@
 /** Why a contact with the centre failed. `message` is Chinese, for the status bar. */
-export type SyncFailureCode = 'unreachable' | 'certificate' | 'unknown-content' | 'refused' | 'busy' | 'enrol' | 'protocol';
+export type SyncFailureCode =
+  'unreachable' | 'certificate' | 'unknown-content' | 'refused' | 'busy' | 'enrol' | 'protocol';
 
 export class SyncFailure extends Error {
   override readonly name = 'SyncFailure';
@@ -42,13 +43,14 @@ export function networkFailure(error: unknown): SyncFailure {
     : new SyncFailure('certificate', `中心的证书不受信任（${certificate}），没有发送任何内容。请联系管理员。`, error);
 }
 
-/** An answer with a status that is no success. */
-export function statusFailure(status: number): SyncFailure {
-  if (status === 401 || status === 403)
-    return new SyncFailure('refused', '本机已被停用，或登记已失效。请联系管理员；已填写的内容都在本机。');
+/** An answer with a status that is no success. `said`: the centre's own Chinese sentence, '' when there is none. */
+export function statusFailure(status: number, said: string): SyncFailure {
   if (status >= 500 || status === 429)
-    return new SyncFailure('busy', `中心暂时不能受理（${status}）。可以照常办理，稍后自动重试。`);
-  return new SyncFailure('protocol', `中心没有接受本机的请求（${status}）。请检查两端的版本，或联系技术人员。`);
+    return new SyncFailure('busy', `中心暂时不能受理（${status}）。${said || '可以照常办理，稍后自动重试。'}`);
+  if (said !== '') return new SyncFailure('refused', `中心没有接受：${said}`);
+  if (status === 401 || status === 403)
+    return new SyncFailure('refused', '中心没有接受：凭据无效，或本机已被停用。请联系管理员。');
+  return new SyncFailure('protocol', `中心没有接受本机的请求（${status}）。请检查中心地址和两端的版本。`);
 }
 
 export const unknownContent = (cause?: unknown): SyncFailure =>

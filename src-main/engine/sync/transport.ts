@@ -25,6 +25,29 @@ function agent(ca: string, bodyTimeout: number, maxResponseSize: number): Agent 
   return new Agent({ connect, headersTimeout: ANSWER_TIMEOUT, bodyTimeout, maxResponseSize });
 }
 
+/** The JSON of an answer; undefined when it is something else, such as a login page. */
+async function jsonOf(response: Response): Promise<unknown> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch (error) {
+    throw networkFailure(error);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const LONGEST_SENTENCE = 200;
+
+/** What the centre says about a refusal; '' when it says nothing, or not in our form. */
+function sentenceOf(json: unknown): string {
+  const said = (json as { message?: unknown } | null | undefined)?.message;
+  return typeof said === 'string' && said.length <= LONGEST_SENTENCE ? said : '';
+}
+
 export class Transport {
   readonly centre: Centre;
   readonly #requests: Agent;
@@ -50,22 +73,8 @@ export class Transport {
   }
 
   async #answer<S extends z.ZodType>(response: Response, schema: S): Promise<z.output<S>> {
-    if (!response.ok) {
-      await response.body?.cancel().catch(() => undefined);
-      throw statusFailure(response.status);
-    }
-    let text: string;
-    try {
-      text = await response.text();
-    } catch (error) {
-      throw networkFailure(error);
-    }
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch (error) {
-      throw unknownContent(error);
-    }
+    const json = await jsonOf(response);
+    if (!response.ok) throw statusFailure(response.status, sentenceOf(json));
     const parsed = schema.safeParse(json);
     if (!parsed.success) throw unknownContent();
     return parsed.data;
@@ -77,10 +86,19 @@ export class Transport {
   }
 
   /** Throws SyncFailure. `token`: another bearer than the device's. */
-  async post<S extends z.ZodType>(path: string, body: unknown, schema: S, options: { token?: string; stop?: AbortSignal } = {}): Promise<z.output<S>> {
+  async post<S extends z.ZodType>(
+    path: string,
+    body: unknown,
+    schema: S,
+    options: { token?: string; stop?: AbortSignal } = {},
+  ): Promise<z.output<S>> {
     const response = await this.#fetch(path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json', ...this.#headers(options.token ?? this.centre.token) },
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...this.#headers(options.token ?? this.centre.token),
+      },
       body: JSON.stringify(body),
       dispatcher: this.#requests,
       signal: this.#signal(options.stop),
@@ -98,9 +116,13 @@ export class Transport {
   async listen(path: string, onPoke: () => void, stop: AbortSignal): Promise<void> {
     const headers = { accept: 'text/event-stream', ...this.#headers(this.centre.token) };
     const response = await this.#fetch(path, { headers, dispatcher: this.#streams, signal: stop });
-    if (!response.ok || !response.body || !(response.headers.get('content-type') ?? '').startsWith('text/event-stream')) {
+    if (
+      !response.ok ||
+      !response.body ||
+      !(response.headers.get('content-type') ?? '').startsWith('text/event-stream')
+    ) {
       await response.body?.cancel().catch(() => undefined);
-      throw response.ok ? unknownContent() : statusFailure(response.status);
+      throw response.ok ? unknownContent() : statusFailure(response.status, '');
     }
     const parser = createParser({ onEvent: onPoke });
     const decoder = new TextDecoder();
@@ -124,6 +146,7 @@ export function centreAddress(text: string): string {
   } catch (error) {
     throw new SyncFailure('protocol', `中心地址写得不对：${text}`, error);
   }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new SyncFailure('protocol', `中心地址要以 https:// 或 http:// 开头：${text}`);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new SyncFailure('protocol', `中心地址要以 https:// 或 http:// 开头：${text}`);
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }

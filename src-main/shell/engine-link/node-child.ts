@@ -1,7 +1,7 @@
 /** The engine under plain Node, where Electron's own Node is too old for the SQLite binding: main relays between the ports. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { MessageChannelMain, type MessagePortMain } from 'electron';
-import { SHELL_CHANNEL } from '#shared/contract/shell.ts';
+import { SHELL_CHANNEL } from '#shared/contract/shell-channel.ts';
 import type { FromEngine, ToEngine } from '#shared/contract/engine-link.ts';
 import { EngineLife, type EngineLink } from './engine-link.ts';
 

@@ -1,7 +1,7 @@
 /** Keeps an engine running: restarts it when it goes away, and gives every window that asked a port to the new one. */
 import type { WebContents } from 'electron';
 import type { EngineConfig } from '#shared/contract/engine-link.ts';
-import { SHELL_CHANNEL } from '#shared/contract/shell.ts';
+import { SHELL_CHANNEL } from '#shared/contract/shell-channel.ts';
 import { EngineFailed, type EngineLink } from './engine-link.ts';
 
 /** Pause before the 1st, 2nd, … restart in a row, ms; the last one repeats. */

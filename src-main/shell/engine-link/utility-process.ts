@@ -1,6 +1,6 @@
 /** The engine in Electron's own utility process: page and engine hold the two ends of one port, main is out of the way. */
 import { MessageChannelMain, utilityProcess, type UtilityProcess } from 'electron';
-import { SHELL_CHANNEL } from '#shared/contract/shell.ts';
+import { SHELL_CHANNEL } from '#shared/contract/shell-channel.ts';
 import type { FromEngine, ToEngine } from '#shared/contract/engine-link.ts';
 import { EngineLife, type EngineLink } from './engine-link.ts';
 

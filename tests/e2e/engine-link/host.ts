@@ -2,7 +2,7 @@
 import { app, BrowserWindow, session, type WebContents } from 'electron';
 import { z } from 'zod';
 import type { EngineConfig } from '#shared/contract/engine-link.ts';
-import { SHELL_CHANNEL } from '#shared/contract/shell.ts';
+import { SHELL_CHANNEL } from '#shared/contract/shell-channel.ts';
 import type { EngineLink } from '../../../src-main/shell/engine-link/engine-link.ts';
 import { nodeChildLink } from '../../../src-main/shell/engine-link/node-child.ts';
 import { Supervisor } from '../../../src-main/shell/engine-link/supervisor.ts';

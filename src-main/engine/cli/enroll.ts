@@ -1,0 +1,104 @@
+/** `enroll`: a unit's code makes this folder a workstation of the unit, with its first user. */
+import { readFile } from 'node:fs/promises';
+import type { EnrollAnswer } from '#shared/contract/wire.ts';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { createKeyFile, readKeyFile } from '../../keys/key-file.ts';
+import { hasStore } from '../store/open.ts';
+import { requestEnrolment, storeEnrolment } from '../sync/enrol.ts';
+import { centreAddress, Transport } from '../sync/transport.ts';
+import { openWorkstation, type Workstation } from '../workstation.ts';
+import { clock, pathOf, print, storeKey, withStore, type StoreOptions } from './context.ts';
+import { refused, usage } from './exit.ts';
+import { addUser, passwordFromStdin, userName } from './user.ts';
+
+interface EnrollOptions extends StoreOptions {
+  server: string;
+  code: string;
+  ca?: string;
+  admin?: string;
+  passwordStdin?: true;
+  demoPassword?: true;
+}
+
+interface FirstUser {
+  name: string;
+  password: string;
+}
+
+/** What a demonstration calls itself; only there a password may be shown. */
+const DEMO = 'demo';
+const healthSchema = z.looseObject({ mark: z.string() });
+
+async function firstUser({ admin, passwordStdin }: EnrollOptions): Promise<FirstUser> {
+  if (admin === undefined || !passwordStdin)
+    throw usage('首次登记要用 --admin 指定管理员，并用 --password-stdin 给出密码。');
+  return { name: userName(admin), password: await passwordFromStdin() };
+}
+
+function checkOpenToEnrol({ meta }: Workstation): void {
+  const { device, enrol } = meta.sync();
+  if (device !== '' && enrol === '') throw refused('本机已经登记，不用重复登记。');
+}
+
+/** The workstation that is there already, if any; a key is made only together with a new store. */
+async function existing(options: EnrollOptions): Promise<Workstation | null> {
+  const dir = pathOf(options.store);
+  if (!hasStore(dir)) return null;
+  const workstation = openWorkstation(dir, await storeKey(options.keyFile), { create: false, clock: clock() });
+  try {
+    checkOpenToEnrol(workstation);
+    return workstation;
+  } catch (error) {
+    workstation.close();
+    throw error;
+  }
+}
+
+async function create(options: EnrollOptions): Promise<Workstation> {
+  const keyFile = pathOf(options.keyFile);
+  const key = (await readKeyFile(keyFile)) ?? (await createKeyFile(keyFile));
+  return openWorkstation(pathOf(options.store), key, { create: true, clock: clock() });
+}
+
+async function ask(transport: Transport, { code, demoPassword }: EnrollOptions): Promise<EnrollAnswer> {
+  // Asked before the code is used up.
+  if (demoPassword && (await transport.get('/v1/health', healthSchema)).mark !== DEMO)
+    throw refused('--demo-password 只能用于演示中心，没有登记。');
+  return requestEnrolment(transport, code);
+}
+
+async function enroll(options: EnrollOptions): Promise<unknown> {
+  const server = centreAddress(options.server);
+  const ca = options.ca === undefined ? '' : await readFile(pathOf(options.ca), 'utf8').catch(() => null);
+  if (ca === null) throw usage(`证书文件读不出来：${options.ca}。`);
+  let workstation = await existing(options);
+  const transport = new Transport({ server, ca, token: '' });
+  try {
+    const isFirst = !workstation || workstation.users.list().length === 0;
+    const first = isFirst ? await firstUser(options) : null;
+    if (options.demoPassword && !first) throw usage('--demo-password 只能在首次登记时使用。');
+    const answer = await ask(transport, options);
+    workstation ??= await create(options);
+    storeEnrolment(workstation, { server, ca }, answer);
+    const user = first && (await addUser(workstation, { name: first.name, role: 'admin', password: first.password }));
+    if (first && options.demoPassword && answer.serverMark === DEMO)
+      workstation.meta.set('demoPassword', first.password);
+    const name = workstation.packages.organization.nameOf(answer.unit);
+    return { device: answer.device, unit: { code: answer.unit, name }, mark: answer.serverMark, user };
+  } finally {
+    workstation?.close();
+    await transport.close();
+  }
+}
+
+export function addEnroll(program: Command): void {
+  withStore(program.command('enroll').description('用登记码把本机登记到中心'))
+    .requiredOption('--server <url>', '中心地址')
+    .requiredOption('--code <code>', '登记码')
+    .option('--ca <file>', '本单位自建证书机构的证书（PEM）')
+    .option('--admin <name>', '首个用户（管理员）')
+    .option('--password-stdin', '从标准输入读管理员的密码')
+    .option('--demo-password', '演示中心：登录页显示该密码')
+    .action(async (options: EnrollOptions) => print(await enroll(options), options));
+}

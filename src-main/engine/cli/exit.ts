@@ -1,0 +1,39 @@
+/** How a command ends: exit codes 0 done, 1 refused or failed check, 2 usage, 3 unavailable; words on stderr in Chinese. */
+import { RpcError } from '#shared/contract/rpc.ts';
+import { KeyError } from '../../keys/key-store.ts';
+import { StoreError } from '../store/store-error.ts';
+import { SyncFailure } from '../sync/sync-failure.ts';
+
+export const REFUSED = 1;
+export const USAGE = 2;
+export const UNAVAILABLE = 3;
+
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly exitCode: number;
+
+  constructor(exitCode: number, message: string) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+export const refused = (message: string): CliError => new CliError(REFUSED, message);
+export const usage = (message: string): CliError => new CliError(USAGE, message);
+
+/** The centre answered and said no, or this store may not go on: another try changes nothing. */
+const FINAL: ReadonlySet<string> = new Set(['enrol', 'refused', 'protocol']);
+
+/** Exit code and words of whatever ended a command. */
+export function endOf(error: unknown): { exitCode: number; message: string } {
+  if (error instanceof CliError) return { exitCode: error.exitCode, message: error.message };
+  if (error instanceof RpcError) return { exitCode: REFUSED, message: error.message };
+  if (error instanceof StoreError || error instanceof KeyError)
+    return { exitCode: UNAVAILABLE, message: error.message };
+  if (error instanceof SyncFailure)
+    return { exitCode: FINAL.has(error.code) ? REFUSED : UNAVAILABLE, message: error.message };
+  // The words of an unexpected error may quote personal values; its name and place do not.
+  const { name, stack } = error instanceof Error ? error : new Error();
+  const place = (stack ?? '').split('\n').find((line) => /^\s+at /.test(line));
+  return { exitCode: UNAVAILABLE, message: `程序出错（${name}${place ?? ''}），数据没有损坏。请联系技术人员。` };
+}

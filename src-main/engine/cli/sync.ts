@@ -1,0 +1,41 @@
+/** `sync`, `outbox` and `digest`: what waits here, sending it, and the proof that both sides hold the same. */
+import type { Command } from 'commander';
+import { storeDigest } from '../store/digest.ts';
+import { syncOnce } from '../sync/round.ts';
+import { recordFailure, recordSuccess } from '../sync/status.ts';
+import { SyncFailure } from '../sync/sync-failure.ts';
+import { Transport } from '../sync/transport.ts';
+import type { Workstation } from '../workstation.ts';
+import { print, withStore, withWorkstation, type StoreOptions } from './context.ts';
+
+async function sync(workstation: Workstation): Promise<unknown> {
+  const { meta, outbox } = workstation;
+  const transport = new Transport({
+    server: meta.get('server') ?? '',
+    ca: meta.get('ca') ?? '',
+    token: meta.get('token') ?? '',
+  });
+  try {
+    const { pushed, received, settled } = await syncOnce(workstation, transport);
+    recordSuccess(workstation);
+    const { pending, sent } = outbox.counts();
+    return { pushed, received, refused: settled.filter(({ ok }) => !ok).length, pending: pending + sent };
+  } catch (error) {
+    if (error instanceof SyncFailure) recordFailure(workstation, error.message);
+    throw error;
+  } finally {
+    await transport.close();
+  }
+}
+
+export function addSync(program: Command): void {
+  withStore(program.command('sync').description('立即上报和接收')).action((options: StoreOptions) =>
+    withWorkstation(options, async (workstation) => print(await sync(workstation), options)),
+  );
+  withStore(program.command('outbox').description('待上报、已发送、被退回的条数')).action((options: StoreOptions) =>
+    withWorkstation(options, ({ outbox }) => print(outbox.counts(), options)),
+  );
+  withStore(program.command('digest').description('本机数据的校验值，与中心的比对')).action((options: StoreOptions) =>
+    withWorkstation(options, (workstation) => print(storeDigest(workstation), options)),
+  );
+}

@@ -1,0 +1,64 @@
+/** `verify`: every order's chain, the fold of its events, and the row that lists show. */
+import { canonical } from '#shared/domain/hash.ts';
+import { familyOf } from '#shared/domain/order/commands/index.ts';
+import { verifyChain } from '#shared/domain/order/event.ts';
+import { fold } from '#shared/domain/order/evolve.ts';
+import type { OrderView } from '#shared/domain/order/order.ts';
+import type { OrderEvent } from '#shared/domain/order/types.ts';
+import type { Command } from 'commander';
+import type { Workstation } from '../workstation.ts';
+import { print, withStore, withWorkstation, type StoreOptions } from './context.ts';
+import { REFUSED } from './exit.ts';
+
+export interface VerifyReport {
+  ok: boolean;
+  orders: number;
+  events: number;
+  /** Personal values that were erased (已脱敏). */
+  erased: number;
+  /** Orders with events of a newer version: their chain is checked, their state cannot be folded here. */
+  unread: number;
+  broken: { id: string; number: string; why: string } | null;
+}
+
+const isRead = (event: OrderEvent): boolean => event.version <= (familyOf(event.kind)?.version ?? 0);
+
+function fault({ projection }: Workstation, id: string, { state, events }: OrderView): string | null {
+  const chain = verifyChain(events);
+  if (!chain.ok) return `事件链第 ${chain.brokenAt} 条不符（${chain.why}）`;
+  if (events.length !== state.version) return `版本 ${state.version} 与事件数 ${events.length} 不符`;
+  if (events.every(isRead) && canonical(fold(events)) !== canonical(state)) return '按事件重算的状态与保存的不符';
+  if (canonical(projection.expectedRow(id)) !== canonical(projection.storedRow(id))) return '列表行与重算的不符';
+  return null;
+}
+
+export function verify(workstation: Workstation): VerifyReport {
+  const { store, truth } = workstation;
+  return store.read(() => {
+    const report: VerifyReport = { ok: true, orders: 0, events: 0, erased: 0, unread: 0, broken: null };
+    for (const id of truth.ids()) {
+      const view = truth.view(id);
+      if (!view) continue;
+      const why = fault(workstation, id, view);
+      report.orders++;
+      report.events += view.events.length;
+      report.erased += verifyChain(view.events).erased;
+      if (!view.events.every(isRead)) report.unread++;
+      if (why !== null) return { ...report, ok: false, broken: { id, number: view.state.number, why } };
+    }
+    return report;
+  });
+}
+
+export function addVerify(program: Command): void {
+  withStore(program.command('verify').description('核对事件链、状态和列表')).action((options: StoreOptions) =>
+    withWorkstation(options, (workstation) => {
+      const report = verify(workstation);
+      print(report, options);
+      if (report.broken) {
+        process.stderr.write(`工单 ${report.broken.number} 核对不符：${report.broken.why}。\n`);
+        process.exitCode = REFUSED;
+      }
+    }),
+  );
+}

@@ -1,0 +1,116 @@
+import { Input } from 'antd';
+import { useId, useState, type ChangeEvent, type KeyboardEvent, type ReactNode } from 'react';
+import type { UnitRef } from '#shared/contract/api.ts';
+import { UNIT_KIND_LABEL } from '#shared/domain/organization/organization.ts';
+import { isComposing } from '../../lib/keyboard.ts';
+import { Icon } from '../../parts/Icon.tsx';
+
+interface UnitChooserProps {
+  label: string;
+  /** Most used first; undefined while they are read. */
+  units: readonly UnitRef[] | undefined;
+  error: string | null;
+  chosen: UnitRef | null;
+  onChoose: (unit: UnitRef) => void;
+  /** Enter: on to the next field. */
+  onNext: () => void;
+}
+
+/** More are found by typing. */
+const SHOWN = 60;
+
+/** A full-width digit of the input method counts as the digit. */
+const digitOf = (text: string): number => (/^[1-9１-９]$/u.test(text) ? Number(text.normalize('NFKC')) : 0);
+
+/**
+ * A search box over a list. Digits 1–9 choose at once, whatever stands in the box: no unit is looked for by a digit.
+ * They are taken from the text and not from the key, because with an input method switched on there is no key to see.
+ */
+export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: UnitChooserProps): ReactNode {
+  const id = useId();
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const wanted = text.trim();
+  const found = (units ?? []).filter(({ name, code }) => name.includes(wanted) || code.startsWith(wanted));
+  const shown = found.slice(0, SHOWN);
+  const current = Math.min(at, shown.length - 1);
+
+  const type = (event: ChangeEvent<HTMLInputElement>): void => {
+    const next = event.target.value;
+    const native = event.nativeEvent as InputEvent;
+    const unit = native.isComposing ? undefined : shown[digitOf(native.data ?? '') - 1];
+    if (unit) {
+      onChoose(unit);
+      setAt(shown.indexOf(unit));
+    } else {
+      setText(next);
+      setAt(0);
+    }
+  };
+
+  const press = (event: KeyboardEvent): void => {
+    if (isComposing(event, event.nativeEvent) || event.ctrlKey) return;
+    const unit = shown[current];
+    if (event.key === 'ArrowDown') setAt(Math.min(current + 1, shown.length - 1));
+    else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0));
+    else if (event.key === 'Enter') {
+      if (unit) onChoose(unit);
+      onNext();
+    } else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className="unit-chooser">
+      <label className="field-label" htmlFor={`${id}-search`}>
+        <span>{label}</span>
+        <span className="muted">
+          <kbd>1</kbd>–<kbd>9</kbd> 直选
+        </span>
+      </label>
+      <Input
+        id={`${id}-search`}
+        data-first
+        role="combobox"
+        aria-expanded="true"
+        aria-controls={`${id}-list`}
+        aria-activedescendant={shown[current] ? `${id}-${shown[current].code}` : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="名称中的几个字"
+        prefix={<Icon name="search" size={14} />}
+        value={text}
+        data-testid="unit-search"
+        onChange={type}
+        onKeyDown={press}
+      />
+      <div id={`${id}-list`} className="unit-list" role="listbox" aria-label={label} data-testid="unit-list">
+        {shown.map((unit, index) => (
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the search box has the keys
+          <div
+            key={unit.code}
+            id={`${id}-${unit.code}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={unit.code === chosen?.code}
+            className={`unit-row ${index === current ? 'unit-current' : ''}`}
+            data-testid={`unit-${unit.code}`}
+            onClick={() => {
+              setAt(index);
+              onChoose(unit);
+            }}
+          >
+            {index < 9 ? <kbd>{index + 1}</kbd> : <span />}
+            <span className="ellipsis">{unit.name}</span>
+            <span className="muted small">{UNIT_KIND_LABEL[unit.kind]}</span>
+          </div>
+        ))}
+        {found.length > SHOWN ? <p className="unit-more muted small">还有 {found.length - SHOWN} 个，请输入名称查找。</p> : null}
+        {error === null ? null : <p className="unit-more second">{error}</p>}
+        {units && found.length === 0 ? (
+          <p className="unit-more second">{units.length === 0 ? '没有可以转派的单位。' : `没有名称含“${wanted}”的单位。`}</p>
+        ) : null}
+      </div>
+    </div>
+  );
+}

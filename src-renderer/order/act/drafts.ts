@@ -1,0 +1,102 @@
+/**
+ * What was typed and not yet submitted, per user and order, for as long as the window lives. Neither leaving the order,
+ * nor a refusal, nor a restarted engine takes it away; only a submitted act does.
+ */
+import type { UnitRef } from '#shared/contract/api.ts';
+import type { HumanKind } from '#shared/domain/order/phases.ts';
+import type { Satisfaction } from '#shared/domain/order/types.ts';
+import { createStore, type Store } from '../../lib/store.ts';
+
+export interface UnitDraft {
+  unit: UnitRef | null;
+  note: string;
+}
+export interface ReplyDraft {
+  text: string;
+  measures: string;
+  /** Epoch ms. */
+  contactedAt: number | null;
+  /** A day, `2019-10-18`. */
+  deadline: string | null;
+}
+export interface CallbackDraft {
+  connected: boolean | null;
+  solved: boolean | null;
+  satisfaction: Satisfaction | null;
+}
+export interface Drafts {
+  accept: Record<string, never>;
+  dispatch: UnitDraft;
+  forward: UnitDraft;
+  reply: ReplyDraft;
+  callback: CallbackDraft;
+}
+
+const EMPTY: Drafts = {
+  accept: {},
+  dispatch: { unit: null, note: '' },
+  forward: { unit: null, note: '' },
+  reply: { text: '', measures: '', contactedAt: null, deadline: null },
+  callback: { connected: null, solved: null, satisfaction: null },
+};
+
+const KEPT = new Map<string, Store<Drafts>>();
+
+export function draftsOf(user: string, orderId: string): Store<Drafts> {
+  const key = JSON.stringify([user, orderId]);
+  const store = KEPT.get(key) ?? createStore(EMPTY);
+  KEPT.set(key, store);
+  return store;
+}
+
+export function clearDraft(store: Store<Drafts>, kind: HumanKind): void {
+  store.set((drafts) => ({ ...drafts, [kind]: EMPTY[kind] }));
+}
+
+/** Has anything been filled in? */
+export const isDrafted = (kind: HumanKind, drafts: Drafts): boolean =>
+  JSON.stringify(drafts[kind]) !== JSON.stringify(EMPTY[kind]);
+
+export interface Submission {
+  payload: Record<string, unknown>;
+  /** Names of the fields that are still empty; submitted only when there are none. */
+  missing: string[];
+  /** The unit it goes to, for the result line. */
+  target: string | null;
+}
+
+function callbackSubmission({ connected, solved, satisfaction }: CallbackDraft): Submission {
+  const missing: string[] = [];
+  if (connected === null) missing.push('是否接通');
+  if (connected && solved === null) missing.push('是否解决');
+  if (connected && satisfaction === null) missing.push('满意程度');
+  const answers = connected ? { solved, satisfaction } : { solved: null, satisfaction: null };
+  return { payload: { connected, ...answers }, missing, target: null };
+}
+
+/** What would be sent. */
+export function submissionOf(kind: HumanKind, drafts: Drafts): Submission {
+  switch (kind) {
+    case 'accept':
+      return { payload: {}, missing: [], target: null };
+    case 'dispatch':
+    case 'forward': {
+      const { unit, note } = drafts[kind];
+      const payload = { toUnit: unit?.code ?? '', ...(note.trim() === '' ? {} : { note: note.trim() }) };
+      return { payload, missing: unit ? [] : ['承办单位'], target: unit?.name ?? null };
+    }
+    case 'reply': {
+      const { text, measures, contactedAt, deadline } = drafts.reply;
+      const missing = [...(text.trim() === '' ? ['对外答复'] : []), ...(measures.trim() === '' ? ['解决措施'] : [])];
+      const payload = {
+        text: text.trim(),
+        measures: measures.trim(),
+        ...(contactedAt === null ? {} : { contactedAt }),
+        ...(deadline === null ? {} : { deadline }),
+      };
+      return { payload, missing, target: null };
+    }
+    case 'callback':
+      return callbackSubmission(drafts.callback);
+  }
+}

@@ -1,0 +1,89 @@
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import type { OrderPage, SyncView } from '#shared/contract/api.ts';
+import type { HumanKind } from '#shared/domain/order/phases.ts';
+import { isComposing, singleKey } from '../../lib/keyboard.ts';
+import { useWorkspace, type OrderTab } from '../../shell/workspace.ts';
+import { ActPanel } from '../act/ActPanel.tsx';
+import { actOfKey } from '../act/acts.ts';
+import { useActs } from '../act/use-acts.ts';
+import { DueBlock } from './DueBlock.tsx';
+import { RequestBlock } from './RequestBlock.tsx';
+import { Strip } from './Strip.tsx';
+import { Timeline } from './Timeline.tsx';
+import { useNeighbours } from './use-neighbours.ts';
+import { ViewsBlock } from './ViewsBlock.tsx';
+
+export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPage; sync: SyncView }): ReactNode {
+  const workspace = useWorkspace();
+  const host = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLElement>(null);
+  const acts = useActs(page, () => host.current?.focus());
+  const neighbours = useNeighbours(tab);
+
+  const open = (kind: HumanKind): void => {
+    acts.choose(kind);
+    // The form stands there only after the next render.
+    window.setTimeout(() => panel.current?.querySelector<HTMLElement>('[data-first]')?.focus(), 0);
+  };
+
+  useEffect(() => {
+    host.current?.focus();
+  }, []);
+  const { intent } = tab;
+  useEffect(() => {
+    if (intent === null) return;
+    workspace.takeIntent(tab.id);
+    open(intent);
+    // oxlint-disable-next-line react/exhaustive-deps -- once for each key pressed in the list
+  }, [intent]);
+
+  const back = (target: EventTarget): void => {
+    const isInside = target instanceof Node && panel.current?.contains(target);
+    if (isInside) host.current?.focus();
+    else workspace.openQueue(tab.from?.queue ?? 'open');
+  };
+
+  const press = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (isComposing(event, event.nativeEvent)) return;
+    if (event.ctrlKey && event.key === 'Enter') {
+      // A date that is still being typed is taken over when its field is left.
+      if (document.activeElement instanceof HTMLElement && document.activeElement.closest('.ant-picker')) document.activeElement.blur();
+      window.setTimeout(() => acts.submit(), 0);
+      event.preventDefault();
+      return;
+    }
+    if (event.key === 'Escape' && !event.defaultPrevented) {
+      back(event.target);
+      event.preventDefault();
+      return;
+    }
+    const key = singleKey(event, event.nativeEvent);
+    const kind = key === null ? undefined : actOfKey(key);
+    if (kind === 'accept' && acts.options.some((act) => act.kind === kind && act.allowed)) acts.submit(kind);
+    else if (kind) open(kind);
+    else if (key === 'J') neighbours.go(1);
+    else if (key === 'K') neighbours.go(-1);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- single keys act while the page has the focus
+    <div ref={host} className="order-page" tabIndex={-1} data-testid="order-page" data-order={page.row.number} onKeyDown={press}>
+      <Strip page={page} tab={tab} neighbours={neighbours} />
+      <div className="order-body">
+        <DueBlock page={page} />
+        <div className="order-columns">
+          <div>
+            <RequestBlock page={page} />
+            <ViewsBlock page={page} />
+          </div>
+          <div>
+            <Timeline page={page} />
+          </div>
+        </div>
+      </div>
+      <ActPanel ref={panel} page={page} acts={acts} sync={sync} />
+    </div>
+  );
+}

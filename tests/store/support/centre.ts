@@ -1,0 +1,155 @@
+/** A small centre over HTTP: decides by the real rules, keeps everything in memory, and misbehaves when told to. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pullSchema, pushSchema, type Outcome, type Page, type Pull, type Push, type Receipt } from '#shared/contract/wire.ts';
+import { sees } from '#shared/domain/order/queues.ts';
+import { NOON, ORGANIZATION, SYSTEM, Story, uuid } from '../../unit/support/world.ts';
+
+interface Device {
+  unit: string;
+  outcomes: Outcome[];
+}
+
+export class FakeCentre {
+  readonly orders = new Map<string, Story>();
+  readonly feed: string[] = [];
+  readonly devices = new Map<string, Device>();
+  /** code -> unit */
+  readonly codes = new Map<string, string>();
+  readonly requests: string[] = [];
+  intakeKey = 'intake-key-of-the-test';
+  mark = 'demo';
+  /** `html` = a login page in between; `cut` = the answer of a push gets lost after it took effect. */
+  mode: 'ok' | 'html' | 'cut' | 'error' = 'ok';
+  readonly #server: Server;
+  readonly #streams = new Set<ServerResponse>();
+
+  constructor() {
+    this.#server = createServer((request, response) => void this.#serve(request, response));
+  }
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    for (const stream of this.#streams) stream.destroy();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** An order as the centre holds it; every change goes to the feed and is poked. */
+  put(story: Story): Story {
+    this.orders.set(story.id, story);
+    this.#changed(story.id);
+    return story;
+  }
+
+  #changed(order: string): void {
+    this.feed.push(order);
+    for (const stream of this.#streams) stream.write('event: poke\ndata: {}\n\n');
+  }
+
+  #push({ device, items }: Push): Receipt {
+    const known = this.devices.get(device);
+    if (!known) return { device, results: [], err: 'unknown-device' };
+    const results = items.map(({ seq, c }) => {
+      const stored = known.outcomes[seq - 1];
+      if (stored) return { seq, o: stored };
+      const story = this.orders.get(c.orders[0] ?? '');
+      const who = { name: c.actor, role: 'clerk' as const, unit: c.unit };
+      const decision = story?.execute(c, who, NOON) ?? { ok: false as const, why: 'unknown-order' };
+      const vers = story && decision.ok ? { [story.id]: story.known.version } : {};
+      if (story && decision.ok) this.#changed(story.id);
+      const o: Outcome = { id: c.id, ok: decision.ok, why: decision.ok ? '' : decision.why, vers, number: '', tag: `t${seq}` };
+      known.outcomes.push(o);
+      return { seq, o };
+    });
+    return { device, results, err: '' };
+  }
+
+  #pull({ device, pos, cursors, known }: Pull): Page {
+    const { unit, outcomes } = this.devices.get(device) ?? { unit: '', outcomes: [] };
+    const at = cursors[unit]?.at ?? 0;
+    const met = [...new Set(this.feed.slice(at))];
+    const head = this.feed.length;
+    return {
+      device,
+      pos,
+      epoch: 'e1',
+      err: unit === '' ? 'unknown-device' : '',
+      grants: [unit],
+      cursors: { [unit]: { at: head, tag: `f${head}`, head, headTag: `f${head}`, snap: null } },
+      entries: met.map((id) => {
+        const story = this.orders.get(id);
+        const isSeen = story !== undefined && sees(story.known, unit, ORGANIZATION);
+        return { id, in: isSeen ? [unit] : [], body: isSeen ? story.view : null };
+      }),
+      resets: [],
+      outcomes: outcomes.slice(known).map((o, i) => ({ seq: known + i + 1, o })),
+      last: outcomes.length,
+      forgot: false,
+      safe: 0,
+      v: 1,
+      caught: true,
+      serverAt: NOON,
+    };
+  }
+
+  #enroll({ code }: { code: string }): [number, unknown] {
+    const unit = this.codes.get(code);
+    if (unit === undefined) return [403, { code: 'code', message: '注册码不正确。' }];
+    this.codes.delete(code);
+    const device = `device-${this.devices.size + 1}`;
+    this.devices.set(device, { unit, outcomes: [] });
+    return [200, { device, token: `token-of-${device}-long-enough`, unit, epoch: 'e1', serverMark: this.mark, serverAt: NOON }];
+  }
+
+  #intake({ orders }: { orders: { number: string }[] }, request: IncomingMessage): [number, unknown] {
+    if (request.headers.authorization !== `Bearer ${this.intakeKey}`) return [401, { code: 'key', message: '受理密钥不对。' }];
+    const refused: unknown[] = [];
+    for (const [index, order] of orders.entries()) {
+      const story = new Story(uuid(5000 + this.orders.size), 6000 + this.orders.size * 100);
+      const decision = story.act('receive', { source: 'test', ...order }, SYSTEM);
+      if (decision.ok) this.put(story);
+      else refused.push({ index, code: decision.why, message: '不能受理。' });
+    }
+    return [200, { accepted: orders.length - refused.length, unchanged: 0, refused }];
+  }
+
+  #answer(path: string, body: unknown, request: IncomingMessage): [number, unknown] {
+    switch (path) {
+      case '/v1/health':
+        return [200, { ok: true, mark: this.mark }];
+      case '/v1/devices/enroll':
+        return this.#enroll(body as { code: string });
+      case '/v1/intake/orders':
+        return this.#intake(body as { orders: { number: string }[] }, request);
+      case '/v1/sync/push':
+        return [200, this.#push(pushSchema.parse(body))];
+      case '/v1/sync/pull':
+        return [200, this.#pull(pullSchema.parse(body))];
+      default:
+        return [404, { code: 'not-found', message: '没有这个地址。' }];
+    }
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? '';
+    this.requests.push(path);
+    let text = '';
+    for await (const chunk of request) text += String(chunk);
+    if (this.mode === 'html') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>请先登录网络</html>');
+    if (this.mode === 'error') return void response.writeHead(500).end('{}');
+    if (path === '/v1/sync/events') {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': listening\n\n');
+      this.#streams.add(response);
+      response.on('close', () => this.#streams.delete(response));
+      return;
+    }
+    const [status, answer] = this.#answer(path, text === '' ? null : JSON.parse(text), request);
+    if (this.mode === 'cut' && path === '/v1/sync/push') return void response.destroy();
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+  }
+}
