@@ -4,7 +4,7 @@ import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { WorkbenchBridge } from '#shared/contract/shell.ts';
+import type { WorkbenchBridge } from '#shared/contract/shell-channel.ts';
 import '#resources/fonts/desk-latin.css';
 import { App } from './App.tsx';
 import { EngineProvider } from './lib/engine-context.tsx';

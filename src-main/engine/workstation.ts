@@ -37,8 +37,10 @@ export interface WorkstationOptions {
 export const shippedPackages = (): Packages => ({ organization: sampleOrganization(), rules: SAMPLE_RULES });
 
 /** Throws StoreError. */
-export function openWorkstation(dir: string, keyHex: string, options: WorkstationOptions): Workstation {
-  const store = openStore(dir, keyHex, { create: options.create });
+export const openWorkstation = (dir: string, keyHex: string, options: WorkstationOptions): Workstation =>
+  workstationOn(openStore(dir, keyHex, { create: options.create }), options);
+
+export function workstationOn(store: Store, options: Omit<WorkstationOptions, 'create'>): Workstation {
   const packages = options.packages ?? shippedPackages();
   const meta = new Meta(store);
   const truth = new Truth(store);

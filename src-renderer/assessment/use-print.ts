@@ -1,6 +1,6 @@
 /** The sheet from the engine, the paper from main. */
 import { useCallback, useRef, useState } from 'react';
-import type { PrintResult } from '#shared/contract/shell.ts';
+import type { PrintResult } from '#shared/contract/shell-channel.ts';
 import { weekFromId } from '#shared/domain/time.ts';
 import { useEngine } from '../lib/engine-context.tsx';
 

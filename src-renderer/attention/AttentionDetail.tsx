@@ -7,6 +7,8 @@ import { useEngineQuery } from '../lib/engine-context.tsx';
 import { stampText } from '../lib/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Light } from '../parts/Light.tsx';
+import { draftsOf, restoreDraft } from '../order/act/drafts.ts';
+import { useSession } from '../shell/session-context.ts';
 import { useWorkspace } from '../shell/workspace.ts';
 
 interface AttentionDetailProps {
@@ -20,12 +22,23 @@ interface AttentionDetailProps {
 export function AttentionDetail({ item, error, onDismiss, onClose }: AttentionDetailProps): ReactNode {
   const now = useMinute();
   const workspace = useWorkspace();
+  const session = useSession();
   const order = useEngineQuery('order.get', { id: item.orderId });
   const row = order.data?.row;
   const kind = HUMAN_KINDS.find((one) => one === item.kind);
 
+  const targets = useEngineQuery(
+    'order.targets',
+    { id: item.orderId, kind: kind === 'dispatch' ? 'dispatch' : 'forward' },
+    { enabled: kind === 'dispatch' || kind === 'forward' },
+  );
+
   const redo = (): void => {
     if (!row) return;
+    if (kind) {
+      const unit = targets.data?.find(({ code }) => code === item.payload['toUnit']) ?? null;
+      restoreDraft(draftsOf(session.user.name, item.orderId), kind, item.payload, unit);
+    }
     workspace.openOrder(row, null, kind);
     onClose();
   };
@@ -35,7 +48,7 @@ export function AttentionDetail({ item, error, onDismiss, onClose }: AttentionDe
       <div className="attention-scroll">
         <h3 className="attention-order">
           {row ? <Light light={row.light} /> : null}
-          <span className="ellipsis">{row?.title ?? item.orderNumber ?? '编号不详'}</span>
+          <span className="ellipsis">{item.orderTitle ?? item.orderNumber ?? '编号不详'}</span>
         </h3>
         <p className="small muted">
           {item.orderNumber ?? ''}
@@ -61,7 +74,7 @@ export function AttentionDetail({ item, error, onDismiss, onClose }: AttentionDe
           </dd>
           <dt>怎么办</dt>
           <dd>
-            <p>可以按现在的状态重做；也可以不做了，这条记录仍留存。</p>
+            <p>按现在的状态重做，填写的内容会带过去；或者不做了，这条记录仍留存。</p>
             {error === null ? null : <p className="attention-error">{error}</p>}
           </dd>
         </dl>

@@ -36,7 +36,9 @@ function ItemList({ items, chosen, onChoose }: ItemListProps): ReactNode {
               <span className="tag tag-slate">{item.label}未接受</span>
               <small>{stampText(item.typedAt, now)}</small>
             </span>
-            <span className="ellipsis">{item.orderNumber ?? '编号不详'}</span>
+            <span className="ellipsis">
+              {item.orderNumber ?? '编号不详'} {item.orderTitle ?? ''}
+            </span>
             <small className="ellipsis">{item.reason}</small>
           </button>
         </li>

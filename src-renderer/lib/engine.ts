@@ -1,11 +1,8 @@
 /** The page's line to the engine: one port, given by main, replaced whenever the engine was started anew. */
 import type { EngineApi } from '#shared/contract/api.ts';
 import { createClient, RpcError, type Client, type Input, type Output } from '#shared/contract/rpc.ts';
-import type { SHELL_CHANNEL, WorkbenchBridge } from '#shared/contract/shell.ts';
+import { SHELL_CHANNEL, type WorkbenchBridge } from '#shared/contract/shell-channel.ts';
 import { createStore, type Store } from './store.ts';
-
-// Only the type is imported: the contract's schemas (zod) belong to main and the engine, not into the page's bundle.
-const PORT_MESSAGE: (typeof SHELL_CHANNEL)['port'] = 'engine:port';
 
 export const ENGINE_LOST = '本机数据服务中断，正在重新启动。已填写的内容都在。';
 const LOST_CODE = 'engine-lost';
@@ -65,7 +62,7 @@ export function connectEngine(bridge: WorkbenchBridge): Engine {
 
   window.addEventListener('message', (event) => {
     const [given] = event.ports;
-    if (event.source === window && event.data === PORT_MESSAGE && given) adopt(given);
+    if (event.source === window && event.data === SHELL_CHANNEL.port && given) adopt(given);
   });
   bridge.onEngineLost(() => {
     drop();

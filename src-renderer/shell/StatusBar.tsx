@@ -50,6 +50,12 @@ export function StatusBar({ session, sync, onTray, onSync, onKeySheet }: StatusB
       </span>
       {session.keyStore === 'file' ? <span data-testid="status-key">演示密钥</span> : null}
       <span className="spacer" />
+      {session.rules ? (
+        <span data-testid="status-rules" title={`时限 ${session.rules.deadline}；考核 ${session.rules.scheme}`}>
+          口径 {session.rules.deadline}
+          {session.rules.example ? <span className="tag">示例</span> : null}
+        </span>
+      ) : null}
       <span data-testid="status-clock" title={longClockText(now)}>
         {isOnline ? '中心' : '本机'}时钟 {clockText(now)}
         {driftText(sync.clockOffset)}

@@ -53,8 +53,8 @@ export function execute(
   for (const draft of decision.events) {
     const n = (state?.version ?? 0) + 1;
     const envelope = { order: order.id, n, command: id, actor, unit, claimedAt, offset, ...times, prevHash: head };
+    if (!isStorable([actor, draft.data, draft.private])) return 'payload';
     const event = sealEvent(draft, envelope, newSalt);
-    if (!isStorable(event)) return 'payload';
     state = evolve(state, event);
     head = event.hash;
     added.push(event);

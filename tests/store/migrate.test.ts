@@ -71,6 +71,16 @@ describe('migrations', () => {
     copy.close();
   });
 
+  it('would lose them without the key checks switched off before the transaction', () => {
+    const { at } = filled();
+    const store = openStore(at.dir, at.key, { create: false });
+    store.db.transaction(() => {
+      for (const step of REBUILD.split('--> statement-breakpoint')) store.db.exec(step);
+    })();
+    expect(store.sql('SELECT count(*) FROM event').pluck().get()).toBe(0);
+    store.close();
+  });
+
   it('changes nothing when a step fails or would leave orphans, and can be tried again', () => {
     const { at, before } = filled();
     const broken = [

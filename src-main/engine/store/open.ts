@@ -49,7 +49,7 @@ function prepareFile(dir: string, create: boolean): string {
   return path;
 }
 
-function configure(db: Database.Database): void {
+export function configure(db: Database.Database): void {
   db.pragma('journal_mode=WAL');
   db.pragma('synchronous=FULL'); // what a person typed survives a power cut
   db.pragma('foreign_keys=ON');

@@ -5,6 +5,7 @@
 import type { UnitRef } from '#shared/contract/api.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import type { Satisfaction } from '#shared/domain/order/types.ts';
+import { formatDay } from '#shared/domain/time.ts';
 import { createStore, type Store } from '../../lib/store.ts';
 
 export interface UnitDraft {
@@ -51,6 +52,32 @@ export function draftsOf(user: string, orderId: string): Store<Drafts> {
 
 export function clearDraft(store: Store<Drafts>, kind: HumanKind): void {
   store.set((drafts) => ({ ...drafts, [kind]: EMPTY[kind] }));
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const instantOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+
+/**
+ * The words of a refused command back into its form. What is being typed there already is not overwritten.
+ * @param unit the unit of `toUnit`, null when it may not be chosen any more
+ */
+export function restoreDraft(store: Store<Drafts>, kind: HumanKind, payload: Record<string, unknown>, unit: UnitRef | null): void {
+  if (isDrafted(kind, store.get())) return;
+  const { note, text, measures, contactedAt, deadline } = payload;
+  // A term travels as the instant that ends its day.
+  const end = instantOf(deadline);
+  const restored: Partial<Drafts> = {
+    dispatch: { unit, note: textOf(note) },
+    forward: { unit, note: textOf(note) },
+    reply: {
+      text: textOf(text),
+      measures: textOf(measures),
+      contactedAt: instantOf(contactedAt),
+      deadline: end === null ? null : formatDay(end - 1),
+    },
+  };
+  // A call-back is made again, not copied.
+  if (restored[kind]) store.set((drafts) => ({ ...drafts, [kind]: restored[kind] }));
 }
 
 /** Has anything been filled in? */

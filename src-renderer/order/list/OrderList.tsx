@@ -48,9 +48,10 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const [error, setError] = useState<string | null>(null);
   const [done, setDone] = useState<Done | null>(null);
 
+  const shown = isActive ? queue : null;
   useEffect(() => {
-    if (isActive) grid.current?.focus();
-  }, [isActive, queue]);
+    if (shown !== null) grid.current?.focus();
+  }, [shown]);
   useEffect(() => {
     if (!done) return;
     const timer = window.setTimeout(() => setDone(null), DONE_SHOWN_MS);
@@ -71,7 +72,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const focusGrid = useCallback(() => grid.current?.focus(), []);
 
   const acceptHere = (row: OrderRow): void => {
-    engine.command('order.act', { id: row.id, kind: 'accept', payload: {} }).then(
+    engine.command('order.act', { id: row.id, kind: 'accept', payload: {}, seenAct: row.act }).then(
       (result) => setDone(doneOf('accept', null, row.number, result)),
       (reason: unknown) => setDone(doneOf('accept', null, row.number, { commandId: '', outcome: 'refused', reason: sentenceOf(reason) })),
     );

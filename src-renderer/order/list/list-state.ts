@@ -2,7 +2,7 @@
 import type { ListQuery } from '#shared/contract/api.ts';
 import type { LightColour } from '#shared/domain/deadline/due.ts';
 import type { Queue } from '#shared/domain/order/queues.ts';
-import { DAY, dayStart, wall } from '#shared/domain/time.ts';
+import { DAY, dayFromText, dayStart, wall } from '#shared/domain/time.ts';
 
 export type Range = 'all' | 'today' | 'week' | 'month';
 export type Sort = ListQuery['sort'];
@@ -42,7 +42,7 @@ function fromAtOf(range: Range, now: number): number | null {
     case 'week':
       return dayStart(now) - 6 * DAY;
     case 'month':
-      return wall(dayStart(now)).subtract(1, 'month').valueOf();
+      return dayFromText(wall(now).subtract(1, 'month').format('YYYY-MM-DD'));
   }
 }
 

@@ -6,17 +6,15 @@ import type { GridApi } from 'ag-grid-community';
 import { useCallback, useEffect, useRef } from 'react';
 import type { OrderRow } from '#shared/contract/api.ts';
 import { ROW_HEIGHT } from '../../theme/grid.ts';
-import type { ListState } from './list-state.ts';
+import type { ListFilter, ListState } from './list-state.ts';
 
 type Cursor = ListState['cursor'];
 
 export interface CursorControl {
   /** To this row, clamped to the list. */
   moveTo: (index: number) => void;
-  /** The list is another one now: bring its cursor into view when it has settled. */
-  reveal: () => void;
-  /** After the rows changed. */
-  settle: (api: GridApi<OrderRow>) => void;
+  /** After the rows changed. A list that is another one now brings its cursor into view. */
+  settle: (api: GridApi<OrderRow>, list: ListFilter) => void;
   rowAtCursor: () => OrderRow | undefined;
 }
 
@@ -41,7 +39,7 @@ export function useCursor(
 ): CursorControl {
   // Keys come faster than renders: the place is kept here and reported outward.
   const place = useRef(cursor);
-  const mustReveal = useRef(true);
+  const revealed = useRef<ListFilter | null>(null);
   useEffect(() => {
     place.current = cursor;
   }, [cursor]);
@@ -70,12 +68,12 @@ export function useCursor(
   );
 
   const settle = useCallback(
-    (grid: GridApi<OrderRow>) => {
+    (grid: GridApi<OrderRow>, list: ListFilter) => {
       const { id, index } = place.current;
       const count = grid.getDisplayedRowCount();
       if (count === 0) return;
-      if (mustReveal.current) {
-        mustReveal.current = isLoading(grid);
+      if (revealed.current !== list) {
+        if (!isLoading(grid)) revealed.current = list;
         grid.ensureIndexVisible(Math.min(index, count - 1));
       }
       const node = id === null ? undefined : grid.getRowNode(id);
@@ -99,9 +97,5 @@ export function useCursor(
     return id === null ? undefined : api.current?.getRowNode(id)?.data;
   }, [api]);
 
-  const reveal = useCallback(() => {
-    mustReveal.current = true;
-  }, []);
-
-  return { moveTo, reveal, settle, rowAtCursor };
+  return { moveTo, settle, rowAtCursor };
 }

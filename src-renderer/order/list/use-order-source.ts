@@ -36,23 +36,24 @@ export function useOrderSource(options: SourceOptions): {
   attach: (api: GridApi<OrderRow>) => void;
 } {
   const engine = useEngine();
-  const latest = useLatest(options);
-  const api = useRef<GridApi<OrderRow> | null>(null);
   const { filter } = options;
+  const latest = useLatest(options);
+  const asked = useRef(filter);
+  const api = useRef<GridApi<OrderRow> | null>(null);
 
   const source = useMemo<IDatasource>(
     () => ({
       getRows(params: IGetRowsParams) {
-        const { filter: asked, onAnswer, onError } = latest.current;
-        engine.query('order.list', { ...asked, offset: params.startRow, limit: BLOCK_ROWS }).then(
+        const wanted = asked.current;
+        engine.query('order.list', { ...wanted, offset: params.startRow, limit: BLOCK_ROWS }).then(
           (answer) => {
             // The grid drops answers of a superseded request by itself; the counts above it are ours.
             params.successCallback(answer.rows, answer.total);
-            if (asked === latest.current.filter) onAnswer(asked, answer);
+            if (wanted === asked.current) latest.current.onAnswer(wanted, answer);
           },
           (error: unknown) => {
             params.failCallback();
-            onError(error);
+            latest.current.onError(error);
           },
         );
       },
@@ -66,10 +67,9 @@ export function useOrderSource(options: SourceOptions): {
   }, []);
 
   useEffect(() => {
-    const grid = api.current;
-    if (!grid || grid.isDestroyed()) return;
-    grid.refreshInfiniteCache();
-  }, [filter]);
+    asked.current = filter;
+    refresh();
+  }, [filter, refresh]);
 
   useEffect(() => {
     let timer = 0;

@@ -58,15 +58,23 @@ export class World {
   readonly prefix: string;
   readonly source: string;
   key = '';
-  now = START;
+  readonly #clock: { now: number };
   #delivered = 0;
 
   private constructor(deps: ServerDeps, app: App, prefix: string, clock: { now: number }) {
+    this.#clock = clock;
     this.deps = deps;
     this.app = app;
     this.prefix = prefix;
     this.source = `${prefix}12345`;
-    Object.defineProperty(this, 'now', { get: () => clock.now, set: (at: number) => void (clock.now = at) });
+  }
+
+  /** Clock of the server. */
+  get now(): number {
+    return this.#clock.now;
+  }
+  set now(at: number) {
+    this.#clock.now = at;
   }
 
   static async open(store: Store, options: { log?: LogOptions; deps?: Partial<ServerDeps> } = {}): Promise<World> {

@@ -1,0 +1,11 @@
+/** The protocol on PGlite. */
+import { intakeSuite } from './suite/intake.ts';
+import { pullSuite } from './suite/pull.ts';
+import { pushSuite } from './suite/push.ts';
+import { pgliteLane } from './support/lane.ts';
+
+const store = pgliteLane();
+
+intakeSuite(store);
+pushSuite(store);
+pullSuite(store);
