@@ -50,6 +50,16 @@ const writeMarker = (folder: string, marker: Marker): void =>
 const startCentre = (folder: string, port: number): Promise<Centre> =>
   Centre.start({ dataDir: join(folder, 'server'), port, mark: MARK });
 
+/** The workstations know the centre by its address, so it has to be the same one. */
+async function startAgain(folder: string, port: number): Promise<Centre> {
+  try {
+    return await startCentre(folder, port);
+  } catch (error) {
+    const advice = `What to do: free port ${port} if another program has taken it; or remove ${folder} to begin anew.`;
+    throw new Error(`${(error as Error).message}\n${advice}`);
+  }
+}
+
 async function make(folder: string, workstations: readonly Workstation[], steps: Steps): Promise<Centre> {
   const until = Date.now();
   const day = formatDay(until);
@@ -57,7 +67,7 @@ async function make(folder: string, workstations: readonly Workstation[], steps:
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   writeMarker(folder, { format: FORMAT, isReady: false, port: 0, day });
-  const wanted = { mark: MARK, source: SOURCE, district: district.unit, seed: SEED, count: ORDERS, until, personOf };
+  const wanted = { mark: MARK, source: SOURCE, district: district.unit, seed: SEED, count: ORDERS, until, personOf, deliversResults: true };
   await steps.step(
     'history',
     () => writeHistory({ ...wanted, dataDir: join(folder, 'server') }),
@@ -103,7 +113,7 @@ export async function prepareDemonstration(folder: string, steps: Steps): Promis
   const marker = readMarker(folder);
   if (marker === null || !marker.isReady || marker.format !== FORMAT)
     return { centre: await make(folder, workstations, steps), workstations };
-  const centre = await steps.step('server', () => startCentre(folder, marker.port), serverText);
+  const centre = await steps.step('server', () => startAgain(folder, marker.port), serverText);
   try {
     await deliverToday(folder, centre, marker, steps);
   } catch (error) {

@@ -39,6 +39,5 @@ try {
   process.exitCode = await run();
 } catch (error) {
   console.error(`\n${(error as Error).message}`);
-  console.error(`What to do: if the demonstration's data are damaged, remove ${folder} and start again.`);
   process.exitCode = 1;
 }

@@ -5,6 +5,10 @@ import type { Route } from '#shared/domain/order/types.ts';
 
 export const ROUTE_LABEL: Record<Route, string> = { direct: '直派', viaDistrict: '区转', local: '本地' };
 
+/** The most specific two levels, as lists have room for. */
+export const shortCategory = (category: string): string => category.split('/').slice(-2).join('·');
+export const fullCategory = (category: string): string => category.split('/').join(' · ');
+
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'] as const;
 
 /** `10-12 六 08:12` */

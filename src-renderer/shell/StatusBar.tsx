@@ -53,7 +53,6 @@ export function StatusBar({ session, sync, onTray, onSync, onKeySheet }: StatusB
       {session.rules ? (
         <span data-testid="status-rules" title={`时限 ${session.rules.deadline}；考核 ${session.rules.scheme}`}>
           口径 {session.rules.deadline}
-          {session.rules.example ? <span className="tag">示例</span> : null}
         </span>
       ) : null}
       <span data-testid="status-clock" title={longClockText(now)}>

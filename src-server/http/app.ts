@@ -12,7 +12,7 @@ import { intakeRoutes } from '../intake/routes.ts';
 import type { ServerDeps } from '../deps.ts';
 import { Pokes } from '../sync/pokes.ts';
 import { syncRoutes } from '../sync/routes.ts';
-import { setErrorAnswers } from './errors.ts';
+import { answerError, setErrorAnswers } from './errors.ts';
 import { healthRoutes } from './health.ts';
 import { loggerOf, type LogOptions } from './logging.ts';
 
@@ -30,6 +30,8 @@ export async function buildApp(deps: ServerDeps, { log, tls }: AppOptions): Prom
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
     requestTimeout: 120_000,
+    // What fails before a route is found, as a path that is no UTF-8.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   };
   // An https server is an http server to everything that follows; only the options differ in type.
   const secure = { ...options, https: tls } as unknown as FastifyHttpsOptions<Server>;

@@ -1,5 +1,5 @@
 /** Every answer that is no success: a code for programs, a Chinese sentence for people, never a stack or a value. */
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { codeOf } from '../store/retry.ts';
 import { issueText } from './issue-text.ts';
@@ -54,11 +54,14 @@ function answerTo(error: FastifyError | HttpRefusal): Answer {
   return { status: 500, code: 'error', message: '中心处理时出错，已记录，请联系技术人员。' };
 }
 
+/** Answers any error; the body says no more than a code and a sentence. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { status, code, message } = answerTo(error);
+  if (status >= 500) request.log.error({ err: error }, 'request failed');
+  return reply.code(status).header('cache-control', 'no-store').send({ code, message });
+}
+
 export function setErrorAnswers(app: FastifyInstance): void {
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ code: 'not-found', message: BY_STATUS[404] }));
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const { status, code, message } = answerTo(error);
-    if (status >= 500) request.log.error({ err: error }, 'request failed');
-    return reply.code(status).send({ code, message });
-  });
+  app.setErrorHandler<FastifyError>(answerError);
 }

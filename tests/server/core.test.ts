@@ -1,4 +1,6 @@
 /** The protocol on PGlite. */
+import { devicesSuite } from './suite/devices.ts';
+import { eventsSuite } from './suite/events.ts';
 import { intakeSuite } from './suite/intake.ts';
 import { pullSuite } from './suite/pull.ts';
 import { pushSuite } from './suite/push.ts';
@@ -9,3 +11,5 @@ const store = pgliteLane();
 intakeSuite(store);
 pushSuite(store);
 pullSuite(store);
+devicesSuite(store);
+eventsSuite(store);

@@ -7,7 +7,16 @@ import { COMMUNITY, NOON, ORGANIZATION, OTHER_STREET, REPLY, received } from '..
 import { deliver, desk, openDesk, type Desk } from './support/desk.ts';
 
 const ID = 'order-1';
-const LIST: ListQuery = { queue: 'open', keyword: '', light: null, fromAt: null, sort: 'due', descending: false, offset: 0, limit: 50 };
+const LIST: ListQuery = {
+  queue: 'open',
+  keyword: '',
+  light: null,
+  fromAt: null,
+  sort: 'due',
+  descending: false,
+  offset: 0,
+  limit: 50,
+};
 
 const reader = ({ workstation, user }: Desk): Reader => ({
   user,
@@ -16,7 +25,11 @@ const reader = ({ workstation, user }: Desk): Reader => ({
   now: workstation.clock.now(),
 });
 const rowsIn = (at: Desk, queue: ListQuery['queue']): unknown[] =>
-  listOrders(at.workstation.store, { ...LIST, queue }, reader(at)).rows.map(({ phase, pending, leadUnit }) => [phase, pending, leadUnit.code]);
+  listOrders(at.workstation.store, { ...LIST, queue }, reader(at)).rows.map(({ phase, pending, leadUnit }) => [
+    phase,
+    pending,
+    leadUnit.code,
+  ]);
 
 function deskWithOrder(): Desk {
   const at = desk();
@@ -45,7 +58,10 @@ describe('an act', () => {
     const again = { ...at, workstation: openDesk(at.dir, at.key, at.clock) };
     expect(rowsIn(again, 'toCallBack')).toEqual([['awaitingCallback', true, COMMUNITY]]);
     const shown = again.workstation.projection.shown(ID);
-    expect([shown?.pending, shown?.events.map(({ kind }) => kind)]).toEqual([3, ['receive', 'accept', 'forward', 'reply']]);
+    expect([shown?.pending, shown?.events.map(({ kind }) => kind)]).toEqual([
+      3,
+      ['receive', 'accept', 'forward', 'reply'],
+    ]);
     const [accept, forward] = again.workstation.outbox.waiting();
     expect(forward?.c.seenAct).toBe(accept?.c.id);
   });
@@ -58,7 +74,11 @@ describe('an act', () => {
       { kind: 'accept' as const, payload: {}, seenAct: 'what the page showed an hour ago' },
     ];
     const reasons = tries.map((input) => act(at.workstation, at.user, { id: ID, ...input }).reason);
-    expect(reasons).toEqual([expect.stringContaining('不能做这一步'), expect.stringContaining('主办单位'), expect.stringContaining('已有他人处理')]);
+    expect(reasons).toEqual([
+      expect.stringContaining('不能做这一步'),
+      expect.stringContaining('主办单位'),
+      expect.stringContaining('已有他人处理'),
+    ]);
     const viewer = { ...at.user, role: 'viewer' as const };
     expect(act(at.workstation, viewer, { id: ID, kind: 'accept', payload: {} })).toMatchObject({ outcome: 'refused' });
     expect(at.workstation.outbox.kept()).toEqual([]);
@@ -79,7 +99,12 @@ describe('an act', () => {
     act(at.workstation, at.user, {
       id: ID,
       kind: 'reply',
-      payload: { ...REPLY, text: '  已修复。\u0000 ', contactedAt: '2019-10-12T09:00:00+08:00', deadline: '2019-10-18' },
+      payload: {
+        ...REPLY,
+        text: '  已修复。\u0000 ',
+        contactedAt: '2019-10-12T09:00:00+08:00',
+        deadline: '2019-10-18',
+      },
     });
     const [accept, reply] = at.workstation.outbox.waiting();
     expect(accept?.c.payload).toEqual({});

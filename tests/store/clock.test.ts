@@ -50,7 +50,10 @@ describe('the corrected clock', () => {
     const first = setUp();
     first.measure(NOON + HOUR, 0);
     expect(first.kept()).toEqual({ offset: HOUR, seenAt: NOON });
-    expect(setUp({ offset: HOUR, seenAt: NOON - HOUR }).clock.stamp()).toEqual({ claimedAt: NOON + HOUR, offset: HOUR });
+    expect(setUp({ offset: HOUR, seenAt: NOON - HOUR }).clock.stamp()).toEqual({
+      claimedAt: NOON + HOUR,
+      offset: HOUR,
+    });
     expect(setUp({ offset: HOUR, seenAt: NOON + HOUR }).clock.stamp()).toEqual({ claimedAt: NOON, offset: null });
   });
 });

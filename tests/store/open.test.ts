@@ -79,7 +79,14 @@ describe('what lies on the disk', () => {
     deliver(at, received());
     backup(at.workstation.store.db, at.key, join(at.dir, 'backup', 'copy.db'));
     const all = Buffer.concat(bytesIn(at.dir));
-    for (const word of [RECEIVED.caller.name, RECEIVED.caller.phone, RECEIVED.number, '地下室', 'SQLite format 3', 'CREATE TABLE'])
+    for (const word of [
+      RECEIVED.caller.name,
+      RECEIVED.caller.phone,
+      RECEIVED.number,
+      '地下室',
+      'SQLite format 3',
+      'CREATE TABLE',
+    ])
       expect([word, all.includes(word)]).toEqual([word, false]);
   });
 

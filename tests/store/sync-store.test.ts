@@ -12,7 +12,18 @@ import { configure, STORE_FILE } from '../../src-main/engine/store/open.ts';
 import { Store } from '../../src-main/engine/store/store.ts';
 import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
 import { workstationOn, type Workstation } from '../../src-main/engine/workstation.ts';
-import { actor, COMMUNITY, NOON, OTHER_STREET, RECEIVED, REPLY, received, SECTION, STREET, type Story } from '../unit/support/world.ts';
+import {
+  actor,
+  COMMUNITY,
+  NOON,
+  OTHER_STREET,
+  RECEIVED,
+  REPLY,
+  received,
+  SECTION,
+  STREET,
+  type Story,
+} from '../unit/support/world.ts';
 import { deliver, desk, entryOf, pageFor, temporary, TestClock, type Desk } from './support/desk.ts';
 
 const ID = 'order-1';
@@ -28,12 +39,20 @@ function accept(at: Desk, story: Story, commandId: string): { seq: number; o: Ou
   const item = at.workstation.outbox.byId(commandId);
   if (!item) throw new Error('not in the outbox');
   const decision = story.execute(item.c, actor(), NOON);
-  const o = { id: commandId, ok: decision.ok, why: decision.ok ? '' : decision.why, vers: { [ID]: story.known.version }, number: '', tag: `t${item.seq}` };
+  const o = {
+    id: commandId,
+    ok: decision.ok,
+    why: decision.ok ? '' : decision.why,
+    vers: { [ID]: story.known.version },
+    number: '',
+    tag: `t${item.seq}`,
+  };
   return { seq: item.seq, o };
 }
 
 const apply = (at: Desk, patch: Partial<Page>) => at.workstation.sync.page(pageFor(at.workstation, patch));
-const phase = (at: Desk): unknown => at.workstation.store.sql('SELECT phase FROM order_row WHERE id = ?').pluck().get(ID);
+const phase = (at: Desk): unknown =>
+  at.workstation.store.sql('SELECT phase FROM order_row WHERE id = ?').pluck().get(ID);
 
 function setUp(): { at: Desk; story: Story } {
   const [at, story] = [desk(), received()];
@@ -55,8 +74,15 @@ describe('pages', () => {
     const { at, story } = setUp();
     const entry = entryOf(story, [STREET]);
     const newer = { ...story.known, whistles: [{ unit: 'X' }] };
-    apply(at, { entries: [{ ...entry, body: { state: newer, events: story.view.events.map((event) => ({ ...event, extra: 1 })) } }] });
-    expect(at.workstation.truth.view(ID)).toEqual({ state: newer, events: story.view.events.map((event) => ({ ...event, extra: 1 })) });
+    apply(at, {
+      entries: [
+        { ...entry, body: { state: newer, events: story.view.events.map((event) => ({ ...event, extra: 1 })) } },
+      ],
+    });
+    expect(at.workstation.truth.view(ID)).toEqual({
+      state: newer,
+      events: story.view.events.map((event) => ({ ...event, extra: 1 })),
+    });
   });
 
   it('keep an accepted command on the screen until the truth shows it', () => {
@@ -84,7 +110,9 @@ describe('pages', () => {
     }));
     apply(at, { outcomes, last: 2 });
     expect(phase(at)).toBe('awaitingAccept');
-    expect(at.workstation.outbox.attention().map(({ item }) => item.c.payload)).toContainEqual(expect.objectContaining({ text: REPLY.text }));
+    expect(at.workstation.outbox.attention().map(({ item }) => item.c.payload)).toContainEqual(
+      expect.objectContaining({ text: REPLY.text }),
+    );
     expect(at.workstation.outbox.counts()).toEqual({ pending: 0, sent: 0, refused: 2 });
     // Pruning lets go of what a person has dealt with, never of the tray.
     at.workstation.outbox.dismiss(first?.c.id ?? '', NOON);
@@ -116,7 +144,12 @@ describe('pages', () => {
     const gone = received({ number: '201910120009' }, 'order-9');
     deliver(at, gone);
     const cursor = { tag: 'f', headTag: 'f', at: 0, head: 5 };
-    apply(at, { resets: [STREET], entries: [entryOf(story, [STREET])], cursors: { [STREET]: { ...cursor, snap: ID } }, caught: false });
+    apply(at, {
+      resets: [STREET],
+      entries: [entryOf(story, [STREET])],
+      cursors: { [STREET]: { ...cursor, snap: ID } },
+      caught: false,
+    });
     expect(at.workstation.syncStore.listing()).toBe(true);
     apply(at, { cursors: { [STREET]: { ...cursor, snap: null } }, caught: false });
     expect(at.workstation.truth.ids()).toEqual([ID, 'order-9']);
@@ -136,7 +169,14 @@ describe('an order that leaves', () => {
     migrate(db, { keyHex: '', backupFolder: dir });
     const clock = new TestClock();
     const workstation = workstationOn(new Store(db, dir), { clock });
-    const answer = { device: 'device-1', token: 'x'.repeat(30), unit: STREET, epoch: 'e1', serverMark: 'test', serverAt: NOON };
+    const answer = {
+      device: 'device-1',
+      token: 'x'.repeat(30),
+      unit: STREET,
+      epoch: 'e1',
+      serverMark: 'test',
+      serverAt: NOON,
+    };
     storeEnrolment(workstation, { server: 'http://127.0.0.1:9', ca: '' }, answer);
     return { workstation, dir, key: '', clock, user: { name: '王堃', role: 'clerk', unit: STREET }, path };
   }
@@ -145,12 +185,24 @@ describe('an order that leaves', () => {
     workstation.store.checkpoint();
     return Buffer.concat([readFileSync(path), readFileSync(`${path}-wal`)]);
   };
-  const SECRETS = [RECEIVED.caller.name, RECEIVED.caller.phone, '地下室管道', RECEIVED.place, REPLY.text, REPLY.measures, '请尽快上门'];
+  const SECRETS = [
+    RECEIVED.caller.name,
+    RECEIVED.caller.phone,
+    '地下室管道',
+    RECEIVED.place,
+    REPLY.text,
+    REPLY.measures,
+    '请尽快上门',
+  ];
 
   function settled(): ReturnType<typeof plainDesk> {
     const [at, story] = [plainDesk(), received()];
     deliver(at, story);
-    const ids = [typed(at, 'accept'), typed(at, 'forward', { toUnit: COMMUNITY, note: '请尽快上门' }), typed(at, 'reply', REPLY)];
+    const ids = [
+      typed(at, 'accept'),
+      typed(at, 'forward', { toUnit: COMMUNITY, note: '请尽快上门' }),
+      typed(at, 'reply', REPLY),
+    ];
     at.workstation.sync.push();
     apply(at, { outcomes: ids.map((id) => accept(at, story, id)), entries: [entryOf(story, [STREET])], last: 3 });
     // A long text stands on pages of its own, which are freed when the order goes.
@@ -170,7 +222,15 @@ describe('an order that leaves', () => {
     const gone = [ID, 'order-8'].map((id) => ({ id, in: [], body: null }));
     expect(apply(at, { entries: gone, last: 3 })).toMatchObject({ applied: true });
     expect(at.workstation.outbox.kept().map(({ c }) => c.payload)).toEqual([{}, {}, {}]);
-    for (const table of ['order_truth', 'event', 'event_private', 'membership', 'order_row', 'order_text', 'order_unit'])
+    for (const table of [
+      'order_truth',
+      'event',
+      'event_private',
+      'membership',
+      'order_row',
+      'order_text',
+      'order_unit',
+    ])
       expect([table, at.workstation.store.sql(`SELECT count(*) FROM ${table}`).pluck().get()]).toEqual([table, 0]);
     expect(at.workstation.store.db.pragma('freelist_count', { simple: true })).toBeGreaterThan(3);
     const bytes = rawBytes(at);
@@ -207,18 +267,31 @@ describe('enrolling anew', () => {
     const push = at.workstation.sync.push();
     expect(push?.items).toHaveLength(2);
     apply(at, {
-      outcomes: [accept(at, story, done), { seq: 2, o: { id: waiting, ok: false, why: 'stale', vers: {}, number: '', tag: 't2' } }],
+      outcomes: [
+        accept(at, story, done),
+        { seq: 2, o: { id: waiting, ok: false, why: 'stale', vers: {}, number: '', tag: 't2' } },
+      ],
       entries: [entryOf(story, [STREET])],
       last: 2,
     });
     apply(at, { last: 9 });
     expect(at.workstation.meta.sync().enrol).toBe('copy');
-    const answer = { device: 'device-2', token: 'x'.repeat(30), unit: STREET, epoch: 'e1', serverMark: 'test', serverAt: NOON };
+    const answer = {
+      device: 'device-2',
+      token: 'x'.repeat(30),
+      unit: STREET,
+      epoch: 'e1',
+      serverMark: 'test',
+      serverAt: NOON,
+    };
     storeEnrolment(at.workstation, { server: 'http://127.0.0.1:9', ca: '' }, answer);
     const again = at.workstation.sync.push();
     expect([again?.device, again?.items.map(({ seq, c, refused }) => [seq, c.id, refused])]).toEqual([
       'device-2',
-      [[1, done, ''], [2, waiting, 'stale']],
+      [
+        [1, done, ''],
+        [2, waiting, 'stale'],
+      ],
     ]);
   });
 });
@@ -236,7 +309,10 @@ describe('digests', () => {
     expect(storeDigest(one.workstation).scopes).toMatchObject([{ scope: STREET, count: 1 }]);
     other.workstation.store.sql("UPDATE event_private SET value = value || '。' WHERE field = 'title'").run();
     expect(storeDigest(other.workstation)).not.toEqual(storeDigest(one.workstation));
-    expect(verify(other.workstation)).toMatchObject({ ok: false, broken: { id: ID, why: expect.stringContaining('value') } });
+    expect(verify(other.workstation)).toMatchObject({
+      ok: false,
+      broken: { id: ID, why: expect.stringContaining('value') },
+    });
   });
 
   it('have counterparts: the rows that lists show are checked against what they come from', () => {

@@ -108,6 +108,15 @@ describe('派单', () => {
     expect(story.known).toMatchObject({ leadUnit: OTHER_STREET, firstUnit: STREET });
   });
 
+  it('again and again keeps the first due time beside the new one', () => {
+    const story = received({ unitCode: DISTRICT });
+    const original = story.known.due.at;
+    story.must('dispatch', { toUnit: STREET }, district, at('2019-10-14 09:00'));
+    story.must('dispatch', { toUnit: OTHER_STREET }, district, at('2019-10-16 09:00'));
+    expect(story.known.due).toMatchObject({ at: at('2019-10-24 00:00'), originalAt: original });
+    expect(story.known.cityDispatchedAt).toBe(at('2019-10-12 08:00'));
+  });
+
   it('praise still has no clock afterwards', () => {
     const story = received({ unitCode: DISTRICT, type: '表扬' }).must('dispatch', { toUnit: STREET }, district);
     expect(story.known.due).toEqual({ ...NO_DUE, profile: 'SL-SJS-2019', clause: '表扬' });

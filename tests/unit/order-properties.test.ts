@@ -43,7 +43,7 @@ const payloads = fc.record({
   dispatch: fc.record({ toUnit: fc.constantFrom(...UNITS, 'nowhere', FAR_STREET, '110000') }),
   accept: fc.constant({}),
   forward: fc.record({ toUnit: fc.constantFrom(STREET, SECTION, COMMUNITY, FIRM, OTHER_STREET, 'nowhere') }),
-  reply: optional(fc.integer({ min: NOON - 5 * HOUR, max: NOON + 30 * HOUR })).map((contactedAt) => ({
+  reply: optional(fc.integer({ min: NOON - 5 * HOUR, max: NOON + 90 * HOUR })).map((contactedAt) => ({
     ...REPLY,
     contactedAt,
   })),
@@ -72,7 +72,7 @@ const step = fc.record({
   who: mostly<string | null>(null, unit),
   role: mostly<Actor['role'] | null>(null, fc.constantFrom('supervisor', 'admin', 'viewer', 'system')),
   seen: mostly<string | null>(null, fc.constantFrom('', 'another act')),
-  after: fc.integer({ min: 0, max: 3 * HOUR }),
+  after: fc.integer({ min: 0, max: 30 * HOUR }),
 });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 

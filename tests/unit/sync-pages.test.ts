@@ -62,6 +62,14 @@ describe('outcomes', () => {
     expect(store.refreshed).toContain('order-1');
   });
 
+  it('accepted for an order that is not held: not shown by a caught-up page that does not know it', () => {
+    const { store, client } = withSent(2);
+    // The outcome came over USB; the page was computed from a server that had not met the command yet.
+    const outcomes = [outcome(2, uuid(2), { vers: { 'order-1': 2 } })];
+    client.page(pageFor(store, { outcomes, last: 1, caught: true }));
+    expect(store.itemById(uuid(2))!.archived).toBe(false);
+  });
+
   it('accepted for an order that is not held: shown once nothing is left behind', () => {
     const { store, client } = withSent(2);
     const outcomes = [outcome(1, uuid(1), { vers: { 'order-1': 2 } })];
@@ -151,7 +159,8 @@ describe('grants withdrawn (grantResync)', () => {
     });
     expect(client.page(page)).toEqual({ applied: true, caught: false, settled: [], received: 0 });
     expect(held(store)).toEqual(['kept']);
-    expect(client.pull()).toMatchObject({ cursors: {}, known: 0 });
+    expect(client.pull()!.cursors).toEqual({});
+    expect(store.meta().known).toBe(0);
     expect(store.itemById(uuid(1))!.state).toBe('sent');
   });
 
@@ -240,6 +249,8 @@ describe('a server that was set back', () => {
       caught: false,
     });
     expect(store.meta()).toMatchObject({ known: 0, knownTag: '', enrol: '' });
+    // They count as sent and not shown: an outcome puts them into the overlay or the archive again.
+    expect(store.inFlight(9).map(({ archived, vers }) => [archived, vers])).toEqual([1, 2, 3].map(() => [false, {}]));
     expect(client.push()!.items.map(({ seq, c, refused, number }) => [seq, c.id, refused, number])).toEqual([
       [1, uuid(1), '', 'N-1'],
       [2, uuid(2), 'stale', ''],
@@ -252,7 +263,8 @@ describe('a server that was set back', () => {
     const { store, client } = settled();
     client.page(pageFor(store, { cursors: { s1: cursor(9) }, last: 3 }));
     client.page(pageFor(store, { epoch: 'epoch-2', last: 3, caught: false }));
-    expect(client.pull()).toMatchObject({ epoch: 'epoch-2', cursors: {} });
+    expect(client.pull()).toMatchObject({ epoch: 'epoch-2', known: 3 });
+    expect(client.pull()!.cursors).toEqual({});
     expect(store.items.size).toBe(4);
   });
 
@@ -267,6 +279,17 @@ describe('a server that was set back', () => {
     expect(client.push()!.items.map(({ seq }) => seq)).toEqual([3, 4]);
   });
 
+  it('lets go of no command whose outcome is not known here', () => {
+    const { store, client } = withSent(3);
+    const outcomes = [
+      outcome(1, uuid(1), { ok: false, why: 'phase' }),
+      outcome(3, uuid(3), { ok: false, why: 'phase' }),
+    ];
+    client.page(pageFor(store, { outcomes, last: 3, safe: 3 }));
+    expect(store.meta()).toMatchObject({ known: 1, pruned: 1 });
+    expect([...store.items.values()].map(({ seq }) => seq)).toEqual([2, 3]);
+  });
+
   it('never lets go of a command that is still waiting to be shown', () => {
     const { store, client } = withSent(2);
     const outcomes = [
@@ -276,6 +299,13 @@ describe('a server that was set back', () => {
     client.page(pageFor(store, { outcomes, last: 2, safe: 2, entries: [entry(view('order-1'))] }));
     expect(store.meta().pruned).toBe(0);
     expect(store.items.size).toBe(2);
+  });
+
+  it('and forgot while a kept command is missing here: the store enrols anew', () => {
+    const { store, client } = settled();
+    store.items.delete(uuid(2));
+    client.page(pageFor(store, { forgot: true, last: 0 }));
+    expect(store.meta().enrol).toBe('archive');
   });
 
   it('and forgot more than is kept: the store enrols anew', () => {

@@ -32,6 +32,8 @@ export interface HistoryWanted {
   until: number;
   /** Actor of a unit. */
   personOf: (unit: string) => string;
+  /** False = the upper level's results are made and given back, but not delivered. */
+  deliversResults: boolean;
 }
 
 export interface History {
@@ -147,7 +149,7 @@ export async function writeHistory(wanted: HistoryWanted): Promise<History> {
       acts += await historian.handle(lives.slice(from, from + CHUNK));
     now = until;
     const results = resultsFor(lives, wanted);
-    const { refused } = await takeResults(deps, wanted.source, results);
+    const { refused } = await takeResults(deps, wanted.source, wanted.deliversResults ? results : []);
     if (refused[0]) throw new Error(`the centre refused a result: ${refused[0].message}`);
     const orders = lives.map(({ order, acts }) => ({
       number: order.number,

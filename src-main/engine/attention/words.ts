@@ -23,9 +23,10 @@ function valueText(field: string, value: unknown, organization: Organization): s
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** `对外答复：…；解决措施：…`; a field of a newer version stands under its own name. */
+/** `对外答复：…；解决措施：…`, texts first; a field of a newer version stands under its own name. */
 export const wordsOf = ({ payload }: Pick<Command, 'payload'>, organization: Organization): string =>
-  Object.entries(payload)
+  [...new Set([...Object.keys(LABEL), ...Object.keys(payload)])]
+    .map((field) => [field, payload[field]] as const)
     .filter(([, value]) => value !== null && value !== undefined)
     .map(([field, value]) => `${LABEL[field] ?? field}：${valueText(field, value, organization)}`)
     .join('；');

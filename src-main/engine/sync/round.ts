@@ -79,8 +79,8 @@ async function receive(
       return result;
     });
     if (applied.applied) {
-      // What left this workstation leaves its log too.
-      if (truth.count() < held) store.checkpoint();
+      // What left this workstation leaves the write-ahead log too.
+      if (truth.count() < held || page.entries.some(({ body }) => body === null)) store.checkpoint();
       report.received += applied.received;
       report.settled.push(...applied.settled);
       if (applied.received > 0 || applied.settled.length > 0) onPage?.();

@@ -44,7 +44,7 @@ function phaseChange(props: PreviewProps): Change {
   const from = PHASE_LABEL[page.row.phase];
   if (after === page.row.phase) {
     const isOpen = kind === 'callback' && page.row.phase === 'awaitingCallback' && drafts.callback.connected !== false;
-    return { from: isOpen ? `${from}，看回访结果` : from, to: null };
+    return { from, to: isOpen ? '看回访结果' : null };
   }
   const isRehandling = kind === 'callback' && after === 'handling';
   return { from, to: `${PHASE_LABEL[after]}${isRehandling ? `（重办，第${page.row.handlingRound + 1}次办理）` : ''}` };
@@ -69,7 +69,7 @@ function ChangeLine({ name, change }: { name: string; change: Change }): ReactNo
       <span>{name}</span>
       <span>
         {change.to === null ? (
-          `${change.from}${name === '主办' ? '，不变' : ''}`
+          `${change.from}，不变`
         ) : (
           <>
             {change.from} <span className="muted">→</span> <b>{change.to}</b>

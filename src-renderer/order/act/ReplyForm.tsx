@@ -5,8 +5,9 @@ import type { OrderPage } from '#shared/contract/api.ts';
 import { dayFromText, formatDay, formatShort } from '#shared/domain/time.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { LightShape } from '../../parts/Light.tsx';
+import { DateField } from './DateField.tsx';
 import type { ReplyDraft } from './drafts.ts';
-import { FieldPicker, instantOf, readingOf } from './field-picker.ts';
+import { instantOf, readingOf } from './field-picker.ts';
 
 interface ReplyFormProps {
   page: OrderPage;
@@ -60,7 +61,7 @@ export function ReplyForm({ page, draft, onEdit }: ReplyFormProps): ReactNode {
         className="reply-text"
         value={draft.text}
         maxLength={4000}
-        autoSize={{ minRows: 4, maxRows: 12 }}
+        rows={6}
         data-testid="reply-text"
         onChange={(event) => onEdit({ text: event.target.value })}
       />
@@ -71,43 +72,27 @@ export function ReplyForm({ page, draft, onEdit }: ReplyFormProps): ReactNode {
         id="reply-measures"
         value={draft.measures}
         maxLength={2000}
-        autoSize={{ minRows: 2, maxRows: 6 }}
+        rows={3}
         data-testid="reply-measures"
         onChange={(event) => onEdit({ measures: event.target.value })}
       />
       <div className="field-pair">
-        <div>
-          <label className="field-label" htmlFor="reply-contact">
-            <span>联系时间</span>
-          </label>
-          <FieldPicker
-            id="reply-contact"
-            className="field-wide"
-            showTime={{ format: 'HH:mm' }}
-            format={['YYYY-MM-DD HH:mm', 'MM-DD HH:mm', 'HH:mm']}
-            needConfirm={false}
-            placeholder="如 08:15"
-            placement="topLeft"
-            data-testid="reply-contact"
-            value={draft.contactedAt === null ? null : readingOf(draft.contactedAt)}
-            onChange={(reading) => onEdit({ contactedAt: reading ? instantOf(reading) : null })}
-          />
-        </div>
-        <div>
-          <label className="field-label" htmlFor="reply-deadline">
-            <span>解决时限</span>
-          </label>
-          <FieldPicker
-            id="reply-deadline"
-            className="field-wide"
-            format={['YYYY-MM-DD', 'MM-DD']}
-            placeholder="如 10-18"
-            placement="topRight"
-            data-testid="reply-deadline"
-            value={draft.deadline === null ? null : readingOf(dayFromText(draft.deadline))}
-            onChange={(reading) => onEdit({ deadline: reading ? formatDay(instantOf(reading)) : null })}
-          />
-        </div>
+        <DateField
+          id="reply-contact"
+          label="联系时间"
+          placeholder="如 08:15"
+          withTime
+          value={draft.contactedAt === null ? null : readingOf(draft.contactedAt)}
+          onChange={(reading) => onEdit({ contactedAt: reading && instantOf(reading) })}
+        />
+        <DateField
+          id="reply-deadline"
+          label="解决时限"
+          placeholder="如 10-18"
+          withTime={false}
+          value={draft.deadline === null ? null : readingOf(dayFromText(draft.deadline))}
+          onChange={(reading) => onEdit({ deadline: reading && formatDay(instantOf(reading)) })}
+        />
       </div>
       <FourElements elements={elementsOf(page, draft)} />
     </>

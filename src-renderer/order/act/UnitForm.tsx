@@ -39,7 +39,7 @@ export function UnitForm({ orderId, kind, draft, onEdit }: UnitFormProps): React
         id="act-note"
         value={draft.note}
         maxLength={500}
-        autoSize={{ minRows: 2, maxRows: 5 }}
+        rows={2}
         data-testid="act-note"
         onChange={(event) => onEdit({ note: event.target.value })}
       />

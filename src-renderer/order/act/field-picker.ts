@@ -25,7 +25,7 @@ const LOCALE = 'zh-cn';
 const PARTS: Readonly<Record<string, string>> = { 'MM-DD HH:mm': 'YYYY-', 'MM-DD': 'YYYY-', 'HH:mm': 'YYYY-MM-DD ' };
 
 /** Wall clock reading of an instant, as the picker holds it. */
-export const readingOf = (at: number): Dayjs => dayjs.utc(wall(at).format('YYYY-MM-DDTHH:mm:ss')).locale(LOCALE);
+export const readingOf = (at: number): Dayjs => wall(at).locale(LOCALE);
 
 /** The instant of a wall clock reading. */
 export const instantOf = (reading: Dayjs): number => Date.parse(`${reading.format('YYYY-MM-DDTHH:mm')}:00+08:00`);

@@ -140,6 +140,7 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
           getRowId={({ data }) => data.id}
           animateRows={false}
           suppressCellFocus
+          tabIndex={-1}
           suppressHeaderFocus
           suppressDragLeaveHidesColumns
           suppressOverlays={['loading', 'noRows', 'noMatchingRows']}

@@ -6,7 +6,7 @@ import type { OrderRow } from '#shared/contract/api.ts';
 import { PHASE_LABEL } from '#shared/domain/order/phases.ts';
 import { formatDue, formatShort } from '#shared/domain/time.ts';
 import { Light } from '../../parts/Light.tsx';
-import { ROUTE_LABEL } from '../../lib/words.ts';
+import { fullCategory, ROUTE_LABEL, shortCategory } from '../../lib/words.ts';
 import type { Sort } from './list-state.ts';
 
 type Cell = CustomCellRendererProps<OrderRow>;
@@ -45,8 +45,8 @@ export function columnsFor({ narrow, wide }: ColumnOptions): ColDef<OrderRow>[] 
     { colId: 'number', headerName: '工单编号', width: width(118, 136), field: 'number', cellClass: 'cell-second', ...sorted('number') },
     { colId: 'title', headerName: '标题', flex: 1, minWidth: 160, cellRenderer: TitleCell, cellClass: 'cell-title' },
     { colId: 'type', headerName: '类型', width: width(52, 64), field: 'type' },
-    narrow ? null : { colId: 'category', headerName: '问题分类', width: width(132, 190), field: 'category', tooltipField: 'category' },
-    { colId: 'lead', headerName: '承办单位', width: width(118, 170), valueGetter: ({ data }) => data?.leadUnit.name ?? '' },
+    narrow ? null : { colId: 'category', headerName: '问题分类', width: width(148, 190), valueGetter: ({ data }) => shortCategory(data?.category ?? ''), tooltipValueGetter: ({ data }) => fullCategory(data?.category ?? '') },
+    { colId: 'lead', headerName: '承办单位', width: width(140, 170), valueGetter: ({ data }) => data?.leadUnit.name ?? '', tooltipValueGetter: ({ data }) => data?.leadUnit.name },
     narrow ? null : { colId: 'route', headerName: '来源', width: width(52, 64), valueGetter: ({ data }) => (data ? ROUTE_LABEL[data.route] : '') },
     narrow
       ? null

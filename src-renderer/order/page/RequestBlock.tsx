@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import type { OrderPage } from '#shared/contract/api.ts';
 import { formatMinute } from '#shared/domain/time.ts';
+import { fullCategory } from '../../lib/words.ts';
 
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactNode {
+function Fact({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }): ReactNode {
   return (
     <>
       <dt>{name}</dt>
-      <dd>{children}</dd>
+      <dd className={wide ? 'fact-wide' : ''}>{children}</dd>
     </>
   );
 }
@@ -19,7 +20,7 @@ export function RequestBlock({ page }: { page: OrderPage }): ReactNode {
       <h2>诉求内容</h2>
       <p className="request-text">{page.content ?? '（已脱敏）'}</p>
       <dl className="facts">
-        <Fact name="来电人">
+        <Fact name="来电人" wide>
           {caller.name ?? '—'}
           {caller.phone === null ? null : (
             <span className={caller.masked ? 'masked' : ''} title={caller.masked ? '已遮蔽' : undefined}>
@@ -27,8 +28,8 @@ export function RequestBlock({ page }: { page: OrderPage }): ReactNode {
             </span>
           )}
         </Fact>
-        <Fact name="地点">{page.place ?? '—'}</Fact>
-        <Fact name="分类">{row.category === '' ? '—' : row.category}</Fact>
+        <Fact name="地点" wide>{page.place ?? '—'}</Fact>
+        <Fact name="分类" wide>{row.category === '' ? '—' : fullCategory(row.category)}</Fact>
         <Fact name="市派单">{formatMinute(page.cityDispatchedAt)}</Fact>
         {page.districtDispatchedAt === null ? null : <Fact name="区派单">{formatMinute(page.districtDispatchedAt)}</Fact>}
         {page.acceptedAt === null ? null : <Fact name="签收">{formatMinute(page.acceptedAt)}</Fact>}

@@ -18,12 +18,13 @@ export type Envelope = Pick<
   | 'prevHash'
 >;
 
-/** The hash an event carries: over its body, which names the hash before it. */
-export function eventHash(body: EventBody): string {
-  const { order, n, kind, version, command, actor, unit, claimedAt, offset, receivedAt, countedAt, late, act } = body;
-  const { data, commitments, prevHash } = body;
-  const covered: EventBody = { order, n, kind, version, command, actor, unit, claimedAt, offset, receivedAt, countedAt, late, act, data, commitments, prevHash }; // prettier-ignore
-  return sha256Hex(canonical(covered));
+/**
+ * The hash an event carries: over its whole body, which names the hash before it. Whatever a newer version adds to the
+ * body is covered too, so an older program still verifies it.
+ */
+export function eventHash(event: EventBody & Partial<Pick<OrderEvent, 'hash' | 'private'>>): string {
+  const { hash: _hash, private: _private, ...body } = event;
+  return sha256Hex(canonical(body));
 }
 
 /** Makes the event of a draft. `salt` gives 16 fresh random bytes as hex at each call. */

@@ -29,6 +29,8 @@ export function queueOf(order: Pick<OrderState, 'phase' | 'leadUnit'>, unit: str
       return 'toCallBack';
     case 'completed':
       return 'completed';
+    default:
+      return 'handling'; // a phase of a newer version: open, and with somebody
   }
 }
 

@@ -11,7 +11,7 @@ const unitSchema = z.strictObject({
   parent: code.nullable(),
 });
 
-export const organizationPackageSchema = z.strictObject({
+const organizationPackageSchema = z.strictObject({
   version: z.string().min(1).max(60),
   /** Where the units come from, in Chinese. */
   source: z.string().min(1).max(300),
@@ -19,7 +19,6 @@ export const organizationPackageSchema = z.strictObject({
   example: z.boolean(),
   units: z.array(unitSchema).min(1),
 });
-export type OrganizationPackage = z.infer<typeof organizationPackageSchema>;
 
 const equal = (a: Unit, b: Unit): boolean => a.name === b.name && a.kind === b.kind && a.parent === b.parent;
 

@@ -103,8 +103,8 @@ export const pullSuite = (store: Lane): void => {
       const c = street.act('accept', order!, {});
       expect(await street.push()).toMatchObject({ err: 'epoch' });
       await street.pull();
-      const [{ value: epoch }] = (await store().db.select().from(serverMeta).where(eq(serverMeta.key, 'epoch'))) as [{ value: string }];
-      expect(street.store.meta().epoch).toBe(epoch);
+      const [row] = await store().db.select().from(serverMeta).where(eq(serverMeta.key, 'epoch'));
+      expect(street.store.meta().epoch).toBe(row?.value);
       await street.push();
       await street.pull();
       expect(street.view(order!).state.act).toBe(c.id);

@@ -1,7 +1,15 @@
 /** A small centre over HTTP: decides by the real rules, keeps everything in memory, and misbehaves when told to. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pullSchema, pushSchema, type Outcome, type Page, type Pull, type Push, type Receipt } from '#shared/contract/wire.ts';
+import {
+  pullSchema,
+  pushSchema,
+  type Outcome,
+  type Page,
+  type Pull,
+  type Push,
+  type Receipt,
+} from '#shared/contract/wire.ts';
 import { sees } from '#shared/domain/order/queues.ts';
 import { NOON, ORGANIZATION, SYSTEM, Story, uuid } from '../../unit/support/world.ts';
 
@@ -62,7 +70,14 @@ export class FakeCentre {
       const decision = story?.execute(c, who, NOON) ?? { ok: false as const, why: 'unknown-order' };
       const vers = story && decision.ok ? { [story.id]: story.known.version } : {};
       if (story && decision.ok) this.#changed(story.id);
-      const o: Outcome = { id: c.id, ok: decision.ok, why: decision.ok ? '' : decision.why, vers, number: '', tag: `t${seq}` };
+      const o: Outcome = {
+        id: c.id,
+        ok: decision.ok,
+        why: decision.ok ? '' : decision.why,
+        vers,
+        number: '',
+        tag: `t${seq}`,
+      };
       known.outcomes.push(o);
       return { seq, o };
     });
@@ -103,11 +118,15 @@ export class FakeCentre {
     this.codes.delete(code);
     const device = `device-${this.devices.size + 1}`;
     this.devices.set(device, { unit, outcomes: [] });
-    return [200, { device, token: `token-of-${device}-long-enough`, unit, epoch: 'e1', serverMark: this.mark, serverAt: NOON }];
+    return [
+      200,
+      { device, token: `token-of-${device}-long-enough`, unit, epoch: 'e1', serverMark: this.mark, serverAt: NOON },
+    ];
   }
 
   #intake({ orders }: { orders: { number: string }[] }, request: IncomingMessage): [number, unknown] {
-    if (request.headers.authorization !== `Bearer ${this.intakeKey}`) return [401, { code: 'key', message: '受理密钥不对。' }];
+    if (request.headers.authorization !== `Bearer ${this.intakeKey}`)
+      return [401, { code: 'key', message: '受理密钥不对。' }];
     const refused: unknown[] = [];
     for (const [index, order] of orders.entries()) {
       const story = new Story(uuid(5000 + this.orders.size), 6000 + this.orders.size * 100);
@@ -140,7 +159,8 @@ export class FakeCentre {
     this.requests.push(path);
     let text = '';
     for await (const chunk of request) text += String(chunk);
-    if (this.mode === 'html') return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>请先登录网络</html>');
+    if (this.mode === 'html')
+      return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>请先登录网络</html>');
     if (this.mode === 'error') return void response.writeHead(500).end('{}');
     if (path === '/v1/sync/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': listening\n\n');

@@ -1,0 +1,46 @@
+import type { Dayjs } from 'dayjs';
+import { useState, type FocusEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { FieldPicker } from './field-picker.ts';
+
+interface DateFieldProps {
+  id: string;
+  label: string;
+  placeholder: string;
+  withTime: boolean;
+  value: Dayjs | null;
+  onChange: (reading: Dayjs | null) => void;
+}
+
+/** A day or a minute: typed (`10-18`, `08:15`) or picked. Emptying the text empties the field. */
+export function DateField({ id, label, placeholder, withTime, value, onChange }: DateFieldProps): ReactNode {
+  const [isOpen, setOpen] = useState(false);
+  const leave = (event: FocusEvent): void => {
+    if (value && event.target instanceof HTMLInputElement && event.target.value === '') onChange(null);
+  };
+  const press = (event: KeyboardEvent): void => {
+    // The first Esc closes the calendar, the next one leaves the form.
+    if (event.key === 'Escape' && isOpen) event.preventDefault();
+  };
+  return (
+    <div>
+      <label className="field-label" htmlFor={id}>
+        <span>{label}</span>
+      </label>
+      <FieldPicker
+        id={id}
+        className="field-wide"
+        format={withTime ? ['YYYY-MM-DD HH:mm', 'MM-DD HH:mm', 'HH:mm'] : ['YYYY-MM-DD', 'MM-DD']}
+        showTime={withTime ? { format: 'HH:mm' } : false}
+        needConfirm={false}
+        placeholder={placeholder}
+        placement="topRight"
+        data-testid={id}
+        value={value}
+        onChange={(reading) => onChange(reading ?? null)}
+        onOpenChange={setOpen}
+        onKeyDown={press}
+        onBlur={leave}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+/** The server as a program of its own, started the way people start it. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+const MAIN = join(import.meta.dirname, '..', '..', '..', 'src-server', 'main.ts');
+
+export function tempFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'server-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export function start(environment: Record<string, string>, ...args: string[]) {
+  const { INIT_CWD: _, ...inherited } = process.env;
+  const env = { ...inherited, PORT: '0', ...environment };
+  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => void (said.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => void (said.stderr += chunk.toString()));
+  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, ...said })));
+  return { child, said, ended };
+}
+
+/** Runs to the end. */
+export const run = (environment: Record<string, string>, ...args: string[]): Promise<Ended> => start(environment, ...args).ended;
+
+/** Runs an admin command and gives its JSON. */
+export async function admin<T>(environment: Record<string, string>, ...args: string[]): Promise<T> {
+  const { code, stdout, stderr } = await run(environment, ...args);
+  if (code !== 0) throw new Error(`${args.join(' ')}: exit ${code}: ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
+/** Starts a server and waits until it listens. */
+export async function startServer(environment: Record<string, string>) {
+  const server = start(environment);
+  const url = await new Promise<string>((resolve, reject) => {
+    server.child.stdout.on('data', () => {
+      const [line] = server.said.stdout.split('\n', 1);
+      if (server.said.stdout.includes('\n')) resolve((JSON.parse(line!) as { listening: string }).listening);
+    });
+    void server.ended.then(({ code, stderr }) => reject(new Error(`ended with ${code}: ${stderr}`)));
+  });
+  const stop = (signal: NodeJS.Signals): Promise<Ended> => {
+    server.child.kill(signal);
+    return server.ended;
+  };
+  return { ...server, url, stop };
+}

@@ -1,0 +1,195 @@
+/** What lists, counts and the ranking ask SQLite for, on a store of the size of a street's first years. */
+import type Database from 'better-sqlite3';
+import { beforeAll, afterAll, describe, expect, it } from 'vitest';
+import type { ListQuery } from '#shared/contract/api.ts';
+import { QUEUES } from '#shared/domain/order/queues.ts';
+import { PHASES } from '#shared/domain/order/phases.ts';
+import { HOUR, weekId, weekOf } from '#shared/domain/time.ts';
+import { rankingOf } from '../../src-main/engine/assessment/ranking.ts';
+import { countOrders, listOrders, type Reader } from '../../src-main/engine/order/list.ts';
+import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
+import { openWorkstation, type Workstation } from '../../src-main/engine/workstation.ts';
+import { COMMUNITY, DISTRICT, NOON, ORGANIZATION, received, STREET } from '../unit/support/world.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newKey, TestClock } from './support/desk.ts';
+
+const ROWS = 20_000;
+const STREETS = ORGANIZATION.children(DISTRICT).filter(({ kind }) => kind === 'street');
+
+function fill({ store, truth, projection }: Workstation): void {
+  const { state } = received().view;
+  store.write(() => {
+    for (let i = 0; i < ROWS; i++) {
+      const street = STREETS[i % STREETS.length]?.code ?? STREET;
+      const phase = PHASES[i % 10 < 7 ? 3 : i % 3] ?? 'completed';
+      const at = NOON - (i * HOUR) / 4;
+      const id = `order-${String(i).padStart(6, '0')}`;
+      const sample =
+        i % 2 === 0
+          ? null
+          : {
+              source: 's',
+              valid: i % 5 > 0,
+              contacted: true,
+              solved: i % 3 > 0,
+              satisfaction: '满意' as const,
+              sampledAt: at,
+              revision: 1,
+            };
+      const due = { ...state.due, at: i % 50 === 0 ? null : at + 24 * HOUR, nearAt: at + 18 * HOUR };
+      truth.put(id, {
+        state: {
+          ...state,
+          id,
+          number: `2019${i}`,
+          phase,
+          leadUnit: i % 4 === 0 ? (ORGANIZATION.children(street)[6]?.code ?? street) : street,
+          dispatchedAt: at,
+          cityDispatchedAt: at,
+          due,
+          sample,
+        },
+        events: [],
+      });
+      truth.setMembership(id, [DISTRICT]);
+      projection.refresh(id);
+    }
+  });
+  store.db.pragma('optimize=0x10002');
+}
+
+const dir = mkdtempSync(join(tmpdir(), 'store-plans-'));
+let workstation: Workstation;
+const asked = new Map<string, Database.Statement>();
+
+beforeAll(() => {
+  workstation = openWorkstation(dir, newKey(), { create: true, clock: new TestClock() });
+  const answer = { device: 'd', token: 't'.repeat(30), unit: DISTRICT, epoch: 'e', serverMark: 'test', serverAt: NOON };
+  storeEnrolment(workstation, { server: 'http://127.0.0.1:9', ca: '' }, answer);
+  fill(workstation);
+  const { store } = workstation;
+  const prepare = store.sql.bind(store);
+  store.sql = (text) => {
+    const statement = prepare(text);
+    asked.set(text, statement);
+    return statement;
+  };
+});
+afterAll(() => {
+  workstation.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const LIST: ListQuery = {
+  queue: 'open',
+  keyword: '',
+  light: null,
+  fromAt: null,
+  sort: 'due',
+  descending: false,
+  offset: 0,
+  limit: 100,
+};
+const readerOf = (unit: string): Reader => ({
+  user: { name: '甲', role: 'clerk', unit },
+  unit: DISTRICT,
+  organization: ORGANIZATION,
+  now: NOON,
+});
+const VALUES = {
+  now: NOON,
+  userUnit: COMMUNITY,
+  limit: 100,
+  offset: 0,
+  fromAt: 0,
+  toAt: NOON,
+  needle: 'x',
+  read: '[]',
+};
+
+/** The plans of everything asked while `work` ran. */
+function plansOf(work: () => void): { text: string; plan: string }[] {
+  asked.clear();
+  work();
+  return [...asked.keys()].map((text) => {
+    const steps = workstation.store.db.prepare(`EXPLAIN QUERY PLAN ${text}`);
+    const values = text.includes('?')
+      ? ['[]']
+      : [Object.fromEntries(Object.entries(VALUES).filter(([name]) => text.includes(`@${name}`)))];
+    return { text, plan: (steps.all(...values) as { detail: string }[]).map(({ detail }) => detail).join('\n') };
+  });
+}
+
+describe('on 20,000 orders', () => {
+  it('every list of the desk is a search in an index, counted without opening a row', () => {
+    const plans = plansOf(() => {
+      for (const queue of QUEUES)
+        for (const sort of ['due', 'dispatched', 'number'] as const)
+          for (const descending of [false, true])
+            for (const light of [null, 'red', 'amber', 'green', 'none'] as const)
+              listOrders(workstation.store, { ...LIST, queue, sort, descending, light }, readerOf(DISTRICT));
+    });
+    expect(plans.length).toBeGreaterThan(100);
+    for (const { text, plan } of plans) {
+      expect([text, plan]).toEqual([text, expect.not.stringContaining('SCAN order_row')]);
+      // By light and in another order than by due time, the few of one light are sorted.
+      const isSorted = /due_key (<|>=|=)/.test(text) && !text.includes('ORDER BY due_key');
+      if (!isSorted) expect([text, plan]).toEqual([text, expect.not.stringContaining('TEMP B-TREE')]);
+      if (/ORDER BY (due_key|dispatched_at)|count\(/.test(text))
+        expect([text, plan]).toEqual([text, expect.stringContaining('USING COVERING INDEX')]);
+    }
+  });
+
+  it('counts are searches in covering indexes', () => {
+    const plans = plansOf(() => void countOrders(workstation.store, readerOf(DISTRICT)));
+    expect(plans).toHaveLength(QUEUES.length);
+    for (const { plan } of plans)
+      expect(plan).toMatch(/^SEARCH order_row USING COVERING INDEX order_row_(queue|open)_\w+/);
+  });
+
+  it('a person of a unit below starts from what that unit may see, never from all orders', () => {
+    const plans = plansOf(() => {
+      countOrders(workstation.store, readerOf(COMMUNITY));
+      for (const queue of QUEUES) listOrders(workstation.store, { ...LIST, queue }, readerOf(COMMUNITY));
+    });
+    for (const { text, plan } of plans)
+      expect([text, plan]).toEqual([text, expect.not.stringMatching(/SCAN order_(row|unit)/)]);
+  });
+
+  it('the ranking of a week reads one range of one index', () => {
+    const week = weekId(weekOf(NOON));
+    const plans = plansOf(() => void rankingOf(workstation, DISTRICT, { week }));
+    const ranking = plans.find(({ text }) => text.includes('GROUP BY answerable'));
+    expect(ranking?.plan).toMatch(/^SEARCH order_row USING COVERING INDEX order_row_ranking/);
+  });
+
+  it('pages hold together: no order twice, none missing, in the order asked for', () => {
+    const reader = readerOf(DISTRICT);
+    const ids: string[] = [];
+    let total = 1;
+    for (let offset = 0; offset < total; offset += 500) {
+      const page = listOrders(workstation.store, { ...LIST, queue: 'completed', offset, limit: 500 }, reader);
+      ({ total } = page);
+      ids.push(...page.rows.map(({ id }) => id));
+    }
+    expect([ids.length, new Set(ids).size]).toEqual([total, total]);
+    const open = listOrders(workstation.store, { ...LIST, limit: 500 }, reader).rows.map(
+      ({ dueAt }) => dueAt ?? Number.MAX_SAFE_INTEGER,
+    );
+    expect(open).toEqual(open.toSorted((a, b) => a - b));
+  });
+
+  it('a light counts what its list holds, and together they count the list', () => {
+    const reader = readerOf(DISTRICT);
+    const { total, lights } = listOrders(workstation.store, LIST, reader);
+    expect(Object.values(lights).reduce((sum, n) => sum + n, 0)).toBe(total);
+    expect(countOrders(workstation.store, reader).open).toBe(total);
+    for (const light of ['red', 'amber', 'green', 'none'] as const) {
+      const list = listOrders(workstation.store, { ...LIST, light, limit: 500 }, reader);
+      expect(list.total).toBe(lights[light]);
+      expect(new Set(list.rows.map((row) => row.light?.colour))).toEqual(new Set(list.total > 0 ? [light] : []));
+    }
+  });
+});
