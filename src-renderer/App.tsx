@@ -19,9 +19,15 @@ function Screen(): ReactNode {
   if (error && !(session.data && sync.data)) return <Notice title="本机数据没有打开" text={sentenceOf(error)} />;
   if (!session.data || !sync.data) return null;
   if (session.data.user) {
-    return <Frame key={session.data.user.name} session={{ ...session.data, user: session.data.user }} sync={sync.data} />;
+    return (
+      <Frame key={session.data.user.name} session={{ ...session.data, user: session.data.user }} sync={sync.data} />
+    );
   }
-  return session.data.unit ? <SignIn session={session.data} sync={sync.data} /> : <NotEnrolled session={session.data} />;
+  return session.data.unit ? (
+    <SignIn session={session.data} sync={sync.data} />
+  ) : (
+    <NotEnrolled session={session.data} />
+  );
 }
 
 export function App(): ReactNode {

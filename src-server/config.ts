@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { startFromText } from '#shared/domain/clock.ts';
 import { StartError } from './start-error.ts';
 
-export const DEFAULT_PORT = 47112;
+const DEFAULT_PORT = 47112;
 
 export interface Config {
   host: string;

@@ -46,10 +46,12 @@ export const street: Place = {
   ],
 };
 
-/** Communities of the street, in the order of the sample organization. */
-export const communities: readonly { code: string; name: string }[] = organization
-  .children(street.unit)
-  .filter(({ kind }) => kind === 'community');
+/** A community of the street. */
+export function communityNamed(name: string): { code: string; name: string } {
+  const found = organization.children(street.unit).find((unit) => unit.kind === 'community' && unit.name === name);
+  if (!found) throw new Error(`${street.name} has no ${name}`);
+  return found;
+}
 
 const SURNAMES = [...'王张刘陈杨黄吴徐马罗'];
 

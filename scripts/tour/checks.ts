@@ -5,12 +5,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { OrderPage, RankingView } from '#shared/contract/api.ts';
 import type { Digest } from '#shared/contract/wire.ts';
 import { HOUR, weekFromId } from '#shared/domain/time.ts';
-import { communities, street } from '../demo/places.ts';
+import { street } from '../demo/places.ts';
 import type { Workstation } from '../demo/workstation.ts';
 import type { Check } from './album.ts';
 import { expectedRanking } from './expected-ranking.ts';
 import { MORNING, type Stage } from './stage.ts';
-import { ORDER, type Story } from './story.ts';
+import { COMMUNITY, ORDER, type Story } from './story.ts';
 
 const WEEK = '2019-W47';
 
@@ -45,7 +45,8 @@ async function orderIsDone(stage: Stage, workstation: Workstation, as: string): 
   const { row, firstUnit, callback, timeline } = page;
   same('phase', row.phase, 'completed');
   same('pending', row.pending, false);
-  same('lead unit', row.leadUnit.code, communities[0]?.code);
+  same('lead unit', row.leadUnit.code, COMMUNITY.code);
+  if (page.contactedAt === null) throw new Error('the reply does not say when the citizen was called');
   same('first unit', firstUnit.code, street.unit);
   same(
     'timeline',

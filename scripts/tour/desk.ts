@@ -119,6 +119,11 @@ export class Desk {
     await this.page.locator('[data-testid="act-result"][data-outcome="pending"]').waitFor();
   }
 
+  /** Waits until the centre has taken the act of this kind on the order that is shown. */
+  async waitForConfirmed(kind: string): Promise<void> {
+    await this.page.locator(`[data-testid="event-${kind}"][data-pending="false"]`).waitFor();
+  }
+
   async fillReply(reply: { text: string; measures: string; contactedAt: string; deadline: string }): Promise<void> {
     await this.at('reply-text').waitFor();
     await this.write(reply.text);
@@ -126,9 +131,20 @@ export class Desk {
     await this.write(reply.measures);
     await this.press('Tab');
     await this.page.keyboard.type(reply.contactedAt);
-    await this.press('Enter', 'Tab');
+    await this.press('Enter');
+    await this.tabTo('reply-deadline');
     await this.page.keyboard.type(reply.deadline);
     await this.press('Enter');
+  }
+
+  /** Tab until the field has the focus; a date field has a button of its own behind it. */
+  async tabTo(id: string): Promise<void> {
+    const focused = this.page.locator(`#${id}:focus`);
+    for (let tabs = 0; tabs < 5; tabs++) {
+      if ((await focused.count()) > 0) return;
+      await this.press('Tab');
+    }
+    await focused.waitFor();
   }
 
   /** 接通、已解决、满意: the first answer of each question. */
@@ -153,6 +169,11 @@ export class Desk {
   }
 
   async waitForLink(state: 'online' | 'offline', limit = SHOWN_LIMIT_MS): Promise<void> {
-    await this.page.locator(`[data-testid="status-link"][data-state="${state}"]`).waitFor({ timeout: limit });
+    const link = this.at('status-link');
+    await until(
+      async () => (await link.getAttribute('data-state')) === state,
+      async () => `the workstation is not ${state} but ${await link.getAttribute('data-state')}`,
+      limit,
+    );
   }
 }

@@ -34,7 +34,9 @@ async function tell(stage: Stage, story: Story, album: Album): Promise<string | 
     return null;
   } catch (error) {
     await album.takeFailure(stage.openDesks);
-    return `after ${album.pictures.at(-1)?.file ?? 'the start'}: ${(error as Error).message}`;
+    // Playwright's messages go on with a log of calls.
+    const [message] = (error as Error).message.split('\nCall log:');
+    return `after ${album.pictures.at(-1)?.file ?? 'the start'}: ${message}`;
   }
 }
 

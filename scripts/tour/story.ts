@@ -3,7 +3,7 @@ import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PrintResult } from '#shared/contract/shell-channel.ts';
 import { formatDay, formatMinute, DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
-import { communities, district, street } from '../demo/places.ts';
+import { communityNamed, district, street } from '../demo/places.ts';
 import type { Album } from './album.ts';
 import type { Desk } from './desk.ts';
 import type { PostedResult } from './expected-ranking.ts';
@@ -16,7 +16,7 @@ const NOON = MORNING + 3 * HOUR;
 /** The street's own machine finds the way back within this time. */
 const REPORT_LIMIT_MS = 20_000;
 
-const [community] = communities;
+export const COMMUNITY = communityNamed('古城路社区');
 
 export const ORDER = {
   number: '201911259001',
@@ -24,10 +24,10 @@ export const ORDER = {
   cityDispatchedAt: MORNING - 4 * MINUTE,
   unitCode: district.unit,
   type: '求助',
-  title: `${community?.name}3号楼家中暖气不热`,
-  content: `市民反映，其居住在${street.name}${community?.name}3号楼2单元，供暖已开始十天，家中暖气一直不热，室温只有15度左右，家中有老人。曾两次向物业反映，物业称管道有气堵，至今没有解决。希望相关部门尽快处理。注：请及时向反映人反馈办理信息。`,
+  title: `${COMMUNITY.name}3号楼家中暖气不热`,
+  content: `市民反映，其居住在${street.name}${COMMUNITY.name}3号楼2单元，供暖已开始十天，家中暖气一直不热，室温只有15度左右，家中有老人。曾两次向物业反映，物业称管道有气堵，至今没有解决。希望相关部门尽快处理。注：请及时向反映人反馈办理信息。`,
   caller: { name: '郭女士', phone: '13800000217' },
-  place: `石景山区${street.name}${community?.name}3号楼`,
+  place: `石景山区${street.name}${COMMUNITY.name}3号楼`,
   category: ['城乡建设', '供热', '室温不达标'],
   extra: { 工单来源: '电话', 来电主体: '个人' },
 } as const;
@@ -88,10 +88,10 @@ export class Story {
     await desk.at('order-page').waitFor();
     await this.#shot(desk, 'district-order', 'the order: request, deadline and where it comes from, history');
     await desk.press('d');
-    await desk.chooseUnit(street.name, '请先入户测温，涉及老人，今日反馈。');
+    await desk.chooseUnit(street.name, '请先入户测温，涉及老人，今日反馈');
     await this.#shot(desk, 'district-dispatch', 'D: dispatch to the street, with what will change');
     await desk.submit();
-    await desk.waitForPending(0);
+    await desk.waitForConfirmed('dispatch');
     await this.#shot(desk, 'district-dispatched', 'dispatched, and confirmed by the centre');
   }
 
@@ -103,7 +103,7 @@ export class Story {
     await desk.at('order-page').waitFor();
     await desk.press('a');
     await desk.page.locator('[data-testid="act-result"][data-outcome="pending"]').waitFor();
-    await desk.waitForPending(0);
+    await desk.waitForConfirmed('accept');
     await this.#shot(desk, 'street-accepted', 'A: signed for');
   }
 
@@ -112,15 +112,15 @@ export class Story {
     await desk.press('F5');
     await desk.waitForLink('offline');
     await desk.press('f');
-    await desk.chooseUnit(community?.name ?? '', '请网格员上午入户测温。');
+    await desk.chooseUnit(COMMUNITY.name, '请网格员上午入户测温');
     await desk.submit();
     await desk.waitForPending(1);
     await this.#shot(desk, 'street-offline-forwarded', 'the cable is out; F: forwarded to the community all the same');
     await desk.press('r');
     const now = this.#stage.clock.now();
     await desk.fillReply({
-      text: '您好，社区网格员已入户测温，室温15度，确有气堵。供热单位已排气，室温回升至20度，三日内每天回访。',
-      measures: '社区会同供热单位入户排气调试，连续三日测温。',
+      text: '您好，社区网格员已入户测温，室温15度，确有气堵。供热单位已排气，室温回升至20度，三日内每天回访',
+      measures: '社区会同供热单位入户排气调试，连续三日测温',
       contactedAt: formatMinute(now),
       deadline: formatDay(now + 2 * DAY),
     });
@@ -162,7 +162,7 @@ export class Story {
     await desk.answerCallback();
     await this.#shot(desk, 'street-callback', 'V: reached, solved, satisfied: three keys');
     await desk.submit();
-    await desk.waitForPending(0);
+    await desk.waitForConfirmed('callback');
     await this.#shot(desk, 'street-completed', 'completed, with the whole story');
   }
 

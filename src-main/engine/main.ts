@@ -13,6 +13,10 @@ import { openWorkstation } from './workstation.ts';
 
 /** Exit code after an error that nobody caught; main starts the engine again. */
 const CRASHED = 70;
+/** Exit code when the store could not be opened; by then main has been told why. */
+const FAILED = 1;
+/** Long enough for a frame to leave. */
+const GOODBYE = 200;
 
 const monotonic = (): number => performance.now();
 
@@ -52,6 +56,7 @@ function run(host: Host): void {
             ? error.message
             : '数据文件打不开，原因已记入日志。数据没有改动，请联系技术人员。';
         host.post({ t: 'failed', code, message });
+        setTimeout(() => process.exit(FAILED), GOODBYE);
       }
     },
     open(client, wire) {

@@ -34,7 +34,7 @@ export interface WorkstationOptions {
   packages?: Packages;
 }
 
-export const shippedPackages = (): Packages => ({ organization: sampleOrganization(), rules: SAMPLE_RULES });
+const shippedPackages = (): Packages => ({ organization: sampleOrganization(), rules: SAMPLE_RULES });
 
 /** Throws StoreError. */
 export const openWorkstation = (dir: string, keyHex: string, options: WorkstationOptions): Workstation =>

@@ -27,7 +27,7 @@ export function guardSession(session: Session, devUrl: URL | null): void {
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
-  const remote = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file:///*'];
+  const remote = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'];
   session.webRequest.onBeforeRequest({ urls: remote }, ({ url }, answer) => {
     const { host } = new URL(url);
     answer({ cancel: !(devUrl && host === devUrl.host && /^(http|ws):/.test(url)) });

@@ -37,7 +37,9 @@ function AsOf({ view }: { view: RankingView }): ReactNode {
         数据截至 中心 {centreAt === null ? '未同步过' : formatShort(centreAt)}，本机 {formatShort(localAt)}
       </span>
       <span>未上报 {view.pending} 条</span>
-      {view.offlineSince === null ? null : <span className="ranking-since">离线，自 {formatMinute(view.offlineSince)}</span>}
+      {view.offlineSince === null ? null : (
+        <span className="ranking-since">离线，自 {formatMinute(view.offlineSince)}</span>
+      )}
     </div>
   );
 }
@@ -47,7 +49,9 @@ export function RankingHead(props: RankingHeadProps): ReactNode {
   return (
     <header className="ranking-head">
       <div className="ranking-title">
-        <h1 data-testid="ranking-week">{week.year}年第{week.week}周排名</h1>
+        <h1 data-testid="ranking-week">
+          {week.year}年第{week.week}周排名
+        </h1>
         <span className="second">{periodText(week)}</span>
         <Button rank="text" size="small" aria-label="上一周" data-testid="week-before" onClick={() => onWeek(-1)}>
           <Icon name="left" size={14} />

@@ -54,7 +54,9 @@ export function RankingPage({ sync }: { sync: SyncView }): ReactNode {
             </p>
           ) : null}
         </div>
-        {data ? <ScoreBars key={`${id} ${data.dataAsOf.localAt - (data.dataAsOf.localAt % MINUTE)}`} view={data} /> : null}
+        {data ? (
+          <ScoreBars key={`${id} ${data.dataAsOf.localAt - (data.dataAsOf.localAt % MINUTE)}`} view={data} />
+        ) : null}
       </div>
     </section>
   );

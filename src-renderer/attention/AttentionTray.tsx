@@ -83,7 +83,9 @@ export function AttentionTray({ onClose }: { onClose: () => void }): ReactNode {
           <AttentionDetail key={chosen.commandId} item={chosen} error={error} onDismiss={dismiss} onClose={onClose} />
         </div>
       ) : null}
-      {items && items.length === 0 ? <Notice title="没有待处理的" text="中心没有接受的操作会列在这里，填写的内容都在。" /> : null}
+      {items && items.length === 0 ? (
+        <Notice title="没有待处理的" text="中心没有接受的操作会列在这里，填写的内容都在。" />
+      ) : null}
     </Overlay>
   );
 }

@@ -12,7 +12,7 @@ interface Key {
 
 const TYPED_IN = 'input, textarea, select, [contenteditable="true"]';
 
-export const isTyping = (target: EventTarget | null): boolean =>
+const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest(TYPED_IN) !== null;
 
 /** 229 is what a key reports while an input method works on it. */
@@ -21,6 +21,7 @@ export const isComposing = (event: { keyCode: number }, native: { isComposing: b
 
 /** The single key that was pressed, letters in upper case; null when it is typing, composing or part of a combination. */
 export function singleKey(event: Key, native: { isComposing: boolean }): string | null {
-  if (event.ctrlKey || event.altKey || event.metaKey || isComposing(event, native) || isTyping(event.target)) return null;
+  if (event.ctrlKey || event.altKey || event.metaKey || isComposing(event, native) || isTyping(event.target))
+    return null;
   return event.key.length === 1 ? event.key.toUpperCase() : event.key;
 }

@@ -12,7 +12,14 @@ const SHAPES: Record<LightColour, ReactNode> = {
 
 export function LightShape({ colour, size = 10 }: { colour: LightColour; size?: number }): ReactNode {
   return (
-    <svg className={`light-shape light-${colour}`} width={size} height={size} viewBox="0 0 10 10" fill="currentColor" aria-hidden="true">
+    <svg
+      className={`light-shape light-${colour}`}
+      width={size}
+      height={size}
+      viewBox="0 0 10 10"
+      fill="currentColor"
+      aria-hidden="true"
+    >
       {SHAPES[colour]}
     </svg>
   );

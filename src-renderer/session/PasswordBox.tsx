@@ -62,10 +62,21 @@ export function PasswordBox(props: PasswordBoxProps): ReactNode {
         onChange={(event) => setPassword(event.target.value)}
         onKeyDown={press}
       />
-      <p id="password-hint" className={`password-hint ${reason === null ? '' : 'password-reason'}`} role={reason === null ? undefined : 'alert'}>
+      <p
+        id="password-hint"
+        className={`password-hint ${reason === null ? '' : 'password-reason'}`}
+        role={reason === null ? undefined : 'alert'}
+      >
         {reason ?? (hasCapsLock ? '大写锁定已开。' : '断网也可登录。')}
       </p>
-      <Button type="submit" rank="primary" hotkey="Enter" className="password-enter" disabled={isBusy} data-testid="sign-in-enter">
+      <Button
+        type="submit"
+        rank="primary"
+        hotkey="Enter"
+        className="password-enter"
+        disabled={isBusy}
+        data-testid="sign-in-enter"
+      >
         进入
       </Button>
       <span className="spacer" />

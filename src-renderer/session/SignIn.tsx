@@ -39,7 +39,9 @@ export function SignIn({ session, sync }: { session: SessionView; sync: SyncView
     try {
       const next = await engine.command('session.signIn', { name: user.name, password });
       // Nothing that another user was shown may flash up for this one.
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session.get' && queryKey[0] !== 'sync.get' });
+      queries.removeQueries({
+        predicate: ({ queryKey }) => queryKey[0] !== 'session.get' && queryKey[0] !== 'sync.get',
+      });
       queries.setQueryData(['session.get', {}], next);
     } catch (error) {
       setReason(sentenceOf(error));

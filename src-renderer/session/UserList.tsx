@@ -57,7 +57,9 @@ export function UserList({ users, index, hasFocus, onChoose }: UserListProps): R
               {roleText(user.role)}，{user.unit.name}
             </small>
           </span>
-          <span className="user-last">{user.lastAt === null ? '还没有登录过' : `上次 ${momentText(user.lastAt, engineNow())}`}</span>
+          <span className="user-last">
+            {user.lastAt === null ? '还没有登录过' : `上次 ${momentText(user.lastAt, engineNow())}`}
+          </span>
         </div>
       ))}
     </div>

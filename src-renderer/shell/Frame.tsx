@@ -74,11 +74,20 @@ export function Frame({ session, sync }: { session: SignedIn; sync: SyncView }):
     <SessionContext value={session}>
       <WorkspaceContext value={workspace}>
         <div className="frame" data-testid="frame">
-          <TitleBar session={session} refused={sync.refused} onAttention={() => setFloating('attention')} onSwitch={actions.onSwitch} />
-          <TabBar counts={counts.data} />
+          <TitleBar
+            session={session}
+            refused={sync.refused}
+            onAttention={() => setFloating('attention')}
+            onSwitch={actions.onSwitch}
+          />
+          <nav className="tab-place" aria-label="页签">
+            <TabBar counts={counts.data} />
+          </nav>
           <div className="frame-body">
             <Nav counts={counts.data} isDistrict={isDistrict} />
-            <Stage sync={sync} />
+            <main className="stage-place">
+              <Stage sync={sync} />
+            </main>
           </div>
           <StatusBar
             session={session}

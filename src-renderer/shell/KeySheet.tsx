@@ -22,9 +22,11 @@ const PAGE: readonly Line[] = [
 const ANYWHERE: readonly Line[] = [
   ['立即同步', 'F5'],
   ['切换用户', 'Ctrl', 'L'],
-  ['换页签', '←', '→'],
-  ['关闭页签', 'Delete'],
   ['按键表', '?'],
+];
+const TABS: readonly Line[] = [
+  ['左右换页签', '←', '→'],
+  ['关闭', 'Delete'],
 ];
 
 function Group({ title, lines }: { title: string; lines: readonly Line[] }): ReactNode {
@@ -63,7 +65,10 @@ export function KeySheet({ isDistrict, onClose }: { isDistrict: boolean; onClose
           <Group title="工单页" lines={PAGE} />
           {isDistrict ? <Group title="周排名" lines={[['打印', 'F8']]} /> : null}
         </div>
-        <Group title="随处可用" lines={ANYWHERE} />
+        <div>
+          <Group title="随处可用" lines={ANYWHERE} />
+          <Group title="页签有焦点时" lines={TABS} />
+        </div>
       </div>
     </Overlay>
   );

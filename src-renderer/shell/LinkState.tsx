@@ -4,7 +4,7 @@ import { useMinute } from '../lib/clock.ts';
 import { stampText } from '../lib/words.ts';
 import { Icon } from '../parts/Icon.tsx';
 
-export const LINK_LABEL: Record<SyncView['state'], string> = { online: '在线', offline: '离线', never: '未同步过' };
+const LINK_LABEL: Record<SyncView['state'], string> = { online: '在线', offline: '离线', never: '未同步过' };
 
 /** 在线, or 离线 with since when. */
 export function LinkState({ sync }: { sync: SyncView }): ReactNode {

@@ -15,7 +15,7 @@ export function Stage({ sync }: { sync: SyncView }): ReactNode {
   if (tab?.kind === 'queue' && tab.queue !== queue) setQueue(tab.queue);
   const isList = tab?.kind === 'queue';
   return (
-    <main className="stage" id="stage" role="tabpanel" aria-labelledby={`tab-${active}`}>
+    <div className="stage" id="stage" role="tabpanel" aria-labelledby={`tab-${active}`}>
       <div className={`stage-layer ${isList ? '' : 'stage-under'}`} inert={!isList}>
         <OrderList queue={queue} sync={sync} isActive={isList} />
       </div>
@@ -31,6 +31,6 @@ export function Stage({ sync }: { sync: SyncView }): ReactNode {
           </Suspense>
         </div>
       ) : null}
-    </main>
+    </div>
   );
 }

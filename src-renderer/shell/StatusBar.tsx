@@ -46,12 +46,17 @@ export function StatusBar({ session, sync, onTray, onSync, onKeySheet }: StatusB
       </button>
       {sync.receiving === null ? null : <span data-testid="status-receiving">首次接收 {sync.receiving} 件</span>}
       <span data-testid="status-user">
-        值班 {session.user.name}（{roleText(session.user.role)}）
+        值班 {session.user.name}
+        <span className="status-third">（{roleText(session.user.role)}）</span>
       </span>
       {session.keyStore === 'file' ? <span data-testid="status-key">演示密钥</span> : null}
       <span className="spacer" />
       {session.rules ? (
-        <span data-testid="status-rules" title={`时限 ${session.rules.deadline}；考核 ${session.rules.scheme}`}>
+        <span
+          className="status-third"
+          data-testid="status-rules"
+          title={`时限 ${session.rules.deadline}；考核 ${session.rules.scheme}`}
+        >
           口径 {session.rules.deadline}
         </span>
       ) : null}

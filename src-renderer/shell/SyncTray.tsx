@@ -2,6 +2,7 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { PendingItem, SyncView } from '#shared/contract/api.ts';
 import { durationText } from '#shared/domain/deadline/due.ts';
+import { MINUTE } from '#shared/domain/time.ts';
 import { useMinute } from '../lib/clock.ts';
 import { useEngineQuery } from '../lib/engine-context.tsx';
 import { momentText, stampText } from '../lib/words.ts';
@@ -14,7 +15,8 @@ function headText(sync: SyncView, now: number): { title: string; text: string } 
     return { title: '在线', text: `${last}操作随时上报，新派单自动到达。` };
   }
   if (sync.state === 'never') return { title: '还没有同步过', text: '连上中心后自动接收工单，不用操作。' };
-  const since = sync.since === null ? '' : `自 ${stampText(sync.since, now)}，已${durationText(now - sync.since)}。`;
+  const lasting = sync.since === null || now - sync.since < MINUTE ? '' : `，已${durationText(now - sync.since)}`;
+  const since = sync.since === null ? '' : `自 ${stampText(sync.since, now)}${lasting}。`;
   return { title: '离线，照常办理', text: `${since}恢复后自动上报，不用操作。` };
 }
 
@@ -38,7 +40,15 @@ function PendingTable({ items, now }: { items: readonly PendingItem[]; now: numb
   );
 }
 
-export function SyncTray({ sync, onSync, onClose }: { sync: SyncView; onSync: () => void; onClose: () => void }): ReactNode {
+export function SyncTray({
+  sync,
+  onSync,
+  onClose,
+}: {
+  sync: SyncView;
+  onSync: () => void;
+  onClose: () => void;
+}): ReactNode {
   const now = useMinute();
   const pending = useEngineQuery('sync.pending', {});
   const ref = useRef<HTMLElement>(null);
@@ -68,15 +78,23 @@ export function SyncTray({ sync, onSync, onClose }: { sync: SyncView; onSync: ()
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Esc closes it from any control inside
-    <section ref={ref} className="sync-tray" role="dialog" aria-label="同步" tabIndex={-1} data-testid="sync-tray" onKeyDown={press}>
-      <header className={isOnline ? 'tray-head' : 'tray-head tray-head-offline'}>
+    <section
+      ref={ref}
+      className="sync-tray"
+      role="dialog"
+      aria-label="同步"
+      tabIndex={-1}
+      data-testid="sync-tray"
+      onKeyDown={press}
+    >
+      <div className={isOnline ? 'tray-head' : 'tray-head tray-head-offline'}>
         {isOnline ? <i className="dot" aria-hidden="true" /> : <Icon name="cloudOff" />}
         <div>
           <b>{title}</b>
           <p>{text}</p>
           {sync.message === null ? null : <p className="small second">{sync.message}</p>}
         </div>
-      </header>
+      </div>
       <div className="tray-body">
         <h3>待上报 {pending.data?.length ?? sync.pending} 条</h3>
         {pending.data && pending.data.length > 0 ? (
@@ -89,7 +107,8 @@ export function SyncTray({ sync, onSync, onClose }: { sync: SyncView; onSync: ()
             <h3>离线期间</h3>
             <p>签收、派单、转办、回复、回访照常。</p>
             <p className="second">
-              看不到：{sync.lastSyncAt === null ? '' : `${momentText(sync.lastSyncAt, now)} 之后`}中心新派的工单、别的单位的新反馈。
+              看不到：{sync.lastSyncAt === null ? '' : `${momentText(sync.lastSyncAt, now)} 之后`}
+              中心新派的工单、别的单位的新反馈。
             </p>
           </>
         )}

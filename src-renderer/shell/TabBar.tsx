@@ -54,7 +54,9 @@ export function TabBar({ counts }: { counts: Record<Queue, number> | undefined }
               <button
                 type="button"
                 className="tab-close"
-                aria-label={`关闭 ${titleOf(tab)}`}
+                title="关闭"
+                // For the pointer only: a tab list holds tabs, and on a tab Delete closes it.
+                aria-hidden="true"
                 tabIndex={-1}
                 data-testid={`tab-close-${tab.id}`}
                 onClick={() => workspace.close(tab.id)}

@@ -63,7 +63,11 @@ export interface Workspace {
   changeList(queue: Queue, change: Partial<ListState>): void;
 }
 
-function orderTab(row: Pick<OrderRow, 'id' | 'number' | 'title'>, from: OrderTab['from'], intent: HumanKind | null): OrderTab {
+function orderTab(
+  row: Pick<OrderRow, 'id' | 'number' | 'title'>,
+  from: OrderTab['from'],
+  intent: HumanKind | null,
+): OrderTab {
   return { kind: 'order', id: `order-${row.id}`, orderId: row.id, number: row.number, title: row.title, from, intent };
 }
 

@@ -78,12 +78,5 @@ export const ANTD_THEME: ThemeConfig = {
       activeBorderColor: '#1A57A8',
       hoverBorderColor: '#8A94A3',
     },
-    Segmented: {
-      trackBg: '#E3E9F0',
-      trackPadding: 2,
-      itemColor: '#45505F',
-      itemSelectedBg: '#FFFFFF',
-      itemSelectedColor: '#18212D',
-    },
   },
 };

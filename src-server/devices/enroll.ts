@@ -11,7 +11,7 @@ import { FEED_CHANNEL } from '../store/feed.ts';
 import { epochOf } from '../store/meta.ts';
 import { devices, enrollCodes } from '../store/schema/index.ts';
 
-export const CODE_VALID_MS = 7 * DAY;
+const CODE_VALID_MS = 7 * DAY;
 
 /** A new code for a unit; it is shown once and stored as a hash. */
 export async function issueCode({ store, clock }: ServerDeps, unit: string): Promise<string> {

@@ -48,7 +48,7 @@ export const pushSchema = z.object({ device: id, epoch: z.string(), items: z.arr
 export type Push = z.infer<typeof pushSchema>;
 
 /** '' = all items have their outcome. Only a pull, which is guarded by the position, decides what follows from the others. */
-export const PUSH_ERRORS = ['', 'unknown-device', 'revoked', 'epoch', 'gap', 'fork'] as const;
+const PUSH_ERRORS = ['', 'unknown-device', 'revoked', 'epoch', 'gap', 'fork'] as const;
 export const receiptSchema = z.object({
   device: id,
   results: z.array(z.object({ seq, o: outcomeSchema })),

@@ -12,24 +12,36 @@ import type { Store } from '../../src-server/store/database.ts';
 import { lockedCounter, type FeedCounter } from '../../src-server/store/feed.ts';
 import { openStore } from '../../src-server/store/open.ts';
 import { orderEvents, scopes } from '../../src-server/store/schema/index.ts';
+import type { Page } from '#shared/contract/wire.ts';
+import { readItem } from '../../src-server/sync/incoming.ts';
+import { push } from '../../src-server/sync/push.ts';
 import { World } from '../server/support/world.ts';
 import type { Workstation } from '../server/support/workstation.ts';
 import { hasPostgres, startPostgres, type Postgres } from './support/postgres.ts';
+
+/** Between taking a number and committing: the first one takes long enough for others to overtake it, if they can. */
+const dawdle = (seq: number): Promise<void> => sleep(seq === 1 ? 1000 : randomInt(0, 15));
 
 /** What a hand-written feed would do: numbers are taken before the commit, in an order of their own. */
 const plainSequence: FeedCounter = async (tx, scope, by, tag) => {
   if (by !== 1) throw new Error('the control takes one number at a time');
   const [taken] = await tx.select({ seq: sql<number>`nextval('plain_sequence')::int` }).from(sql`(select 1) one`);
   const seq = taken!.seq;
-  await sleep(randomInt(0, 15));
+  await dawdle(seq);
   const newer = sql`excluded.seq > ${scopes.seq}`;
-  const set = { seq: sql`greatest(${scopes.seq}, excluded.seq)`, tag: sql`case when ${newer} then excluded.tag else ${scopes.tag} end` };
-  await tx.insert(scopes).values({ id: scope, seq, tag, floor: 0, floorTag: '' }).onConflictDoUpdate({ target: scopes.id, set });
+  const set = {
+    seq: sql`greatest(${scopes.seq}, excluded.seq)`,
+    tag: sql`case when ${newer} then excluded.tag else ${scopes.tag} end`,
+  };
+  await tx
+    .insert(scopes)
+    .values({ id: scope, seq, tag, floor: 0, floorTag: '' })
+    .onConflictDoUpdate({ target: scopes.id, set });
   return seq;
 };
 const slowed: FeedCounter = async (...call) => {
   const seq = await lockedCounter(...call);
-  await sleep(randomInt(0, 15));
+  await dawdle(seq);
   return seq;
 };
 
@@ -65,9 +77,9 @@ describe.runIf(hasPostgres())('several servers on one PostgreSQL', () => {
     const other = await second(world, counter);
     const district = await world.enrol('d');
     const apps = [world.app, other];
-    let delivering = true;
+    const delivered = new AbortController();
     const pulling = (async () => {
-      while (delivering) await district.pullOnce();
+      while (!delivered.signal.aborted) await district.pullOnce();
     })();
     const headers = { authorization: `Bearer ${world.key}` };
     await Promise.all(
@@ -79,7 +91,7 @@ describe.runIf(hasPostgres())('several servers on one PostgreSQL', () => {
         }
       }),
     );
-    delivering = false;
+    delivered.abort();
     await pulling;
     await district.pull();
     await other.close();
@@ -111,9 +123,13 @@ describe.runIf(hasPostgres())('several servers on one PostgreSQL', () => {
       const payload = station.sync.push();
       if (!payload) return;
       const headers = { authorization: `Bearer ${station.token}` };
-      const answers = await Promise.all([world.app, other].map((app) => app.inject({ method: 'POST', url: '/v1/sync/push', headers, payload })));
+      const answers = await Promise.all(
+        [world.app, other].map((app) => app.inject({ method: 'POST', url: '/v1/sync/push', headers, payload })),
+      );
       for (const answer of answers) expect(answer.json()).toMatchObject({ err: '' });
-      expect(answers[0]!.json<{ results: unknown }>().results).toEqual(answers[1]!.json<{ results: unknown }>().results);
+      expect(answers[0]!.json<{ results: unknown }>().results).toEqual(
+        answers[1]!.json<{ results: unknown }>().results,
+      );
     };
     const works = async (station: Workstation): Promise<void> => {
       for (let round = 0; round < 6; round++) {
@@ -121,7 +137,8 @@ describe.runIf(hasPostgres())('several servers on one PostgreSQL', () => {
         for (let k = 0; k < 4 && held.length > 0; k++) {
           const order = held[randomInt(held.length)]!;
           const { phase } = station.view(order).state;
-          const [kind, payload] = phase === 'awaitingAccept' ? ['accept', {}] : ['reply', { text: `答复${round}-${k}`, measures: '换管' }];
+          const [kind, payload] =
+            phase === 'awaitingAccept' ? ['accept', {}] : ['reply', { text: `答复${round}-${k}`, measures: '换管' }];
           sent.push(station.act(kind as string, order, payload as Record<string, unknown>).id);
         }
         await pushTwice(station);
@@ -150,21 +167,65 @@ describe.runIf(hasPostgres())('several servers on one PostgreSQL', () => {
       .where(inArray(orderEvents.command, sent))
       .groupBy(orderEvents.command);
     expect(effects.every(({ times }) => times === 1)).toBe(true);
-    const accepted = [district, ...streets].flatMap((station) => [...station.store.items.values()]).filter(({ state }) => state === 'accepted');
+    const accepted = [district, ...streets]
+      .flatMap((station) => [...station.store.items.values()])
+      .filter(({ state }) => state === 'accepted');
     expect(accepted.length).toBeGreaterThan(50);
     expect(effects.map(({ command }) => command).toSorted()).toEqual(accepted.map(({ c }) => c.id).toSorted());
     for (const order of orders) {
-      const rows = await stores[0].db.select({ n: orderEvents.n }).from(orderEvents).where(eq(orderEvents.order, order));
+      const rows = await stores[0].db
+        .select({ n: orderEvents.n })
+        .from(orderEvents)
+        .where(eq(orderEvents.order, order));
       expect(rows.map(({ n }) => n).toSorted((a, b) => a - b)).toEqual(rows.map((_, i) => i + 1));
     }
     expect(await deadlocks()).toBe(before);
     await other.close();
   });
 
+  test('a page is one moment: it never shows an own act without its outcome', async () => {
+    const world = await World.open(stores[0]);
+    const street = await world.enrol('s1');
+    const order = await world.receiveOne('s1');
+    await street.pull();
+    await world.receiveOne('s1');
+    const c = street.act('accept', order, {});
+    const { device, epoch, items } = street.sync.push()!;
+    const other = await second(world, lockedCounter);
+    const pull = { ...street.sync.pull() };
+    const headers = { authorization: `Bearer ${street.token}` };
+    // The pull stands before the feed, its outcomes read, while the push commits.
+    const pulling = await stores[0].db.transaction(async (tx) => {
+      await tx.execute(sql`lock table feed in access exclusive mode`);
+      const answer = other
+        .inject({ method: 'POST', url: '/v1/sync/pull', headers, payload: pull })
+        .then((reply) => reply.json<Page>());
+      await sleep(500);
+      const receipt = await push(
+        { ...world.deps, store: { ...stores[0], db: tx } },
+        device,
+        epoch,
+        items.map((item) => readItem(device, item)),
+      );
+      expect(receipt.results).toMatchObject([{ o: { id: c.id, ok: true } }]);
+      return { answer };
+    });
+    const page = await pulling.answer;
+    expect(page.entries).toHaveLength(1);
+    const shows = page.entries.some(({ body }) => body?.events.some(({ command }) => command === c.id));
+    expect({ outcomes: page.outcomes.length, shows }).toEqual({ outcomes: 0, shows: false });
+    await street.pull();
+    expect(street.view(order).state.act).toBe(c.id);
+    await other.close();
+  });
+
   test('a poke reaches the devices of every server, also after the connection that listens was cut', async () => {
     const world = await World.open(stores[0]);
     let pokes = 0;
-    const stop = await stores[1].listen('feed', (payload) => void (pokes += payload.includes(world.unit('s1')) ? 1 : 0));
+    const stop = await stores[1].listen(
+      'feed',
+      (payload) => void (pokes += payload.includes(world.unit('s1')) ? 1 : 0),
+    );
     await world.receive('s1');
     await expect.poll(() => pokes).toBe(1);
     await stores[0].db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity where query like 'LISTEN%'`);
@@ -185,7 +246,10 @@ describe.runIf(hasPostgres())('several servers on one PostgreSQL', () => {
     await gone.stop();
     const push = street.sync.push()!;
     const answer = await world.post('/v1/sync/push', street.token, push);
-    expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable', message: expect.stringMatching(/稍后再试/) as string } });
+    expect(answer).toMatchObject({
+      status: 503,
+      body: { code: 'unavailable', message: expect.stringMatching(/稍后再试/) as string },
+    });
     expect((await world.app.inject('/v1/health')).statusCode).toBe(503);
     expect(street.sync.push()).toEqual(push);
     await store.close();

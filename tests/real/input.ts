@@ -6,9 +6,6 @@ const folder = process.env['REAL_DATA'] ?? '';
 
 export const haveRealData = folder !== '' && existsSync(folder);
 
-/** Why the lane is skipped, printed once by the stage. */
-export const skipReason = haveRealData ? '' : 'REAL_DATA names no folder: skipped';
-
 export const readReal = (...path: string[]): string =>
   readFileSync(join(folder, ...path), 'utf8').replace(/^\uFEFF/, '');
 

@@ -31,7 +31,7 @@ describe('a data folder', () => {
     const env = { DATA_DIR: folder, SERVER_MARK: '演示', WORKBENCH_NOW: '2019-10-12T09:00:00+08:00' };
     const server = await startServer(env);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
-    for (const file of ['admin.sock', 'server.key']) expect(statSync(join(folder, file)).mode & 0o777, file).toBe(0o600);
+    for (const file of ['admin.sock', 'server.key']) expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
 
     const second = await run(env);
     expect(second).toMatchObject({ code: 1, stdout: '' });
@@ -42,14 +42,17 @@ describe('a data folder', () => {
     expect(health.now - Date.parse(env.WORKBENCH_NOW)).toBeLessThan(60_000);
     const { key } = await admin<{ key: string }>(env, 'issue-intake-key', '--source', '12345');
     const { code } = await admin<{ code: string }>(env, 'issue-code', '--unit', STREET);
-    expect(await post(`${server.url}/v1/intake/orders`, key, { source: '12345', orders: [order('A-1')] })).toMatchObject({ accepted: 1 });
+    expect(
+      await post(`${server.url}/v1/intake/orders`, key, { source: '12345', orders: [order('A-1')] }),
+    ).toMatchObject({ accepted: 1 });
     const { device, token } = enrollAnswerSchema.parse(await post(`${server.url}/v1/devices/enroll`, '', { code }));
     const digest = await admin<unknown>(env, 'digest', '--device', device);
     expect(digest).toMatchObject({ scopes: [{ scope: STREET, count: 1 }] });
 
     const killed = await server.stop('SIGKILL');
     expect(killed.stdout).toBe(`{"listening":"${server.url}"}\n`);
-    for (const secret of [PHONE, CALLER, CONTENT, '漏水', key, code, token]) expect(killed.stderr, secret).not.toContain(secret);
+    for (const secret of [PHONE, CALLER, CONTENT, '漏水', key, code, token])
+      expect(killed.stderr).not.toContain(secret);
 
     // Nobody runs: the command opens the folder itself, past the socket that the killed server left.
     expect(existsSync(join(folder, 'admin.sock'))).toBe(true);
@@ -84,9 +87,15 @@ describe('a data folder', () => {
     expect(existsSync(join(folder, 'server.key'))).toBe(false);
     const other = join(folder, 'other.key');
     writeFileSync(other, `${Buffer.alloc(32, 7).toString('base64')}\n`);
-    expect(await run({ ...env, SERVER_KEY_FILE: other })).toMatchObject({ code: 1, stderr: expect.stringMatching(/密钥与数据不符/) as string });
+    expect(await run({ ...env, SERVER_KEY_FILE: other })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/密钥与数据不符/) as string,
+    });
     writeFileSync(other, 'half');
-    expect(await run({ ...env, SERVER_KEY_FILE: other })).toMatchObject({ code: 1, stderr: expect.stringMatching(/已损坏/) as string });
+    expect(await run({ ...env, SERVER_KEY_FILE: other })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/已损坏/) as string,
+    });
     writeFileSync(other, key);
     expect(await admin<unknown>({ ...env, SERVER_KEY_FILE: other }, 'devices')).toEqual({ devices: [] });
   });
@@ -121,7 +130,11 @@ test('a taken port is said, and the folder is free again', async () => {
   const [one, two] = [tempFolder(), tempFolder()];
   const server = await startServer({ DATA_DIR: one });
   const { port } = new URL(server.url);
-  expect(await run({ DATA_DIR: two, PORT: port })).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/已被占用/) as string });
+  expect(await run({ DATA_DIR: two, PORT: port })).toMatchObject({
+    code: 3,
+    stdout: '',
+    stderr: expect.stringMatching(/已被占用/) as string,
+  });
   expect(await admin<unknown>({ DATA_DIR: two }, 'devices')).toEqual({ devices: [] });
 });
 
@@ -129,7 +142,11 @@ test('TLS with the institution’s own certificate', async () => {
   const at = (name: string): string => join(import.meta.dirname, 'fixtures', name);
   const folder = tempFolder();
   mkdirSync(join(folder, 'data'));
-  const server = await startServer({ DATA_DIR: join(folder, 'data'), TLS_CERT: at('tls-cert.pem'), TLS_KEY: at('tls-key.pem') });
+  const server = await startServer({
+    DATA_DIR: join(folder, 'data'),
+    TLS_CERT: at('tls-cert.pem'),
+    TLS_KEY: at('tls-key.pem'),
+  });
   expect(server.url).toMatch(/^https:/);
   const status = await new Promise<number | undefined>((resolve, reject) => {
     const asked = request(`${server.url}/v1/health`, { ca: readFileSync(at('tls-cert.pem')) }, (answer) => {

@@ -88,6 +88,7 @@ describe('the engine process', () => {
     writeFileSync(join(dir, 'workbench.db'), 'somebody keeps this file');
     const engine = start(dir, newKey());
     expect(await engine.next('failed')).toMatchObject({ code: 'key', message: expect.stringContaining('密钥不对') });
+    expect(await once(engine.child, 'exit')).toEqual([1, null]);
     expect(readFileSync(join(dir, 'workbench.db'), 'utf8')).toBe('somebody keeps this file');
   });
 

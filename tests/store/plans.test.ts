@@ -57,7 +57,6 @@ function fill({ store, truth, projection }: Workstation): void {
       projection.refresh(id);
     }
   });
-  store.db.pragma('optimize=0x10002');
 }
 
 const dir = mkdtempSync(join(tmpdir(), 'store-plans-'));
@@ -122,7 +121,15 @@ function plansOf(work: () => void): { text: string; plan: string }[] {
   });
 }
 
-describe('on 20,000 orders', () => {
+describe.each([
+  ['before SQLite has counted anything', false],
+  ['with its statistics', true],
+])('on 20,000 orders, %s', (_name, counted) => {
+  beforeAll(() => {
+    // What closing a store does.
+    if (counted) workstation.store.db.pragma('optimize=0x10002');
+  });
+
   it('every list of the desk is a search in an index, counted without opening a row', () => {
     const plans = plansOf(() => {
       for (const queue of QUEUES)
@@ -132,14 +139,18 @@ describe('on 20,000 orders', () => {
               listOrders(workstation.store, { ...LIST, queue, sort, descending, light }, readerOf(DISTRICT));
     });
     expect(plans.length).toBeGreaterThan(100);
-    for (const { text, plan } of plans) {
-      expect([text, plan]).toEqual([text, expect.not.stringContaining('SCAN order_row')]);
-      // By light and in another order than by due time, the few of one light are sorted.
-      const isSorted = /due_key (<|>=|=)/.test(text) && !text.includes('ORDER BY due_key');
-      if (!isSorted) expect([text, plan]).toEqual([text, expect.not.stringContaining('TEMP B-TREE')]);
-      if (/ORDER BY (due_key|dispatched_at)|count\(/.test(text))
-        expect([text, plan]).toEqual([text, expect.stringContaining('USING COVERING INDEX')]);
-    }
+    const without = (words: string, among = plans): void => {
+      for (const { text, plan } of among) expect([text, plan]).toEqual([text, expect.not.stringContaining(words)]);
+    };
+    without('SCAN order_row');
+    // By light and in another order than by due time, the few of one light are sorted.
+    const isSorted = (text: string): boolean => /due_key (<|>=|=)/.test(text) && !text.includes('ORDER BY due_key');
+    without(
+      'TEMP B-TREE',
+      plans.filter(({ text }) => !isSorted(text)),
+    );
+    for (const { text, plan } of plans.filter(({ text }) => /ORDER BY (due_key|dispatched_at)|count\(/.test(text)))
+      expect([text, plan]).toEqual([text, expect.stringContaining('USING COVERING INDEX')]);
   });
 
   it('counts are searches in covering indexes', () => {

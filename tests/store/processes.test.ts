@@ -1,14 +1,12 @@
 /** More than one process on one store, and processes that die. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sendingHash } from '#shared/sync/item.ts';
 import { verify } from '../../src-main/engine/cli/verify.ts';
 import { received, STREET } from '../unit/support/world.ts';
+import { CHILD } from './support/child.ts';
 import { deliver, desk, DEVICE, openDesk, type Desk } from './support/desk.ts';
-
-const CHILD = join(import.meta.dirname, 'support', 'child.ts');
 
 const orders = (count: number): string[] => Array.from({ length: count }, (_, i) => `order-${i}`);
 

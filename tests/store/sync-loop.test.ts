@@ -58,6 +58,7 @@ describe('a round', () => {
     expect(centre.orders.get(ID)?.known).toMatchObject({ phase: 'handling', leadUnit: COMMUNITY });
     expect(at.workstation.truth.view(ID)).toEqual(centre.orders.get(ID)?.view);
     expect(at.workstation.outbox.unshown()).toEqual([]);
+    expect(centre.zipped).toBe(true);
     await until(() => window.changed.includes('orders'), 'the windows hear of it');
   });
 

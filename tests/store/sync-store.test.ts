@@ -1,64 +1,14 @@
 /** The sync protocol over the real store, with pages made by hand. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import type { Outcome, Page } from '#shared/contract/wire.ts';
-import { act } from '../../src-main/engine/order/act.ts';
 import { verify } from '../../src-main/engine/cli/verify.ts';
 import { storeDigest } from '../../src-main/engine/store/digest.ts';
-import { migrate } from '../../src-main/engine/store/migrate.ts';
-import { configure, STORE_FILE } from '../../src-main/engine/store/open.ts';
-import { Store } from '../../src-main/engine/store/store.ts';
 import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
-import { workstationOn, type Workstation } from '../../src-main/engine/workstation.ts';
-import {
-  actor,
-  COMMUNITY,
-  NOON,
-  OTHER_STREET,
-  RECEIVED,
-  REPLY,
-  received,
-  SECTION,
-  STREET,
-  type Story,
-} from '../unit/support/world.ts';
-import { deliver, desk, entryOf, pageFor, temporary, TestClock, type Desk } from './support/desk.ts';
+import { NOON, REPLY, received, SECTION, STREET } from '../unit/support/world.ts';
+import { deliver, entryOf, pageFor, type Desk } from './support/desk.ts';
+import { accept, apply, ID, setUp, typed } from './support/pages.ts';
 
-const ID = 'order-1';
-
-function typed(at: Desk, kind: 'accept' | 'forward' | 'reply', payload: Record<string, unknown> = {}): string {
-  const { commandId, reason } = act(at.workstation, at.user, { id: ID, kind, payload });
-  expect(reason).toBeNull();
-  return commandId;
-}
-
-/** The centre accepts a command of this desk: its event, and the outcome. */
-function accept(at: Desk, story: Story, commandId: string): { seq: number; o: Outcome } {
-  const item = at.workstation.outbox.byId(commandId);
-  if (!item) throw new Error('not in the outbox');
-  const decision = story.execute(item.c, actor(), NOON);
-  const o = {
-    id: commandId,
-    ok: decision.ok,
-    why: decision.ok ? '' : decision.why,
-    vers: { [ID]: story.known.version },
-    number: '',
-    tag: `t${item.seq}`,
-  };
-  return { seq: item.seq, o };
-}
-
-const apply = (at: Desk, patch: Partial<Page>) => at.workstation.sync.page(pageFor(at.workstation, patch));
 const phase = (at: Desk): unknown =>
   at.workstation.store.sql('SELECT phase FROM order_row WHERE id = ?').pluck().get(ID);
-
-function setUp(): { at: Desk; story: Story } {
-  const [at, story] = [desk(), received()];
-  deliver(at, story);
-  return { at, story };
-}
 
 describe('pages', () => {
   it('are applied to the position they were computed from, and to no other', () => {
@@ -156,107 +106,6 @@ describe('pages', () => {
     apply(at, { cursors: { [STREET]: { ...cursor, at: 5, snap: null } } });
     expect(at.workstation.truth.ids()).toEqual([ID]);
     expect([at.workstation.syncStore.listing(), at.workstation.syncStore.cursors()[STREET]?.at]).toEqual([false, 5]);
-  });
-});
-
-describe('an order that leaves', () => {
-  /** The same store without encryption, so that its raw pages can be read, free ones included. */
-  function plainDesk(): Desk & { path: string } {
-    const dir = temporary();
-    const path = join(dir, STORE_FILE);
-    const db = new Database(path);
-    configure(db);
-    migrate(db, { keyHex: '', backupFolder: dir });
-    const clock = new TestClock();
-    const workstation = workstationOn(new Store(db, dir), { clock });
-    const answer = {
-      device: 'device-1',
-      token: 'x'.repeat(30),
-      unit: STREET,
-      epoch: 'e1',
-      serverMark: 'test',
-      serverAt: NOON,
-    };
-    storeEnrolment(workstation, { server: 'http://127.0.0.1:9', ca: '' }, answer);
-    return { workstation, dir, key: '', clock, user: { name: '王堃', role: 'clerk', unit: STREET }, path };
-  }
-
-  const rawBytes = ({ workstation, path }: { workstation: Workstation; path: string }): Buffer => {
-    workstation.store.checkpoint();
-    return Buffer.concat([readFileSync(path), readFileSync(`${path}-wal`)]);
-  };
-  const SECRETS = [
-    RECEIVED.caller.name,
-    RECEIVED.caller.phone,
-    '地下室管道',
-    RECEIVED.place,
-    REPLY.text,
-    REPLY.measures,
-    '请尽快上门',
-  ];
-
-  function settled(): ReturnType<typeof plainDesk> {
-    const [at, story] = [plainDesk(), received()];
-    deliver(at, story);
-    const ids = [
-      typed(at, 'accept'),
-      typed(at, 'forward', { toUnit: COMMUNITY, note: '请尽快上门' }),
-      typed(at, 'reply', REPLY),
-    ];
-    at.workstation.sync.push();
-    apply(at, { outcomes: ids.map((id) => accept(at, story, id)), entries: [entryOf(story, [STREET])], last: 3 });
-    // A long text stands on pages of its own, which are freed when the order goes.
-    const long = received({ number: '201910120008', content: `${'反映地下室管道漏水。'.repeat(1500)}` }, 'order-8');
-    deliver(at, long);
-    at.workstation.store.checkpoint();
-    return at;
-  }
-
-  it('shows up in the raw file while it is here', () => {
-    const bytes = rawBytes(settled());
-    for (const word of SECRETS) expect([word, bytes.includes(word)]).toEqual([word, true]);
-  });
-
-  it('leaves no personal byte, in no table, no free page and no kept command', () => {
-    const at = settled();
-    const gone = [ID, 'order-8'].map((id) => ({ id, in: [], body: null }));
-    expect(apply(at, { entries: gone, last: 3 })).toMatchObject({ applied: true });
-    expect(at.workstation.outbox.kept().map(({ c }) => c.payload)).toEqual([{}, {}, {}]);
-    for (const table of [
-      'order_truth',
-      'event',
-      'event_private',
-      'membership',
-      'order_row',
-      'order_text',
-      'order_unit',
-    ])
-      expect([table, at.workstation.store.sql(`SELECT count(*) FROM ${table}`).pluck().get()]).toEqual([table, 0]);
-    expect(at.workstation.store.db.pragma('freelist_count', { simple: true })).toBeGreaterThan(3);
-    const bytes = rawBytes(at);
-    for (const word of SECRETS) expect([word, bytes.includes(word)]).toEqual([word, false]);
-  });
-
-  it('keeps the words of a refusal until its author has dealt with it', () => {
-    const { at } = setUp();
-    const id = typed(at, 'accept');
-    at.workstation.sync.push();
-    const refusal = { id, ok: false, why: 'not-visible', vers: {}, number: '', tag: 't' };
-    apply(at, { outcomes: [{ seq: 1, o: refusal }], entries: [{ id: ID, in: [], body: null }], last: 1 });
-    const { outbox, store } = at.workstation;
-    const sealed = (): unknown => store.sql('SELECT sealed FROM outbox').pluck().get();
-    expect([outbox.attention().length, sealed()]).toEqual([1, 0]);
-    outbox.dismiss(id, NOON);
-    outbox.sealGone(ID);
-    expect([outbox.attention().length, sealed()]).toEqual([0, 1]);
-  });
-
-  it('is dropped with its scope when the grant is withdrawn', () => {
-    const { at } = setUp();
-    typed(at, 'accept');
-    apply(at, { grants: [OTHER_STREET] });
-    expect([at.workstation.truth.ids(), at.workstation.syncStore.cursors()]).toEqual([[], {}]);
-    expect(at.workstation.outbox.counts().pending).toBe(1);
   });
 });
 

@@ -3,7 +3,7 @@ import type { IntakeOrder } from '#shared/samples/generator.ts';
 import { mix, prng, type Prng } from '#shared/samples/prng.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import type { Organization } from '#shared/domain/organization/organization.ts';
-import { HOUR, MINUTE } from '#shared/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
 import { replyWords } from './words.ts';
 
 export interface PlannedAct {
@@ -49,7 +49,7 @@ class LifeWriter {
   finish(order: IntakeOrder, unit: string, community: string): void {
     const random = this.#random;
     for (let round = 1; ; round++) {
-      const delay = between(random, 3 * HOUR, 60 * HOUR);
+      const delay = random.chance(0.07) ? between(random, 5 * DAY, 12 * DAY) : between(random, 3 * HOUR, 60 * HOUR);
       const contactedAt = this.#at + Math.floor(delay / 4);
       this.after(delay, unit, 'reply', { ...replyWords(order, community, random), contactedAt });
       if (random.chance(0.1)) this.after(between(random, HOUR, 4 * HOUR), unit, 'callback', { connected: false });

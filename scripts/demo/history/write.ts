@@ -28,7 +28,7 @@ export interface HistoryWanted {
   district: string;
   seed: number;
   count: number;
-  /** Epoch ms: where the history ends. It begins with Monday of the week before. */
+  /** Epoch ms: where the history ends. It begins two weeks before this week's Monday. */
   until: number;
   /** Actor of a unit. */
   personOf: (unit: string) => string;
@@ -131,7 +131,7 @@ function resultsFor(lives: readonly Life[], { seed, until }: HistoryWanted): Int
 /** Fills a server's empty data folder. No server may run on it. */
 export async function writeHistory(wanted: HistoryWanted): Promise<History> {
   const { dataDir, mark, district, seed, count, until } = wanted;
-  const fromAt = weekOf(weekOf(until).fromAt - DAY).fromAt;
+  const fromAt = weekOf(until).fromAt - 14 * DAY;
   const lock = lockFolder(dataDir);
   if (!lock) throw new Error(`a server is running on ${dataDir}`);
   let now = fromAt;

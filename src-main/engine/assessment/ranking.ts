@@ -15,7 +15,7 @@ export interface RankingQuery {
 }
 
 /** Counts of all orders that the city dispatched in the period, by the unit that answers for them. */
-export const COUNTS_SQL = `
+const COUNTS_SQL = `
   SELECT answerable AS unit, count(*) AS assessed,
     count(*) FILTER (WHERE sample_valid) AS sample,
     count(*) FILTER (WHERE sample_valid AND sample_contacted) AS responded,

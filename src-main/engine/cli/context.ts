@@ -1,4 +1,4 @@
-/** What the commands share: common options, paths, the clock, and an opened store. */
+/** What the commands share: the terminal, common options, paths, the clock, and an opened store. */
 import { resolve } from 'node:path';
 import { clockFrom, startFromText, type Clock } from '#shared/domain/clock.ts';
 import { Option, type Command } from 'commander';
@@ -7,14 +7,20 @@ import type { SignedIn } from '../session/session.ts';
 import { openWorkstation, type Workstation } from '../workstation.ts';
 import { CliError, refused, UNAVAILABLE, usage } from './exit.ts';
 
+/** What a command has of the process it runs in. */
+export interface Terminal {
+  out(text: string): void;
+  err(text: string): void;
+  stdin: AsyncIterable<Uint8Array>;
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+}
+
 export interface StoreOptions {
   store: string;
   keyFile: string;
   json?: true;
 }
-
-/** npm runs scripts in the project's folder; a path is meant from where the person stands. */
-export const pathOf = (text: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), text);
 
 export const withJson = (command: Command): Command => command.option('--json', '单行 JSON 输出');
 
@@ -25,43 +31,56 @@ export const withStore = (command: Command): Command =>
       .addOption(new Option('--key-file <file>', '密钥文件').makeOptionMandatory()),
   );
 
-/** Nothing else ever goes to stdout. */
-export function print(value: unknown, { json }: { json?: true }): void {
-  process.stdout.write(`${JSON.stringify(value, null, json ? undefined : 2)}\n`);
-}
+export class Cli {
+  readonly terminal: Terminal;
+  /** What the command ends with, unless an error ends it. */
+  exitCode = 0;
 
-export function clock(): Clock {
-  let startAt: number | null;
-  try {
-    startAt = startFromText(process.env['WORKBENCH_NOW']);
-  } catch {
-    throw usage('WORKBENCH_NOW 应为带时区的 ISO 8601 时刻，例如 2019-11-25T08:00:00+08:00。');
+  constructor(terminal: Terminal) {
+    this.terminal = terminal;
   }
-  return clockFrom({ wall: () => Date.now(), monotonic: () => performance.now() }, startAt);
-}
 
-/** The key of an existing store; a missing key file is never made here. */
-export async function storeKey(keyFile: string): Promise<string> {
-  const path = pathOf(keyFile);
-  const key = await readKeyFile(path);
-  if (key === null)
-    throw new CliError(UNAVAILABLE, `没有找到密钥文件：${path}。密钥文件只在登记新数据目录（enroll）时生成。`);
-  return key;
-}
+  /** npm runs scripts in the project's folder; a path is meant from where the person stands. */
+  path(text: string): string {
+    return resolve(this.terminal.env['INIT_CWD'] ?? this.terminal.cwd, text);
+  }
 
-/** Opens the store for one command and closes it whatever happens. */
-export async function withWorkstation<T>(
-  options: StoreOptions,
-  work: (workstation: Workstation) => T | Promise<T>,
-): Promise<T> {
-  const workstation = openWorkstation(pathOf(options.store), await storeKey(options.keyFile), {
-    create: false,
-    clock: clock(),
-  });
-  try {
-    return await work(workstation);
-  } finally {
-    workstation.close();
+  /** Nothing else ever goes to stdout. */
+  print(value: unknown, { json }: { json?: true }): void {
+    this.terminal.out(`${JSON.stringify(value, null, json ? undefined : 2)}\n`);
+  }
+
+  clock(): Clock {
+    let startAt: number | null;
+    try {
+      startAt = startFromText(this.terminal.env['WORKBENCH_NOW']);
+    } catch {
+      throw usage('WORKBENCH_NOW 应为带时区的 ISO 8601 时刻，例如 2019-11-25T08:00:00+08:00。');
+    }
+    return clockFrom({ wall: () => Date.now(), monotonic: () => performance.now() }, startAt);
+  }
+
+  /** Opens a store that is there; a missing key file is never made here. */
+  async open({ store, keyFile }: Pick<StoreOptions, 'store' | 'keyFile'>): Promise<Workstation> {
+    const clock = this.clock();
+    const path = this.path(keyFile);
+    const key = await readKeyFile(path);
+    if (key === null)
+      throw new CliError(UNAVAILABLE, `没有找到密钥文件：${path}。密钥文件只在登记新数据目录（enroll）时生成。`);
+    return openWorkstation(this.path(store), key, { create: false, clock });
+  }
+
+  /** Opens the store for one command and closes it whatever happens. */
+  async withWorkstation<T>(
+    options: Pick<StoreOptions, 'store' | 'keyFile'>,
+    work: (workstation: Workstation) => T | Promise<T>,
+  ): Promise<T> {
+    const workstation = await this.open(options);
+    try {
+      return await work(workstation);
+    } finally {
+      workstation.close();
+    }
   }
 }
 

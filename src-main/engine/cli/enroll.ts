@@ -8,9 +8,9 @@ import { hasStore } from '../store/open.ts';
 import { requestEnrolment, storeEnrolment } from '../sync/enrol.ts';
 import { centreAddress, Transport } from '../sync/transport.ts';
 import { openWorkstation, type Workstation } from '../workstation.ts';
-import { clock, pathOf, print, storeKey, withStore, type StoreOptions } from './context.ts';
+import { type Cli, withStore, type StoreOptions } from './context.ts';
 import { refused, usage } from './exit.ts';
-import { addUser, passwordFromStdin, userName } from './user.ts';
+import { addUser, passwordFrom, userName } from './user.ts';
 
 interface EnrollOptions extends StoreOptions {
   server: string;
@@ -30,10 +30,10 @@ interface FirstUser {
 const DEMO = 'demo';
 const healthSchema = z.looseObject({ mark: z.string() });
 
-async function firstUser({ admin, passwordStdin }: EnrollOptions): Promise<FirstUser> {
+async function firstUser(cli: Cli, { admin, passwordStdin }: EnrollOptions): Promise<FirstUser> {
   if (admin === undefined || !passwordStdin)
     throw usage('首次登记要用 --admin 指定管理员，并用 --password-stdin 给出密码。');
-  return { name: userName(admin), password: await passwordFromStdin() };
+  return { name: userName(admin), password: await passwordFrom(cli.terminal.stdin) };
 }
 
 function checkOpenToEnrol({ meta }: Workstation): void {
@@ -42,10 +42,9 @@ function checkOpenToEnrol({ meta }: Workstation): void {
 }
 
 /** The workstation that is there already, if any; a key is made only together with a new store. */
-async function existing(options: EnrollOptions): Promise<Workstation | null> {
-  const dir = pathOf(options.store);
-  if (!hasStore(dir)) return null;
-  const workstation = openWorkstation(dir, await storeKey(options.keyFile), { create: false, clock: clock() });
+async function existing(cli: Cli, options: EnrollOptions): Promise<Workstation | null> {
+  if (!hasStore(cli.path(options.store))) return null;
+  const workstation = await cli.open(options);
   try {
     checkOpenToEnrol(workstation);
     return workstation;
@@ -55,10 +54,10 @@ async function existing(options: EnrollOptions): Promise<Workstation | null> {
   }
 }
 
-async function create(options: EnrollOptions): Promise<Workstation> {
-  const keyFile = pathOf(options.keyFile);
-  const key = (await readKeyFile(keyFile)) ?? (await createKeyFile(keyFile));
-  return openWorkstation(pathOf(options.store), key, { create: true, clock: clock() });
+async function create(cli: Cli, { store, keyFile }: EnrollOptions): Promise<Workstation> {
+  const path = cli.path(keyFile);
+  const key = (await readKeyFile(path)) ?? (await createKeyFile(path));
+  return openWorkstation(cli.path(store), key, { create: true, clock: cli.clock() });
 }
 
 async function ask(transport: Transport, { code, demoPassword }: EnrollOptions): Promise<EnrollAnswer> {
@@ -68,18 +67,19 @@ async function ask(transport: Transport, { code, demoPassword }: EnrollOptions):
   return requestEnrolment(transport, code);
 }
 
-async function enroll(options: EnrollOptions): Promise<unknown> {
+async function enroll(cli: Cli, options: EnrollOptions): Promise<unknown> {
+  cli.clock(); // before the code is used up
   const server = centreAddress(options.server);
-  const ca = options.ca === undefined ? '' : await readFile(pathOf(options.ca), 'utf8').catch(() => null);
+  const ca = options.ca === undefined ? '' : await readFile(cli.path(options.ca), 'utf8').catch(() => null);
   if (ca === null) throw usage(`证书文件读不出来：${options.ca}。`);
-  let workstation = await existing(options);
+  let workstation = await existing(cli, options);
   const transport = new Transport({ server, ca, token: '' });
   try {
     const isFirst = !workstation || workstation.users.list().length === 0;
-    const first = isFirst ? await firstUser(options) : null;
+    const first = isFirst ? await firstUser(cli, options) : null;
     if (options.demoPassword && !first) throw usage('--demo-password 只能在首次登记时使用。');
     const answer = await ask(transport, options);
-    workstation ??= await create(options);
+    workstation ??= await create(cli, options);
     storeEnrolment(workstation, { server, ca }, answer);
     const user = first && (await addUser(workstation, { name: first.name, role: 'admin', password: first.password }));
     if (first && options.demoPassword && answer.serverMark === DEMO)
@@ -92,7 +92,7 @@ async function enroll(options: EnrollOptions): Promise<unknown> {
   }
 }
 
-export function addEnroll(program: Command): void {
+export function addEnroll(program: Command, cli: Cli): void {
   withStore(program.command('enroll').description('用登记码把本机登记到中心'))
     .requiredOption('--server <url>', '中心地址')
     .requiredOption('--code <code>', '登记码')
@@ -100,5 +100,5 @@ export function addEnroll(program: Command): void {
     .option('--admin <name>', '首个用户（管理员）')
     .option('--password-stdin', '从标准输入读管理员的密码')
     .option('--demo-password', '演示中心：登录页显示该密码')
-    .action(async (options: EnrollOptions) => print(await enroll(options), options));
+    .action(async (options: EnrollOptions) => cli.print(await enroll(cli, options), options));
 }

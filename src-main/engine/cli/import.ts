@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { intakeAnswerSchema, type IntakeAnswer } from '#shared/contract/wire.ts';
 import type { Command } from 'commander';
 import { centreAddress, Transport } from '../sync/transport.ts';
-import { pathOf, print, withJson, withWorkstation } from './context.ts';
+import { type Cli, withJson } from './context.ts';
 import { REFUSED, usage } from './exit.ts';
 
 interface ImportOptions {
@@ -47,30 +47,34 @@ const parseLines = (text: string): unknown[] =>
     }
   });
 
-async function centreOf({ server, ca, store, keyFile }: ImportOptions): Promise<{ server: string; ca: string }> {
-  if (server !== undefined) return { server: centreAddress(server), ca: ca === undefined ? '' : await readText(ca) };
+async function centreOf(
+  cli: Cli,
+  { server, ca, store, keyFile }: ImportOptions,
+): Promise<{ server: string; ca: string }> {
+  if (server !== undefined)
+    return { server: centreAddress(server), ca: ca === undefined ? '' : await readText(cli, ca) };
   if (store === undefined || keyFile === undefined)
     throw usage('用 --server 指定中心，或用 --store 和 --key-file 指定已登记的数据目录。');
-  return withWorkstation({ store, keyFile }, ({ meta }) => ({
+  return cli.withWorkstation({ store, keyFile }, ({ meta }) => ({
     server: meta.get('server') ?? '',
     ca: meta.get('ca') ?? '',
   }));
 }
 
-async function readText(path: string): Promise<string> {
+async function readText(cli: Cli, path: string): Promise<string> {
   try {
-    return await readFile(pathOf(path), 'utf8');
+    return await readFile(cli.path(path), 'utf8');
   } catch {
     throw usage(`文件读不出来：${path}。`);
   }
 }
 
-async function importOrders(file: string, options: ImportOptions): Promise<IntakeAnswer> {
-  const { source, orders } = parse(await readText(file));
+async function importOrders(cli: Cli, file: string, options: ImportOptions): Promise<IntakeAnswer> {
+  const { source, orders } = parse(await readText(cli, file));
   const from = options.source ?? source;
   if (from === undefined) throw usage('文件里没有 source，请用 --source 写明来源。');
-  const token = (await readText(options.intakeKeyFile)).trim();
-  const transport = new Transport({ ...(await centreOf(options)), token: '' });
+  const token = (await readText(cli, options.intakeKeyFile)).trim();
+  const transport = new Transport({ ...(await centreOf(cli, options)), token: '' });
   try {
     const total: IntakeAnswer = { accepted: 0, unchanged: 0, refused: [] };
     for (let at = 0; at < orders.length; at += ROWS) {
@@ -86,7 +90,7 @@ async function importOrders(file: string, options: ImportOptions): Promise<Intak
   }
 }
 
-export function addImport(program: Command): void {
+export function addImport(program: Command, cli: Cli): void {
   withJson(
     program.command('import').description('把工单交中心受理').argument('<file>', 'JSON 或 JSON Lines，字段见接口说明'),
   )
@@ -97,8 +101,8 @@ export function addImport(program: Command): void {
     .option('--store <dir>', '数据目录')
     .option('--key-file <file>', '密钥文件')
     .action(async (file: string, options: ImportOptions) => {
-      const answer = await importOrders(file, options);
-      print(answer, options);
-      if (answer.refused.length > 0) process.exitCode = REFUSED;
+      const answer = await importOrders(cli, file, options);
+      cli.print(answer, options);
+      if (answer.refused.length > 0) cli.exitCode = REFUSED;
     });
 }

@@ -9,7 +9,7 @@ import { orderPage } from '../order/page.ts';
 import { seen } from '../order/rights.ts';
 import type { SignedIn } from '../session/session.ts';
 import type { Workstation } from '../workstation.ts';
-import { print, userNamed, withStore, withWorkstation, type StoreOptions } from './context.ts';
+import { type Cli, userNamed, withStore, type StoreOptions } from './context.ts';
 import { REFUSED, refused, usage } from './exit.ts';
 
 /** The order with this number of the city or district, or this id. */
@@ -50,11 +50,11 @@ function dataOf(text: string): Record<string, unknown> {
   throw usage('--data 应为一个 JSON 对象，格式见 schema。');
 }
 
-export function addOrder(program: Command): void {
+export function addOrder(program: Command, cli: Cli): void {
   withStore(program.command('show').description('查看一件工单').argument('<number>', '市级编号、区级编号或工单标识'))
     .option('--as <user>', '以该用户的权限查看；不写时个人信息一律遮挡')
     .action((number: string, options: StoreOptions & { as?: string }) =>
-      withWorkstation(options, (workstation) => print(show(workstation, number, options.as), options)),
+      cli.withWorkstation(options, (workstation) => cli.print(show(workstation, number, options.as), options)),
     );
 
   withStore(program.command('act').description('办理一件工单').argument('<kind>', HUMAN_KINDS.join('、')))
@@ -65,15 +65,15 @@ export function addOrder(program: Command): void {
       if (!HUMAN_KINDS.some((known) => known === kind))
         throw usage(`没有这种操作：${kind}。可用：${HUMAN_KINDS.join('、')}。`);
       const payload = dataOf(options.data);
-      return withWorkstation(options, (workstation) => {
+      return cli.withWorkstation(options, (workstation) => {
         const user = userNamed(workstation, options.as);
         const result = act(workstation, user, {
           id: orderNamed(workstation, options.order),
           kind: kind as HumanKind,
           payload,
         });
-        print(result, options);
-        if (result.outcome === 'refused') process.exitCode = REFUSED;
+        cli.print(result, options);
+        if (result.outcome === 'refused') cli.exitCode = REFUSED;
       });
     });
 }

@@ -3,7 +3,7 @@ import { familyOf } from '#shared/domain/order/commands/index.ts';
 import { HUMAN_KINDS } from '#shared/domain/order/phases.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { print, withJson } from './context.ts';
+import { type Cli, withJson } from './context.ts';
 import { usage } from './exit.ts';
 
 function schemaOf(kind: string): unknown {
@@ -12,10 +12,10 @@ function schemaOf(kind: string): unknown {
   return { title: family.label, ...z.toJSONSchema(family.schema, { io: 'input' }) };
 }
 
-export function addSchema(program: Command): void {
+export function addSchema(program: Command, cli: Cli): void {
   withJson(program.command('schema').description('列出操作的数据格式').argument('[kind]', '操作种类')).action(
     (kind: string | undefined, options: { json?: true }) => {
-      print(
+      cli.print(
         kind === undefined ? Object.fromEntries(HUMAN_KINDS.map((k) => [k, schemaOf(k)])) : schemaOf(kind),
         options,
       );

@@ -6,7 +6,7 @@ import { recordFailure, recordSuccess } from '../sync/status.ts';
 import { SyncFailure } from '../sync/sync-failure.ts';
 import { Transport } from '../sync/transport.ts';
 import type { Workstation } from '../workstation.ts';
-import { print, withStore, withWorkstation, type StoreOptions } from './context.ts';
+import { type Cli, withStore, type StoreOptions } from './context.ts';
 
 async function sync(workstation: Workstation): Promise<unknown> {
   const { meta, outbox } = workstation;
@@ -28,14 +28,14 @@ async function sync(workstation: Workstation): Promise<unknown> {
   }
 }
 
-export function addSync(program: Command): void {
+export function addSync(program: Command, cli: Cli): void {
   withStore(program.command('sync').description('立即上报和接收')).action((options: StoreOptions) =>
-    withWorkstation(options, async (workstation) => print(await sync(workstation), options)),
+    cli.withWorkstation(options, async (workstation) => cli.print(await sync(workstation), options)),
   );
   withStore(program.command('outbox').description('待上报、已发送、被退回的条数')).action((options: StoreOptions) =>
-    withWorkstation(options, ({ outbox }) => print(outbox.counts(), options)),
+    cli.withWorkstation(options, ({ outbox }) => cli.print(outbox.counts(), options)),
   );
   withStore(program.command('digest').description('本机数据的校验值，与中心的比对')).action((options: StoreOptions) =>
-    withWorkstation(options, (workstation) => print(storeDigest(workstation), options)),
+    cli.withWorkstation(options, (workstation) => cli.print(storeDigest(workstation), options)),
   );
 }

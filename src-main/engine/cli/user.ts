@@ -4,13 +4,13 @@ import { formatIso } from '#shared/domain/time.ts';
 import type { Command } from 'commander';
 import { hashPassword, isLongEnough, PASSWORD_LENGTH } from '../session/passwords.ts';
 import type { Workstation } from '../workstation.ts';
-import { print, withStore, withWorkstation, type StoreOptions } from './context.ts';
+import { type Cli, withStore, type StoreOptions } from './context.ts';
 import { refused, usage } from './exit.ts';
 
 /** The first line of stdin. Throws a usage error when it is too short for a password. */
-export async function passwordFromStdin(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+export async function passwordFrom(stdin: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stdin) chunks.push(chunk);
   const [line = ''] = Buffer.concat(chunks).toString('utf8').split(/\r?\n/);
   if (!isLongEnough(line)) throw usage(`密码至少 ${PASSWORD_LENGTH} 位。`);
   return line;
@@ -38,7 +38,7 @@ export async function addUser(
   return { name, role, unit };
 }
 
-export function addUserCommands(program: Command): void {
+export function addUserCommands(program: Command, cli: Cli): void {
   const user = program.command('user').description('本机用户');
 
   withStore(user.command('add').description('添加用户').argument('<name>', '用户名'))
@@ -52,22 +52,20 @@ export function addUserCommands(program: Command): void {
         name: userName(name),
         role,
         unit: options.unit,
-        password: options.passwordStdin ? await passwordFromStdin() : null,
+        password: options.passwordStdin ? await passwordFrom(cli.terminal.stdin) : null,
       };
-      print(await withWorkstation(options, (workstation) => addUser(workstation, entry)), options);
+      cli.print(await cli.withWorkstation(options, (workstation) => addUser(workstation, entry)), options);
     });
 
   withStore(user.command('list').description('列出用户')).action((options: StoreOptions) =>
-    withWorkstation(options, ({ users }) => {
-      const list = users
-        .list()
-        .map(({ name, role, unit, lastAt }) => ({
-          name,
-          role,
-          unit,
-          lastAt: lastAt === null ? null : formatIso(lastAt),
-        }));
-      print(list, options);
+    cli.withWorkstation(options, ({ users }) => {
+      const list = users.list().map(({ name, role, unit, lastAt }) => ({
+        name,
+        role,
+        unit,
+        lastAt: lastAt === null ? null : formatIso(lastAt),
+      }));
+      cli.print(list, options);
     }),
   );
 }

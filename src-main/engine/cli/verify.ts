@@ -7,7 +7,7 @@ import type { OrderView } from '#shared/domain/order/order.ts';
 import type { OrderEvent } from '#shared/domain/order/types.ts';
 import type { Command } from 'commander';
 import type { Workstation } from '../workstation.ts';
-import { print, withStore, withWorkstation, type StoreOptions } from './context.ts';
+import { type Cli, withStore, type StoreOptions } from './context.ts';
 import { REFUSED } from './exit.ts';
 
 export interface VerifyReport {
@@ -50,14 +50,14 @@ export function verify(workstation: Workstation): VerifyReport {
   });
 }
 
-export function addVerify(program: Command): void {
+export function addVerify(program: Command, cli: Cli): void {
   withStore(program.command('verify').description('核对事件链、状态和列表')).action((options: StoreOptions) =>
-    withWorkstation(options, (workstation) => {
+    cli.withWorkstation(options, (workstation) => {
       const report = verify(workstation);
-      print(report, options);
+      cli.print(report, options);
       if (report.broken) {
-        process.stderr.write(`工单 ${report.broken.number} 核对不符：${report.broken.why}。\n`);
-        process.exitCode = REFUSED;
+        cli.terminal.err(`工单 ${report.broken.number} 核对不符：${report.broken.why}。\n`);
+        cli.exitCode = REFUSED;
       }
     }),
   );

@@ -78,7 +78,7 @@ const countOf = (store: Store, { where, values }: Condition): number =>
   store.sql(`SELECT count(*) FROM order_row WHERE ${where}`).pluck().get(values) as number;
 
 /** The ids of a page: read from the index alone, so that a page far down costs no rows. */
-export function pageSql(condition: string, { sort, descending }: Pick<ListQuery, 'sort' | 'descending'>): string {
+function pageSql(condition: string, { sort, descending }: Pick<ListQuery, 'sort' | 'descending'>): string {
   const direction = descending ? 'DESC' : 'ASC';
   return `SELECT id FROM order_row WHERE ${condition} ORDER BY ${SORT_KEY[sort]} ${direction}, id ${direction} LIMIT @limit OFFSET @offset`;
 }

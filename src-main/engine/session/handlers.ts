@@ -16,7 +16,7 @@ export interface SessionParts {
 
 type Mine = 'session.get' | 'session.signIn' | 'session.signOut';
 
-export function sessionView({ workstation, session, keyStore, version }: SessionParts): SessionView {
+function sessionView({ workstation, session, keyStore, version }: SessionParts): SessionView {
   const { meta, users, packages } = workstation;
   const { organization } = packages;
   const unit = meta.unit();

@@ -18,13 +18,18 @@ export class UserStore {
       .from(user)
       .where(eq(user.name, sql.placeholder('name')))
       .prepare();
-    this.#list = store.orm.select().from(user).orderBy(user.createdAt, user.name).prepare();
+    this.#list = store.orm
+      .select()
+      .from(user)
+      .orderBy(sql`rowid`)
+      .prepare();
   }
 
   find(name: string): UserRecord | undefined {
     return this.#find.get({ name });
   }
 
+  /** In the order in which they were made. */
   list(): UserRecord[] {
     return this.#list.all();
   }

@@ -29,7 +29,7 @@ export const NO_DUE_KEY = Number.MAX_SAFE_INTEGER;
 const flag = (value: boolean | null | undefined): number | null => (value == null ? null : value ? 1 : 0);
 
 /** Columns of `order_row` for an effective state. */
-export function rowOf(
+function rowOf(
   state: OrderState,
   pending: boolean,
   unit: string,
@@ -77,7 +77,7 @@ const UPSERT = `INSERT INTO order_row (${COLUMNS.join(', ')}) VALUES (${COLUMNS.
     .join(', ')}`;
 
 /** `full` and `masked` text by which an order is found. */
-export function searchText({ number, districtNumber, personal }: OrderState): { full: string; masked: string } {
+function searchText({ number, districtNumber, personal }: OrderState): { full: string; masked: string } {
   const numbers = [number, districtNumber ?? ''];
   const words = [personal.title ?? '', personal.content ?? '', personal.place ?? ''];
   return {

@@ -12,7 +12,7 @@ import { Transport, type Centre } from './transport.ts';
 const GATHER = 300;
 const FIRST_RETRY = 5 * SECOND;
 const LAST_RETRY = 60 * SECOND;
-export const DEFAULT_SYNC_SECONDS = 60;
+const DEFAULT_SYNC_SECONDS = 60;
 
 /** 5 s, 10 s … 60 s, less up to half of it by chance, so that a whole city does not come back in the same second. */
 export const retryDelay = (failures: number, chance: number): number =>

@@ -26,7 +26,15 @@ function Form({ page, acts }: { page: OrderPage; acts: Acts }): ReactNode {
     case 'dispatch':
     case 'forward': {
       const { kind } = chosen;
-      return <UnitForm key={kind} orderId={page.row.id} kind={kind} draft={drafts[kind]} onEdit={(change) => edit(kind, change)} />;
+      return (
+        <UnitForm
+          key={kind}
+          orderId={page.row.id}
+          kind={kind}
+          draft={drafts[kind]}
+          onEdit={(change) => edit(kind, change)}
+        />
+      );
     }
     case 'reply':
       return <ReplyForm page={page} draft={drafts.reply} onEdit={(change) => edit('reply', change)} />;
@@ -55,8 +63,10 @@ function missingText(missing: readonly string[]): string {
 }
 
 export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
-  const { options, chosen, submission, isBusy, done } = acts;
+  const { options, chosen, submission, isAttempted, isBusy, done } = acts;
   const missing = submission?.missing ?? [];
+  // Nobody is told what is missing before anything was begun.
+  const isAsked = isAttempted || (chosen !== null && isDrafted(chosen.kind, acts.drafts));
   // What was typed stays in sight when the order changed under it.
   const hasForm = chosen !== null && (chosen.allowed || isDrafted(chosen.kind, acts.drafts));
   return (
@@ -78,7 +88,11 @@ export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
         ))}
       </div>
       <div className="act-form">
-        {chosen === null ? <p className="muted act-idle">这件工单现在不等本单位办理。</p> : null}
+        {chosen === null ? (
+          <p className="muted act-idle">
+            {page.row.phase === 'completed' ? '这件工单已办结。' : '这件工单现在不等本单位办理。'}
+          </p>
+        ) : null}
         {chosen && !chosen.allowed ? <Blocked label={chosen.label} reason={chosen.reason} /> : null}
         {hasForm ? <Form page={page} acts={acts} /> : null}
       </div>
@@ -97,7 +111,7 @@ export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
             >
               {chosen.label}
             </Button>
-            {missing.length > 0 ? <p className="act-missing">{missingText(missing)}</p> : null}
+            {isAsked && missing.length > 0 ? <p className="act-missing">{missingText(missing)}</p> : null}
           </>
         ) : null}
         {done ? <ResultBar done={done} sync={sync} withNumber={false} /> : null}

@@ -40,7 +40,13 @@ export function CallbackForm({ page, draft, onEdit }: CallbackFormProps): ReactN
       />
       {isConnected ? (
         <>
-          <Choice label="解决了吗" options={SOLVED} value={draft.solved} testId="solved" onChange={(solved) => onEdit({ solved })} />
+          <Choice
+            label="解决了吗"
+            options={SOLVED}
+            value={draft.solved}
+            testId="solved"
+            onChange={(solved) => onEdit({ solved })}
+          />
           <Choice
             label="满意程度"
             options={SATISFIED}

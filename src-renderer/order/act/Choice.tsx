@@ -41,7 +41,8 @@ export function Choice<T extends string | boolean>(props: ChoiceProps<T>): React
     const digit = /^[1-9]$/.test(event.key) ? Number(event.key) : 0;
     if (digit > 0 && digit <= options.length) choose(digit - 1, true);
     else if (event.key === 'ArrowRight' || event.key === 'ArrowDown') choose((chosen + 1) % options.length, false);
-    else if (event.key === 'ArrowLeft' || event.key === 'ArrowUp') choose((Math.max(chosen, 0) - 1 + options.length) % options.length, false);
+    else if (event.key === 'ArrowLeft' || event.key === 'ArrowUp')
+      choose((Math.max(chosen, 0) - 1 + options.length) % options.length, false);
     else return;
     event.preventDefault();
     event.stopPropagation();

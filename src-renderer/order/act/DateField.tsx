@@ -1,5 +1,6 @@
 import type { Dayjs } from 'dayjs';
 import { useState, type FocusEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { Icon } from '../../parts/Icon.tsx';
 import { FieldPicker } from './field-picker.ts';
 
 interface DateFieldProps {
@@ -34,6 +35,8 @@ export function DateField({ id, label, placeholder, withTime, value, onChange }:
         needConfirm={false}
         placeholder={placeholder}
         placement="topRight"
+        suffixIcon={<Icon name="calendar" size={14} />}
+        allowClear={{ clearIcon: <Icon name="close" size={12} /> }}
         data-testid={id}
         value={value}
         onChange={(reading) => onChange(reading ?? null)}

@@ -24,7 +24,11 @@ interface Element {
 
 function elementsOf(page: OrderPage, draft: ReplyDraft): Element[] {
   return [
-    { name: page.acceptedAt === null ? '受理时间' : `受理 ${formatShort(page.acceptedAt)}`, isThere: page.acceptedAt !== null, field: null },
+    {
+      name: page.acceptedAt === null ? '受理时间' : `受理 ${formatShort(page.acceptedAt)}`,
+      isThere: page.acceptedAt !== null,
+      field: null,
+    },
     { name: '与谁沟通', isThere: draft.contactedAt !== null || page.contactedAt !== null, field: 'reply-contact' },
     { name: '解决措施', isThere: draft.measures.trim() !== '', field: 'reply-measures' },
     { name: '解决时限', isThere: draft.deadline !== null, field: 'reply-deadline' },
@@ -61,7 +65,6 @@ export function ReplyForm({ page, draft, onEdit }: ReplyFormProps): ReactNode {
         className="reply-text"
         value={draft.text}
         maxLength={4000}
-        rows={6}
         data-testid="reply-text"
         onChange={(event) => onEdit({ text: event.target.value })}
       />
@@ -72,7 +75,6 @@ export function ReplyForm({ page, draft, onEdit }: ReplyFormProps): ReactNode {
         id="reply-measures"
         value={draft.measures}
         maxLength={2000}
-        rows={3}
         data-testid="reply-measures"
         onChange={(event) => onEdit({ measures: event.target.value })}
       />

@@ -14,7 +14,9 @@ export function ResultBar({ done, sync, withNumber }: { done: Done; sync: SyncVi
       data-testid="act-result"
       data-outcome={isRefused ? 'refused' : 'pending'}
     >
-      <span className="mark">{isRefused ? <LightShape colour="amber" size={12} /> : <Icon name="done" size={14} />}</span>
+      <span className="mark">
+        {isRefused ? <LightShape colour="amber" size={12} /> : <Icon name="done" size={14} />}
+      </span>
       <span>
         {withNumber ? `${done.orderNumber}　` : ''}
         {doneText(done, sync)}

@@ -1,5 +1,5 @@
 import { Input } from 'antd';
-import { useId, useState, type ChangeEvent, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useState, type ChangeEvent, type KeyboardEvent, type ReactNode } from 'react';
 import type { UnitRef } from '#shared/contract/api.ts';
 import { UNIT_KIND_LABEL } from '#shared/domain/organization/organization.ts';
 import { isComposing } from '../../lib/keyboard.ts';
@@ -34,6 +34,12 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: U
   const found = (units ?? []).filter(({ name, code }) => name.includes(wanted) || code.startsWith(wanted));
   const shown = found.slice(0, SHOWN);
   const current = Math.min(at, shown.length - 1);
+
+  const currentId = shown[current] ? `${id}-${shown[current].code}` : undefined;
+
+  useEffect(() => {
+    if (currentId !== undefined) document.getElementById(currentId)?.scrollIntoView({ block: 'nearest' });
+  }, [currentId]);
 
   const type = (event: ChangeEvent<HTMLInputElement>): void => {
     const next = event.target.value;
@@ -74,7 +80,7 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: U
         role="combobox"
         aria-expanded="true"
         aria-controls={`${id}-list`}
-        aria-activedescendant={shown[current] ? `${id}-${shown[current].code}` : undefined}
+        aria-activedescendant={currentId}
         autoComplete="off"
         spellCheck={false}
         placeholder="名称中的几个字"
@@ -105,10 +111,14 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: U
             <span className="muted small">{UNIT_KIND_LABEL[unit.kind]}</span>
           </div>
         ))}
-        {found.length > SHOWN ? <p className="unit-more muted small">还有 {found.length - SHOWN} 个，请输入名称查找。</p> : null}
+        {found.length > SHOWN ? (
+          <p className="unit-more muted small">还有 {found.length - SHOWN} 个，请输入名称查找。</p>
+        ) : null}
         {error === null ? null : <p className="unit-more second">{error}</p>}
         {units && found.length === 0 ? (
-          <p className="unit-more second">{units.length === 0 ? '没有可以转派的单位。' : `没有名称含“${wanted}”的单位。`}</p>
+          <p className="unit-more second">
+            {units.length === 0 ? '没有可以转派的单位。' : `没有名称含“${wanted}”的单位。`}
+          </p>
         ) : null}
       </div>
     </div>

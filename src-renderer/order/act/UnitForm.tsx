@@ -37,9 +37,9 @@ export function UnitForm({ orderId, kind, draft, onEdit }: UnitFormProps): React
       </label>
       <Input.TextArea
         id="act-note"
+        className="note-text"
         value={draft.note}
         maxLength={500}
-        rows={2}
         data-testid="act-note"
         onChange={(event) => onEdit({ note: event.target.value })}
       />

@@ -61,7 +61,12 @@ const instantOf = (value: unknown): number | null => (typeof value === 'number' 
  * The words of a refused command back into its form. What is being typed there already is not overwritten.
  * @param unit the unit of `toUnit`, null when it may not be chosen any more
  */
-export function restoreDraft(store: Store<Drafts>, kind: HumanKind, payload: Record<string, unknown>, unit: UnitRef | null): void {
+export function restoreDraft(
+  store: Store<Drafts>,
+  kind: HumanKind,
+  payload: Record<string, unknown>,
+  unit: UnitRef | null,
+): void {
   if (isDrafted(kind, store.get())) return;
   const { note, text, measures, contactedAt, deadline } = payload;
   // A term travels as the instant that ends its day.

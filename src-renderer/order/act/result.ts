@@ -21,7 +21,8 @@ export const doneOf = (kind: HumanKind, target: string | null, orderNumber: stri
 /** 「已签收，离线保存，待上报 3」. What is still unsent is counted live. */
 export function doneText(done: Done, sync: SyncView): string {
   if (done.refusal !== null) {
-    const kept = done.kind === 'accept' ? '' : '填写的内容都在。';
+    const isSaid = done.kind === 'accept' || done.refusal.includes('内容都在');
+    const kept = isSaid ? '' : '填写的内容都在。';
     return `${ACT_LABEL[done.kind]}未接受：${done.refusal}${kept}`;
   }
   const where = sync.state === 'online' ? '' : '，离线保存';

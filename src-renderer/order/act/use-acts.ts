@@ -15,6 +15,8 @@ export interface Acts {
   chosen: ActOption | null;
   drafts: Drafts;
   submission: Submission | null;
+  /** Submitting was tried while something was missing. */
+  isAttempted: boolean;
   isBusy: boolean;
   done: Done | null;
   choose: (kind: HumanKind) => void;
@@ -45,6 +47,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
   const store = draftsOf(session.user.name, id);
   const drafts = useStore(store);
   const [choice, setChoice] = useState<HumanKind | null>(null);
+  const [isAttempted, setAttempted] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [done, setDone] = useState<Done | null>(null);
   const onItsWay = useRef(false);
@@ -57,6 +60,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
 
   const choose = useCallback((kind: HumanKind) => {
     setChoice(kind);
+    setAttempted(false);
     setDone(null);
   }, []);
 
@@ -72,6 +76,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
     const { kind } = act;
     // Read where it is kept: a field may have been left by the very key that submits.
     const { payload, missing, target } = submissionOf(kind, store.get());
+    setAttempted(missing.length > 0);
     if (missing.length > 0) return;
     onItsWay.current = true;
     setBusy(true);
@@ -95,5 +100,5 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
   };
 
   const submission = chosen ? submissionOf(chosen.kind, drafts) : null;
-  return { options, chosen, drafts, submission, isBusy, done, choose, edit, submit };
+  return { options, chosen, drafts, submission, isAttempted, isBusy, done, choose, edit, submit };
 }

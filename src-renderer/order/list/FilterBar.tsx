@@ -1,7 +1,8 @@
-import { Input, Segmented, type InputRef } from 'antd';
+import { Input, type InputRef } from 'antd';
 import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { isComposing } from '../../lib/keyboard.ts';
 import { Icon } from '../../parts/Icon.tsx';
+import { Segments } from '../../parts/Segments.tsx';
 import { RANGE_LABEL, type ListState, type Range } from './list-state.ts';
 
 interface FilterBarProps {
@@ -43,13 +44,13 @@ export function FilterBar({ state, onChange, searchRef, onLeave }: FilterBarProp
   };
 
   return (
-    <search className="filter-bar">
-      <Segmented<Range>
-        aria-label="派单时间"
+    <div className="filter-bar" role="search">
+      <Segments
+        label="派单时间"
         options={RANGES}
         value={state.range}
+        testId="range"
         onChange={(range) => onChange({ range })}
-        data-testid="range"
       />
       <Input
         ref={input}
@@ -67,6 +68,6 @@ export function FilterBar({ state, onChange, searchRef, onLeave }: FilterBarProp
         onCompositionEnd={() => setComposed(true)}
         onKeyDown={press}
       />
-    </search>
+    </div>
   );
 }

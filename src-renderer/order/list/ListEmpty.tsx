@@ -32,7 +32,10 @@ function FilteredEmpty({ state, filter, onChange }: Pick<ListEmptyProps, 'state'
   const range = `“${RANGE_LABEL[state.range]}”`;
   const helps = isRanged && count > 0;
   return (
-    <Notice title="没有符合条件的工单" text={`条件：${conditionsOf(state)}。${helps ? `去掉${range}有 ${count} 件。` : ''}`}>
+    <Notice
+      title="没有符合条件的工单"
+      text={`条件：${conditionsOf(state)}。${helps ? `去掉${range}有 ${count} 件。` : ''}`}
+    >
       {helps ? <Button onClick={() => onChange({ range: 'all' })}>去掉{range}</Button> : null}
       <Button rank={helps ? 'text' : 'normal'} onClick={() => onChange(CLEARED)}>
         清除全部条件
@@ -43,9 +46,16 @@ function FilteredEmpty({ state, filter, onChange }: Pick<ListEmptyProps, 'state'
 
 /** Why there is nothing, in words; and the way on. */
 export function ListEmpty({ queue, state, filter, sync, onChange }: ListEmptyProps): ReactNode {
-  if (sync.receiving !== null) return <Notice title="正在首次接收工单" text={`已收到 ${sync.receiving} 件，可先看已到的。`} />;
+  if (sync.receiving !== null)
+    return <Notice title="正在首次接收工单" text={`已收到 ${sync.receiving} 件，可先看已到的。`} />;
   if (sync.state === 'never') return <Notice title="还没有收到工单" text="连上中心后自动接收，不用操作。" />;
   if (isFiltered(state)) return <FilteredEmpty state={state} filter={filter} onChange={onChange} />;
-  const title = queue === 'open' ? '没有未结的工单' : queue === 'completed' ? '还没有办结的工单' : `${QUEUE_LABEL[queue]}已清空`;
-  return <Notice title={title} text={queue === 'completed' ? '回访已解决的工单办结后列在这里。' : '新派单到达后自动出现在这里。'} />;
+  const title =
+    queue === 'open' ? '没有未结的工单' : queue === 'completed' ? '还没有办结的工单' : `${QUEUE_LABEL[queue]}已清空`;
+  return (
+    <Notice
+      title={title}
+      text={queue === 'completed' ? '回访已解决的工单办结后列在这里。' : '新派单到达后自动出现在这里。'}
+    />
+  );
 }

@@ -115,14 +115,7 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
   };
   return (
     <SortingContext value={sorting}>
-      <div
-        ref={host}
-        className="order-grid"
-        role="group"
-        aria-label="工单列表"
-        data-testid="order-grid"
-        {...keyboard}
-      >
+      <div ref={host} className="order-grid" role="group" aria-label="工单列表" data-testid="order-grid" {...keyboard}>
         <AgGridReact<OrderRow>
           theme={GRID_THEME}
           styleNonce={STYLE_NONCE}
@@ -148,6 +141,9 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
           onGridReady={({ api: given }) => {
             api.current = given;
             attach(given);
+            // Newer Chromium makes every scrolling region a stop of Tab; the list has one already.
+            for (const part of host.current?.querySelectorAll('[class*="-viewport"]') ?? [])
+              part.setAttribute('tabindex', '-1');
           }}
           onModelUpdated={({ api: given }) => settle(given, filter)}
           onRowClicked={({ rowIndex }) => {

@@ -62,7 +62,10 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
     (next: Partial<ListState>) => workspace.changeList(queue, { ...next, cursor: { id: null, index: 0 } }),
     [workspace, queue],
   );
-  const setCursor = useCallback((cursor: ListState['cursor']) => workspace.changeList(queue, { cursor }), [workspace, queue]);
+  const setCursor = useCallback(
+    (cursor: ListState['cursor']) => workspace.changeList(queue, { cursor }),
+    [workspace, queue],
+  );
   const setSort = useCallback((sort: ListState['sort'], descending: boolean) => change({ sort, descending }), [change]);
   const take = useCallback((from: ListFilter, next: ListAnswer) => {
     setAnswer({ ...next, filter: from });
@@ -74,7 +77,8 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const acceptHere = (row: OrderRow): void => {
     engine.command('order.act', { id: row.id, kind: 'accept', payload: {}, seenAct: row.act }).then(
       (result) => setDone(doneOf('accept', null, row.number, result)),
-      (reason: unknown) => setDone(doneOf('accept', null, row.number, { commandId: '', outcome: 'refused', reason: sentenceOf(reason) })),
+      (reason: unknown) =>
+        setDone(doneOf('accept', null, row.number, { commandId: '', outcome: 'refused', reason: sentenceOf(reason) })),
     );
   };
 
@@ -96,9 +100,10 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const isEmpty = current?.filter === filter && current.total === 0;
   return (
     <section className="list" aria-label={QUEUE_LABEL[queue]}>
+      <h1 className="aloud">{QUEUE_LABEL[queue]}</h1>
       <FilterBar key={queue} state={state} onChange={change} searchRef={search} onLeave={focusGrid} />
       <QuickFilters queue={queue} state={state} answer={current} onChange={change} onSort={setSort} />
-      <div className={`list-body ${isEmpty || error !== null ? 'list-covered' : ''}`}>
+      <div className="list-body">
         <OrderGrid
           ref={grid}
           filter={filter}

@@ -2,6 +2,7 @@ import { Select } from 'antd';
 import type { ReactNode } from 'react';
 import type { LightColour } from '#shared/domain/deadline/due.ts';
 import type { Queue } from '#shared/domain/order/queues.ts';
+import { Icon } from '../../parts/Icon.tsx';
 import { LIGHT_LABEL, LightShape } from '../../parts/Light.tsx';
 import type { ListState, Sort } from './list-state.ts';
 import type { ListAnswer } from './use-order-source.ts';
@@ -63,6 +64,7 @@ export function QuickFilters({ queue, state, answer, onChange, onSort }: QuickFi
         variant="borderless"
         aria-label="排序"
         prefix="排序"
+        suffixIcon={<Icon name="down" size={12} />}
         popupMatchSelectWidth={false}
         options={SORTS.map(({ value, label }) => ({ value, label }))}
         value={sort?.value ?? 'due-up'}

@@ -41,13 +41,48 @@ const sorted = (sort: Sort): Pick<ColDef<OrderRow>, 'headerComponentParams'> => 
 export function columnsFor({ narrow, wide }: ColumnOptions): ColDef<OrderRow>[] {
   const width = (normal: number, large: number): number => (wide ? large : normal);
   const columns: (Column | null)[] = [
-    { colId: 'light', headerName: '时限', width: width(104, 120), cellRenderer: LightCell, cellClass: 'cell-first', headerClass: 'cell-first' },
-    { colId: 'number', headerName: '工单编号', width: width(118, 136), field: 'number', cellClass: 'cell-second', ...sorted('number') },
+    {
+      colId: 'light',
+      headerName: '时限',
+      width: width(104, 120),
+      cellRenderer: LightCell,
+      cellClass: 'cell-first',
+      headerClass: 'cell-first',
+    },
+    {
+      colId: 'number',
+      headerName: '工单编号',
+      width: width(118, 136),
+      field: 'number',
+      cellClass: 'cell-second',
+      ...sorted('number'),
+    },
     { colId: 'title', headerName: '标题', flex: 1, minWidth: 160, cellRenderer: TitleCell, cellClass: 'cell-title' },
     { colId: 'type', headerName: '类型', width: width(52, 64), field: 'type' },
-    narrow ? null : { colId: 'category', headerName: '问题分类', width: width(148, 190), valueGetter: ({ data }) => shortCategory(data?.category ?? ''), tooltipValueGetter: ({ data }) => fullCategory(data?.category ?? '') },
-    { colId: 'lead', headerName: '承办单位', width: width(140, 170), valueGetter: ({ data }) => data?.leadUnit.name ?? '', tooltipValueGetter: ({ data }) => data?.leadUnit.name },
-    narrow ? null : { colId: 'route', headerName: '来源', width: width(52, 64), valueGetter: ({ data }) => (data ? ROUTE_LABEL[data.route] : '') },
+    narrow
+      ? null
+      : {
+          colId: 'category',
+          headerName: '问题分类',
+          width: width(148, 190),
+          valueGetter: ({ data }) => shortCategory(data?.category ?? ''),
+          tooltipValueGetter: ({ data }) => fullCategory(data?.category ?? ''),
+        },
+    {
+      colId: 'lead',
+      headerName: '承办单位',
+      width: width(140, 170),
+      valueGetter: ({ data }) => data?.leadUnit.name ?? '',
+      tooltipValueGetter: ({ data }) => data?.leadUnit.name,
+    },
+    narrow
+      ? null
+      : {
+          colId: 'route',
+          headerName: '来源',
+          width: width(52, 64),
+          valueGetter: ({ data }) => (data ? ROUTE_LABEL[data.route] : ''),
+        },
     narrow
       ? null
       : {

@@ -41,8 +41,14 @@ export function useCursor(
   const place = useRef(cursor);
   const revealed = useRef<ListFilter | null>(null);
   useEffect(() => {
+    if (place.current === cursor) return;
+    // Moved from outside: another queue, or 下一件 on an order's page.
     place.current = cursor;
-  }, [cursor]);
+    const grid = api.current;
+    if (!grid || cursor.id === null) return;
+    grid.getRowNode(cursor.id)?.setSelected(true, true);
+    if (cursor.index < grid.getDisplayedRowCount()) grid.ensureIndexVisible(cursor.index);
+  }, [api, cursor]);
 
   const put = useCallback(
     (next: Cursor) => {

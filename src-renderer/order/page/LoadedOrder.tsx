@@ -47,7 +47,8 @@ export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPag
     if (isComposing(event, event.nativeEvent)) return;
     if (event.ctrlKey && event.key === 'Enter') {
       // A date that is still being typed is taken over when its field is left.
-      if (document.activeElement instanceof HTMLElement && document.activeElement.closest('.ant-picker')) document.activeElement.blur();
+      if (document.activeElement instanceof HTMLElement && document.activeElement.closest('.ant-picker'))
+        document.activeElement.blur();
       window.setTimeout(() => acts.submit(), 0);
       event.preventDefault();
       return;
@@ -69,7 +70,14 @@ export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPag
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- single keys act while the page has the focus
-    <div ref={host} className="order-page" tabIndex={-1} data-testid="order-page" data-order={page.row.number} onKeyDown={press}>
+    <div
+      ref={host}
+      className="order-page"
+      tabIndex={-1}
+      data-testid="order-page"
+      data-order={page.row.number}
+      onKeyDown={press}
+    >
       <Strip page={page} tab={tab} neighbours={neighbours} />
       <div className="order-body">
         <DueBlock page={page} />

@@ -28,10 +28,16 @@ export function RequestBlock({ page }: { page: OrderPage }): ReactNode {
             </span>
           )}
         </Fact>
-        <Fact name="地点" wide>{page.place ?? '—'}</Fact>
-        <Fact name="分类" wide>{row.category === '' ? '—' : fullCategory(row.category)}</Fact>
+        <Fact name="地点" wide>
+          {page.place ?? '—'}
+        </Fact>
+        <Fact name="分类" wide>
+          {row.category === '' ? '—' : fullCategory(row.category)}
+        </Fact>
         <Fact name="市派单">{formatMinute(page.cityDispatchedAt)}</Fact>
-        {page.districtDispatchedAt === null ? null : <Fact name="区派单">{formatMinute(page.districtDispatchedAt)}</Fact>}
+        {page.districtDispatchedAt === null ? null : (
+          <Fact name="区派单">{formatMinute(page.districtDispatchedAt)}</Fact>
+        )}
         {page.acceptedAt === null ? null : <Fact name="签收">{formatMinute(page.acceptedAt)}</Fact>}
         {page.contactedAt === null ? null : <Fact name="联系">{formatMinute(page.contactedAt)}</Fact>}
         {page.repliedAt === null ? null : <Fact name="答复">{formatMinute(page.repliedAt)}</Fact>}

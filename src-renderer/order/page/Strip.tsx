@@ -9,7 +9,15 @@ import type { OrderTab } from '../../shell/workspace.ts';
 import type { Neighbours } from './use-neighbours.ts';
 
 /** Light, type, state, lead, due: what has to be known before anything is read. */
-export function Strip({ page, tab, neighbours }: { page: OrderPage; tab: OrderTab; neighbours: Neighbours }): ReactNode {
+export function Strip({
+  page,
+  tab,
+  neighbours,
+}: {
+  page: OrderPage;
+  tab: OrderTab;
+  neighbours: Neighbours;
+}): ReactNode {
   const { row } = page;
   return (
     <header className="strip">

@@ -22,7 +22,7 @@ export function Timeline({ page }: { page: OrderPage }): ReactNode {
           >
             <time>{stampText(entry.at, now)}</time>
             <span className="timeline-text">
-              {entry.text} <span className="timeline-by">{entry.actor}</span>
+              {entry.text} <span className="timeline-by">{entry.actor}</span>{' '}
               {entry.late ? <span className="tag">离线补报</span> : null}
               {entry.pending ? <span className="tag tag-slate">待上报</span> : null}
             </span>

@@ -29,7 +29,10 @@ function packageFolder(): string {
 function copyTo(base: string): string {
   const from = packageFolder();
   cpSync(join(from, 'native'), join(base, 'native'), { recursive: true, verbatimSymlinks: true });
-  const links = JSON.parse(readFileSync(join(from, 'native', 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(from, 'native', 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links)
     if (!lstatSync(join(base, target), { throwIfNoEntry: false })) symlinkSync(basename(source), join(base, target));
   return join(base, 'native', 'bin');
@@ -61,7 +64,10 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   const port = await freePort();
   const options = { fsync: 'off', max_connections: '60', listen_addresses: '127.0.0.1', ...settings };
   const set = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-k', base, ...set], { ...as, stdio: ['ignore', 'ignore', 'pipe'] });
+  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-k', base, ...set], {
+    ...as,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let complaints = '';
   server.stderr.on('data', (chunk: Buffer) => void (complaints += chunk.toString()));
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));

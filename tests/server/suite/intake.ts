@@ -14,14 +14,23 @@ export const intakeSuite = (store: Lane): void => {
     test('reach the workstations of every unit above them, whole and verifiable', async () => {
       const world = await World.open(store());
       const [street, district, other] = [await world.enrol('s1'), await world.enrol('d'), await world.enrol('s2')];
-      const row = world.delivery('s1', { category: ['房屋', '漏水'], districtNumber: 'Q-7', extra: { 受理渠道: '电话' } });
+      const row = world.delivery('s1', {
+        category: ['房屋', '漏水'],
+        districtNumber: 'Q-7',
+        extra: { 受理渠道: '电话' },
+      });
       expect(await world.deliver('orders', [row])).toEqual({ accepted: 1, unchanged: 0, refused: [] });
       for (const workstation of [street, district, other]) await workstation.pull();
       expect(other.orders).toEqual([]);
       expect(street.orders).toEqual([world.idOf(row.number)]);
       const view = street.view(world.idOf(row.number));
       expect(district.view(world.idOf(row.number))).toEqual(view);
-      expect(view.state).toMatchObject({ number: row.number, districtNumber: 'Q-7', leadUnit: world.unit('s1'), phase: 'awaitingAccept' });
+      expect(view.state).toMatchObject({
+        number: row.number,
+        districtNumber: 'Q-7',
+        leadUnit: world.unit('s1'),
+        phase: 'awaitingAccept',
+      });
       expect(view.state.personal).toMatchObject({ callerName: CALLER, callerPhone: PHONE, content: CONTENT });
       expect(verifyChain(view.events)).toMatchObject({ ok: true, erased: 0 });
       expect(fold(view.events)).toEqual(view.state);
@@ -39,7 +48,10 @@ export const intakeSuite = (store: Lane): void => {
       const answer = await world.deliver('orders', [{ ...row, title: '别的事' }]);
       expect(answer).toMatchObject({ accepted: 0, refused: [{ index: 0, code: 'number-exists' }] });
       expect(answer.refused[0]?.message).toMatch(CHINESE);
-      const rows = await store().db.select().from(feed).where(eq(feed.order, world.idOf(row.number)));
+      const rows = await store()
+        .db.select()
+        .from(feed)
+        .where(eq(feed.order, world.idOf(row.number)));
       expect(rows.map(({ scope, version }) => [scope, version])).toEqual(
         expect.arrayContaining([
           [world.unit('s1'), 1],
@@ -119,8 +131,16 @@ export const intakeSuite = (store: Lane): void => {
       const world = await World.open(store());
       await world.receive('s1', 150);
       await world.receive('s2', 120);
-      for (const [code, count] of [['s1', 150], ['s2', 120], ['d', 270]] as const) {
-        const rows = await store().db.select().from(feed).where(eq(feed.scope, world.unit(code))).orderBy(asc(feed.seq));
+      for (const [code, count] of [
+        ['s1', 150],
+        ['s2', 120],
+        ['d', 270],
+      ] as const) {
+        const rows = await store()
+          .db.select()
+          .from(feed)
+          .where(eq(feed.scope, world.unit(code)))
+          .orderBy(asc(feed.seq));
         expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: count }, (_, i) => i + 1));
       }
     });
@@ -133,8 +153,15 @@ export const intakeSuite = (store: Lane): void => {
       const [projection] = await store().db.select().from(orders).where(eq(orders.id, id));
       const events = await store().db.select().from(orderEvents).where(eq(orderEvents.order, id));
       const values = await store().db.select().from(eventPrivate).where(eq(eventPrivate.order, id));
-      expect(values.map(({ field }) => field).toSorted()).toEqual(['callerName', 'callerPhone', 'content', 'place', 'title']);
-      const stored = JSON.stringify([projection, events]) + values.map(({ sealed }) => sealed.toString('latin1')).join();
+      expect(values.map(({ field }) => field).toSorted()).toEqual([
+        'callerName',
+        'callerPhone',
+        'content',
+        'place',
+        'title',
+      ]);
+      const stored =
+        JSON.stringify([projection, events]) + values.map(({ sealed }) => sealed.toString('latin1')).join();
       for (const value of [PHONE, CALLER, CONTENT, '漏水', '幸福里']) {
         expect(stored).not.toContain(value);
         expect(stored).not.toContain(Buffer.from(value, 'utf8').toString('latin1'));
@@ -188,7 +215,9 @@ export const intakeSuite = (store: Lane): void => {
       const second = result(row.number, { revision: 2, solved: false, satisfaction: '不满意' });
       expect(await world.deliver('results', [first])).toEqual({ accepted: 1, unchanged: 0, refused: [] });
       expect(await world.deliver('results', [first])).toEqual({ accepted: 0, unchanged: 1, refused: [] });
-      expect(await world.deliver('results', [{ ...first, solved: false }])).toMatchObject({ refused: [{ index: 0, code: 'revision' }] });
+      expect(await world.deliver('results', [{ ...first, solved: false }])).toMatchObject({
+        refused: [{ index: 0, code: 'revision' }],
+      });
       expect(await world.deliver('results', [second, second])).toMatchObject({ accepted: 1, unchanged: 1 });
       // What was taken before the correction is known; something new under a lower revision is not taken any more.
       expect(await world.deliver('results', [first])).toMatchObject({ unchanged: 1 });
@@ -222,7 +251,12 @@ export const intakeSuite = (store: Lane): void => {
       const world = await World.open(store());
       const row = world.delivery('s1');
       await world.deliver('orders', [row]);
-      const rows = [result('没有'), result(row.number, { satisfaction: '还行' }), result(row.number), result(row.number, { revision: -1 })];
+      const rows = [
+        result('没有'),
+        result(row.number, { satisfaction: '还行' }),
+        result(row.number),
+        result(row.number, { revision: -1 }),
+      ];
       const { accepted, refused } = await world.deliver('results', rows);
       expect(accepted).toBe(1);
       expect(refused.map(({ index, code }) => [index, code])).toEqual([

@@ -69,7 +69,13 @@ export const pullSuite = (store: Lane): void => {
       expect(request.known).toBe(1);
       expect(await street.sendPull(request)).toMatchObject({ forgot: false, caught: true });
       for (const wrong of [{ known: 2 }, { knownTag: 'other' }])
-        expect(await street.sendPull({ ...request, ...wrong })).toMatchObject({ forgot: true, caught: false, entries: [], outcomes: [], resets: [] });
+        expect(await street.sendPull({ ...request, ...wrong })).toMatchObject({
+          forgot: true,
+          caught: false,
+          entries: [],
+          outcomes: [],
+          resets: [],
+        });
     });
 
     test('begins anew when the server does not have what the cursor names', async () => {
@@ -79,9 +85,16 @@ export const pullSuite = (store: Lane): void => {
       await street.pull();
       const request = street.sync.pull()!;
       const cursor = request.cursors[street.unit]!;
-      const answerTo = (patch: Partial<typeof cursor>) => street.sendPull({ ...request, cursors: { [street.unit]: { ...cursor, ...patch } } });
+      const answerTo = (patch: Partial<typeof cursor>) =>
+        street.sendPull({ ...request, cursors: { [street.unit]: { ...cursor, ...patch } } });
       expect(await answerTo({})).toMatchObject({ resets: [], entries: [] });
-      for (const wrong of [{ headTag: 'other' }, { head: 99 }, { at: 99, head: 99 }, { at: 6, head: 5 }, { snap: 'no id' }]) {
+      for (const wrong of [
+        { headTag: 'other' },
+        { head: 99 },
+        { at: 99, head: 99 },
+        { at: 6, head: 5 },
+        { snap: 'no id' },
+      ]) {
         const page = await answerTo(wrong);
         expect(page.resets).toEqual([street.unit]);
         expect(page.entries).toHaveLength(5);
@@ -113,7 +126,8 @@ export const pullSuite = (store: Lane): void => {
     test('is a contact of the device; a push is none', async () => {
       const world = await World.open(store());
       const street = await world.enrol('s1');
-      const contact = async () => (await store().db.select().from(devices).where(eq(devices.id, street.device)))[0]!.lastContactAt;
+      const contact = async () =>
+        (await store().db.select().from(devices).where(eq(devices.id, street.device)))[0]!.lastContactAt;
       const enrolledAt = world.now;
       world.now += HOUR;
       await street.sendPush({ device: street.device, epoch: street.store.meta().epoch, items: [] });
@@ -126,7 +140,12 @@ export const pullSuite = (store: Lane): void => {
   describe('an order that moves', () => {
     test('between streets is gone for one and there for the other, and comes back whole', async () => {
       const world = await World.open(store());
-      const [one, two, district, city] = [await world.enrol('s1'), await world.enrol('s2'), await world.enrol('d'), await world.enrol('city')];
+      const [one, two, district, city] = [
+        await world.enrol('s1'),
+        await world.enrol('s2'),
+        await world.enrol('d'),
+        await world.enrol('city'),
+      ];
       const everybody = [one, two, district, city];
       const order = await world.receiveOne('s1');
       for (const workstation of everybody) await workstation.pull();
@@ -166,19 +185,35 @@ export const pullSuite = (store: Lane): void => {
       const far = await world.enrol('far');
       await world.receive('s1', 2);
       const page = await far.pullOnce();
-      expect(page).toMatchObject({ entries: [], grants: [far.unit], caught: true, cursors: { [far.unit]: { at: 0, head: 0 } } });
+      expect(page).toMatchObject({
+        entries: [],
+        grants: [far.unit],
+        caught: true,
+        cursors: { [far.unit]: { at: 0, head: 0 } },
+      });
     });
   });
 
   test('digests of server and workstations agree after a day of work, and differ when a byte differs', async () => {
     const world = await World.open(store());
-    const stations = [await world.enrol('s1'), await world.enrol('s2'), await world.enrol('d'), await world.enrol('city'), await world.enrol('far')];
+    const stations = [
+      await world.enrol('s1'),
+      await world.enrol('s2'),
+      await world.enrol('d'),
+      await world.enrol('city'),
+      await world.enrol('far'),
+    ];
     const [street, other, district] = stations as [(typeof stations)[0], (typeof stations)[0], (typeof stations)[0]];
     const orders = await world.receive('s1', 4);
     await world.receive('f1', 2);
     for (const station of stations) await station.pull();
     for (const order of orders.slice(0, 2)) await street.does('accept', order);
-    await street.does('reply', orders[0]!, { text: '已修好', contactedAt: world.now, measures: '换管', deadline: '2019-10-18' });
+    await street.does('reply', orders[0]!, {
+      text: '已修好',
+      contactedAt: world.now,
+      measures: '换管',
+      deadline: '2019-10-18',
+    });
     await street.does('callback', orders[0]!, { connected: true, solved: true, satisfaction: '满意' });
     await district.does('dispatch', orders[3]!, { toUnit: other.unit });
     for (const station of stations) {

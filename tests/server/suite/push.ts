@@ -11,8 +11,16 @@ import type { Lane } from '../support/lane.ts';
 import { World } from '../support/world.ts';
 import type { Workstation } from '../support/workstation.ts';
 
-const item = (seq: number, c: Command, patch: Partial<Item> = {}): Item => ({ seq, c, refused: '', number: '', prevHash: '', ...patch });
-const send = (from: Workstation, ...items: Item[]) => from.sendPush({ device: from.device, epoch: from.store.meta().epoch, items });
+const item = (seq: number, c: Command, patch: Partial<Item> = {}): Item => ({
+  seq,
+  c,
+  refused: '',
+  number: '',
+  prevHash: '',
+  ...patch,
+});
+const send = (from: Workstation, ...items: Item[]) =>
+  from.sendPush({ device: from.device, epoch: from.store.meta().epoch, items });
 
 async function streetWithOrder(store: Lane): Promise<{ world: World; street: Workstation; order: string }> {
   const world = await World.open(store());
@@ -30,7 +38,10 @@ export const pushSuite = (store: Lane): void => {
       const { street, order } = await streetWithOrder(store);
       const c = street.act('accept', order, {});
       const receipt = await street.push();
-      expect(receipt).toMatchObject({ err: '', results: [{ seq: 1, o: { id: c.id, ok: true, why: '', vers: { [order]: 2 } } }] });
+      expect(receipt).toMatchObject({
+        err: '',
+        results: [{ seq: 1, o: { id: c.id, ok: true, why: '', vers: { [order]: 2 } } }],
+      });
       await street.pull();
       const { state, events } = street.view(order);
       expect(state).toMatchObject({ phase: 'handling', version: 2, act: c.id });
@@ -59,8 +70,12 @@ export const pushSuite = (store: Lane): void => {
       const { street, order } = await streetWithOrder(store);
       const c = street.command('accept', order, {});
       expect(await send(street, item(2, c))).toMatchObject({ err: 'gap', results: [] });
-      expect(await street.sendPush({ device: street.device, epoch: 'other', items: [item(1, c)] })).toMatchObject({ err: 'epoch' });
-      expect(await street.sendPush({ device: street.device, epoch: 'other', items: [] })).toMatchObject({ err: 'epoch' });
+      expect(await street.sendPush({ device: street.device, epoch: 'other', items: [item(1, c)] })).toMatchObject({
+        err: 'epoch',
+      });
+      expect(await street.sendPush({ device: street.device, epoch: 'other', items: [] })).toMatchObject({
+        err: 'epoch',
+      });
       expect(await eventsOf(order)).toHaveLength(1);
       // Items before a gap keep their outcomes.
       const half = await send(street, item(1, c), item(3, street.command('reply', order, {})));
@@ -92,9 +107,13 @@ export const pushSuite = (store: Lane): void => {
     test('offers a refused command again as refused; it is never decided', async () => {
       const { street, order } = await streetWithOrder(store);
       const c = street.command('accept', order, {});
-      expect(await send(street, item(1, c, { refused: 'stale' }))).toMatchObject({ results: [{ o: { ok: false, why: 'stale' } }] });
+      expect(await send(street, item(1, c, { refused: 'stale' }))).toMatchObject({
+        results: [{ o: { ok: false, why: 'stale' } }],
+      });
       const odd = street.command('accept', order, {});
-      expect(await send(street, item(2, odd, { refused: '\u0000 odd' }))).toMatchObject({ results: [{ o: { why: 'error' } }] });
+      expect(await send(street, item(2, odd, { refused: '\u0000 odd' }))).toMatchObject({
+        results: [{ o: { why: 'error' } }],
+      });
       expect(await eventsOf(order)).toHaveLength(1);
     });
 
@@ -133,10 +152,17 @@ export const pushSuite = (store: Lane): void => {
         method: 'POST',
         url: '/v1/sync/push',
         headers: { authorization: `Bearer ${district.token}` },
-        payload: { device: district.device, epoch: district.store.meta().epoch, items: [item(1, dispatch), item(2, accept)] },
+        payload: {
+          device: district.device,
+          epoch: district.store.meta().epoch,
+          items: [item(1, dispatch), item(2, accept)],
+        },
       });
       expect(answer.statusCode).toBe(200);
-      expect(answer.json()).toMatchObject({ err: '', results: [{ o: { ok: false, why: 'error' } }, { o: { why: 'not-lead' } }] });
+      expect(answer.json()).toMatchObject({
+        err: '',
+        results: [{ o: { ok: false, why: 'error' } }, { o: { why: 'not-lead' } }],
+      });
       expect(await send(district, item(1, dispatch))).toMatchObject({ results: [{ o: { ok: false, why: 'error' } }] });
       await broken.close();
     });
@@ -144,7 +170,10 @@ export const pushSuite = (store: Lane): void => {
     test('of a revoked device executes nothing', async () => {
       const { world, street, order } = await streetWithOrder(store);
       await revoke(world.deps, street.device);
-      expect(await send(street, item(1, street.command('accept', order, {})))).toMatchObject({ err: 'revoked', results: [] });
+      expect(await send(street, item(1, street.command('accept', order, {})))).toMatchObject({
+        err: 'revoked',
+        results: [],
+      });
       expect(await street.sendPull(street.sync.pull()!)).toMatchObject({ err: 'revoked', entries: [], grants: [] });
     });
   });
@@ -199,7 +228,12 @@ export const pushSuite = (store: Lane): void => {
       const c = street.act('accept', order, {});
       world.now += 3 * HOUR;
       await street.push();
-      expect(await timesOf(c.id)).toEqual({ claimedAt: c.claimedAt, receivedAt: world.now, countedAt: c.claimedAt, late: true });
+      expect(await timesOf(c.id)).toEqual({
+        claimedAt: c.claimedAt,
+        receivedAt: world.now,
+        countedAt: c.claimedAt,
+        late: true,
+      });
     });
 
     test('a claim from before the last contact, or after the receipt, counts as received', async () => {
@@ -211,7 +245,12 @@ export const pushSuite = (store: Lane): void => {
       await street.push();
       await street.pull();
       expect(await timesOf(early.id)).toMatchObject({ countedAt: world.now, late: false });
-      const future = street.act('reply', order, { text: '已修好', measures: '换管' }, { claimedAt: world.now + 10 * 365 * 24 * HOUR });
+      const future = street.act(
+        'reply',
+        order,
+        { text: '已修好', measures: '换管' },
+        { claimedAt: world.now + 10 * 365 * 24 * HOUR },
+      );
       await street.push();
       expect(await timesOf(future.id)).toMatchObject({ countedAt: world.now });
     });
@@ -222,7 +261,12 @@ export const pushSuite = (store: Lane): void => {
       const first = street.act('accept', order, {});
       world.now += MINUTE;
       await street.push();
-      const second = street.act('reply', order, { text: '已修好', measures: '换管' }, { claimedAt: first.claimedAt + 1, seenAct: first.id });
+      const second = street.act(
+        'reply',
+        order,
+        { text: '已修好', measures: '换管' },
+        { claimedAt: first.claimedAt + 1, seenAct: first.id },
+      );
       const third = street.act('callback', order, { connected: false }, { offset: null });
       world.now += MINUTE;
       await street.push();

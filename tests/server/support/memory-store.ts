@@ -48,7 +48,8 @@ export class MemoryStore implements SyncStore {
     this.items.set(item.c.id, item);
   }
   pruneArchive(seq: number): void {
-    for (const item of this.#sorted((item) => item.archived && item.seq > 0 && item.seq <= seq)) this.items.delete(item.c.id);
+    for (const item of this.#sorted((item) => item.archived && item.seq > 0 && item.seq <= seq))
+      this.items.delete(item.c.id);
   }
 
   cursors(): Record<string, Cursor> {

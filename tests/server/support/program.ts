@@ -19,7 +19,7 @@ export interface Ended {
   stderr: string;
 }
 
-export function start(environment: Record<string, string>, ...args: string[]) {
+function start(environment: Record<string, string>, ...args: string[]) {
   const { INIT_CWD: _, ...inherited } = process.env;
   const env = { ...inherited, PORT: '0', ...environment };
   const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -32,7 +32,8 @@ export function start(environment: Record<string, string>, ...args: string[]) {
 }
 
 /** Runs to the end. */
-export const run = (environment: Record<string, string>, ...args: string[]): Promise<Ended> => start(environment, ...args).ended;
+export const run = (environment: Record<string, string>, ...args: string[]): Promise<Ended> =>
+  start(environment, ...args).ended;
 
 /** Runs an admin command and gives its JSON. */
 export async function admin<T>(environment: Record<string, string>, ...args: string[]): Promise<T> {

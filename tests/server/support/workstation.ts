@@ -116,7 +116,12 @@ export class Workstation {
     return pages;
   }
   /** Types, sends and receives; gives the reason of a refusal, '' when it was accepted. */
-  async does(kind: string, order: string, payload: Record<string, unknown> = {}, patch: Partial<Command> = {}): Promise<string> {
+  async does(
+    kind: string,
+    order: string,
+    payload: Record<string, unknown> = {},
+    patch: Partial<Command> = {},
+  ): Promise<string> {
     const { id } = this.act(kind, order, payload, patch);
     await this.push();
     await this.pull();

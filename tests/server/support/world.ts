@@ -16,7 +16,7 @@ import { initialize } from '../../../src-server/store/meta.ts';
 import { openVault } from '../../../src-server/store/vault.ts';
 import { Workstation } from './workstation.ts';
 
-export const START = Date.parse('2019-10-12T08:00:00+08:00');
+const START = Date.parse('2019-10-12T08:00:00+08:00');
 /** One key a test process: a database has one. */
 const VAULT = openVault(randomBytes(32));
 
@@ -108,7 +108,10 @@ export class World {
   }
 
   async post(path: string, token: string, body: unknown): Promise<Answer> {
-    const headers = { 'content-type': 'application/json', ...(token === '' ? {} : { authorization: `Bearer ${token}` }) };
+    const headers = {
+      'content-type': 'application/json',
+      ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+    };
     const answer = await this.app.inject({ method: 'POST', url: path, headers, payload: JSON.stringify(body) });
     return { status: answer.statusCode, body: answer.json() };
   }
@@ -128,7 +131,12 @@ export class World {
     };
   }
 
-  async deliver(path: 'orders' | 'results', rows: readonly unknown[], source = this.source, key = this.key): Promise<IntakeAnswer> {
+  async deliver(
+    path: 'orders' | 'results',
+    rows: readonly unknown[],
+    source = this.source,
+    key = this.key,
+  ): Promise<IntakeAnswer> {
     const { status, body } = await this.post(`/v1/intake/${path}`, key, { source, [path]: rows });
     if (status !== 200) throw new Error(`intake: ${status} ${JSON.stringify(body)}`);
     return intakeAnswerSchema.parse(body);

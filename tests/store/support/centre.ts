@@ -1,6 +1,7 @@
 /** A small centre over HTTP: decides by the real rules, keeps everything in memory, and misbehaves when told to. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import {
   pullSchema,
   pushSchema,
@@ -25,6 +26,8 @@ export class FakeCentre {
   /** code -> unit */
   readonly codes = new Map<string, string>();
   readonly requests: string[] = [];
+  /** Has an answer gone out compressed? */
+  zipped = false;
   intakeKey = 'intake-key-of-the-test';
   mark = 'demo';
   /** `html` = a login page in between; `cut` = the answer of a push gets lost after it took effect. */
@@ -170,6 +173,11 @@ export class FakeCentre {
     }
     const [status, answer] = this.#answer(path, text === '' ? null : JSON.parse(text), request);
     if (this.mode === 'cut' && path === '/v1/sync/push') return void response.destroy();
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    // As a proxy in front of a real centre may do for who accepts it.
+    const zipped = (request.headers['accept-encoding'] ?? '').includes('gzip');
+    const headers = { 'content-type': 'application/json', ...(zipped ? { 'content-encoding': 'gzip' } : {}) };
+    const json = Buffer.from(JSON.stringify(answer));
+    response.writeHead(status, headers).end(zipped ? gzipSync(json) : json);
+    this.zipped ||= zipped;
   }
 }

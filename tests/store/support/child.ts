@@ -12,21 +12,27 @@ interface Task {
   mode: 'act' | 'die';
 }
 
-const task = JSON.parse(process.argv[2] ?? '') as Task;
-const clock = clockFrom(
-  { wall: () => Date.now(), monotonic: () => performance.now() },
-  Date.parse('2019-10-12T12:00:00+08:00'),
-);
-const workstation = openWorkstation(task.dir, task.key, { create: false, clock });
-const user = { name: '值班员', role: 'clerk' as const, unit: task.unit };
+/** This file, for who starts it. */
+export const CHILD = import.meta.filename;
 
-for (const [i, id] of task.orders.entries()) {
-  const { commandId } = workstation.store.write(() => {
-    const result = act(workstation, user, { id, kind: 'accept', payload: {} });
-    if (task.mode === 'die' && i === task.orders.length - 1) process.kill(process.pid, 'SIGKILL');
-    return result;
-  });
-  process.stdout.write(`${commandId}\n`);
-  workstation.sync.push();
+function run(task: Task): void {
+  const clock = clockFrom(
+    { wall: () => Date.now(), monotonic: () => performance.now() },
+    Date.parse('2019-10-12T12:00:00+08:00'),
+  );
+  const workstation = openWorkstation(task.dir, task.key, { create: false, clock });
+  const user = { name: '值班员', role: 'clerk' as const, unit: task.unit };
+
+  for (const [i, id] of task.orders.entries()) {
+    const { commandId } = workstation.store.write(() => {
+      const result = act(workstation, user, { id, kind: 'accept', payload: {} });
+      if (task.mode === 'die' && i === task.orders.length - 1) process.kill(process.pid, 'SIGKILL');
+      return result;
+    });
+    process.stdout.write(`${commandId}\n`);
+    workstation.sync.push();
+  }
+  workstation.close();
 }
-workstation.close();
+
+if (process.argv[1] === CHILD) run(JSON.parse(process.argv[2] ?? '') as Task);

@@ -1,0 +1,59 @@
+/** One command line, from its arguments to its exit code. */
+import { Command, CommanderError } from 'commander';
+import { Cli, type Terminal } from './context.ts';
+import { addEnroll } from './enroll.ts';
+import { endOf, USAGE } from './exit.ts';
+import { addImport } from './import.ts';
+import { addOrder } from './order.ts';
+import { addRank } from './rank.ts';
+import { addSchema } from './schema.ts';
+import { addSync } from './sync.ts';
+import { addUserCommands } from './user.ts';
+import { addVerify } from './verify.ts';
+
+const USAGE_TEXT: Record<string, string> = {
+  'commander.unknownCommand': '没有这个命令',
+  'commander.unknownOption': '没有这个选项',
+  'commander.missingArgument': '缺少参数',
+  'commander.optionMissingArgument': '选项后面缺少内容',
+  'commander.missingMandatoryOptionValue': '缺少必填的选项',
+  'commander.excessArguments': '参数太多',
+  'commander.help': '请写明命令',
+};
+
+function programOf(cli: Cli): Command {
+  const program = new Command('cli')
+    .description('接诉即办工作台命令行')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => cli.terminal.out(text),
+      writeErr: () => undefined,
+      outputError: () => undefined,
+    });
+  for (const add of [addSchema, addOrder, addEnroll, addUserCommands, addSync, addRank, addVerify, addImport])
+    add(program, cli);
+  return program;
+}
+
+function usageText({ code, message }: CommanderError): string {
+  const named = /'([^']+)'/.exec(message)?.[1];
+  return `${USAGE_TEXT[code] ?? '用法不对'}${named === undefined ? '' : `：${named}`}。用 --help 查看用法。`;
+}
+
+/** `args` without program and script. Resolves to the exit code; never rejects. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+  const cli = new Cli(terminal);
+  try {
+    await programOf(cli).parseAsync(args, { from: 'user' });
+    return cli.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      terminal.err(`${usageText(error)}\n`);
+      return USAGE;
+    }
+    const { exitCode, message } = endOf(error);
+    terminal.err(`${message}\n`);
+    return exitCode;
+  }
+}
