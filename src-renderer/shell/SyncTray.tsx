@@ -96,7 +96,7 @@ export function SyncTray({
         </div>
       </div>
       <div className="tray-body">
-        <h3>待上报 {pending.data?.length ?? sync.pending} 条</h3>
+        <h2>待上报 {pending.data?.length ?? sync.pending} 条</h2>
         {pending.data && pending.data.length > 0 ? (
           <PendingTable items={pending.data} now={now} />
         ) : (
@@ -104,7 +104,7 @@ export function SyncTray({
         )}
         {isOnline ? null : (
           <>
-            <h3>离线期间</h3>
+            <h2>离线期间</h2>
             <p>签收、派单、转办、回复、回访照常。</p>
             <p className="second">
               看不到：{sync.lastSyncAt === null ? '' : `${momentText(sync.lastSyncAt, now)} 之后`}

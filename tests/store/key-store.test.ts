@@ -56,7 +56,7 @@ describe('key file', () => {
 
   test('two at once: one makes the key, the other is told that it exists', async () => {
     const results = await Promise.allSettled([createKeyFile(path()), createKeyFile(path())]);
-    expect(results.map((r) => r.status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(results.map((r) => r.status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(readdirSync(folder)).toEqual(['store.key']);
   });
 });

@@ -67,8 +67,8 @@ describe('opening a store', () => {
 
   it('asks for a runtime it can trust', () => {
     expect(() => assertRuntime('20.20.0', () => '3.53.4')).toThrow(expect.objectContaining({ code: 'runtime' }));
-    expect(() => assertRuntime('22.14.0', () => '3.51.2')).toThrow(expect.objectContaining({ code: 'sqlite' }));
-    expect(() => assertRuntime('22.14.0', () => '3.51.3')).not.toThrow();
+    expect(() => assertRuntime('22.19.0', () => '3.51.2')).toThrow(expect.objectContaining({ code: 'sqlite' }));
+    expect(() => assertRuntime('22.19.0', () => '3.51.3')).not.toThrow();
     expect(() => assertRuntime()).not.toThrow();
   });
 });

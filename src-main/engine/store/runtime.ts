@@ -2,8 +2,8 @@
 import Database from 'better-sqlite3';
 import { StoreError } from './store-error.ts';
 
-/** Node-API 10, without which the SQLite binding ends the process without a word. */
-const NODE_AT_LEAST = [22, 14, 0] as const;
+/** undici asks for 22.19; below 22.14 (Node-API 10) the SQLite binding ends the process without a word. */
+const NODE_AT_LEAST = [22, 19, 0] as const;
 /** The first version without the race that damages a file written by two connections in WAL mode. */
 const SQLITE_AT_LEAST = [3, 51, 3] as const;
 

@@ -5,7 +5,7 @@ import { SHELL_CHANNEL } from '#shared/contract/shell-channel.ts';
 import type { FromEngine, ToEngine } from '#shared/contract/engine-link.ts';
 import { EngineLife, type EngineLink } from './engine-link.ts';
 
-/** @param node a Node >= 22.14 */
+/** @param node a Node >= 22.19 */
 export function nodeChildLink(file: string, node: string): EngineLink {
   const life = new EngineLife();
   const ports = new Map<number, MessagePortMain>();
