@@ -1,10 +1,12 @@
 // `npm run dist:dir`: an unpacked Linux package in dist/. With the evaluation runtime it is called …-evaluation: that Electron is
 // too old for an installed product.
+/* oxlint-disable typescript/no-require-imports -- electron-builder reads this file as CommonJS */
 const { readFileSync, readdirSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 
-/** The oldest Electron whose own Node has Node-API 10, which the SQLite binding needs. */
+/** The oldest Electron whose own Node has Node-API 10, which the SQLite binding needs; and the oldest with the fuse for file://. */
 const ELECTRON_WITH_NODE_API_10 = 36;
+const ELECTRON_WITH_FILE_FUSE = 29;
 
 const { lookForElectron } = require('./scripts/electron-runtime.mjs');
 const runtime = lookForElectron();
@@ -22,7 +24,7 @@ const fuses = {
   enableEmbeddedAsarIntegrityValidation: process.platform !== 'linux',
   onlyLoadAppFromAsar: true,
   loadBrowserProcessSpecificV8Snapshot: false,
-  grantFileProtocolExtraPrivileges: false,
+  ...(major < ELECTRON_WITH_FILE_FUSE ? {} : { grantFileProtocolExtraPrivileges: false }),
 };
 
 /** Electron's default app comes with the runtime; the languages that nobody asked for come with Chromium. */
@@ -71,7 +73,6 @@ module.exports = {
   linux: {
     target: ['dir'],
     category: 'Office',
-    files: ['!node_modules/better-sqlite3/prebuilds/win32-*.node'],
     icon: 'resources/icons/icon.png',
     executableName: isEvaluation ? 'jiesu-workbench-evaluation' : 'jiesu-workbench',
     ...(major < ELECTRON_WITH_NODE_API_10
@@ -81,6 +82,5 @@ module.exports = {
   win: {
     target: ['nsis'],
     icon: 'resources/icons/icon.ico',
-    files: ['!node_modules/better-sqlite3/prebuilds/linux-*.node'],
   },
 };

@@ -46,6 +46,7 @@ async function giveUp(error: { code: string; message: string }): Promise<void> {
 async function run(settings: Settings): Promise<void> {
   const context: WindowContext = {
     preload: join(__dirname, '../preload/preload.cjs'),
+    icon: join(app.getAppPath(), 'resources/icons/icon.png'),
     devUrl: settings.devUrl,
     isPackaged: app.isPackaged,
   };

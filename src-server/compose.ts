@@ -10,6 +10,7 @@ import { readServerKey } from './store/key-file.ts';
 import { initialize, isInitialized } from './store/meta.ts';
 import { openStore } from './store/open.ts';
 import { openVault } from './store/vault.ts';
+import { PAGE_LIMITS } from './sync/pull.ts';
 
 /** Opens database and key. `deps.store.close()` when done. Throws StartError. */
 export async function compose(config: Config): Promise<ServerDeps> {
@@ -27,6 +28,7 @@ export async function compose(config: Config): Promise<ServerDeps> {
       mark: config.mark,
       version: packageJson.version,
       counter: lockedCounter,
+      limits: PAGE_LIMITS,
     };
   } catch (error) {
     await store.close();

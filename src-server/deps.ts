@@ -5,6 +5,7 @@ import type { Organization } from '#shared/domain/organization/organization.ts';
 import type { Store } from './store/database.ts';
 import type { FeedCounter } from './store/feed.ts';
 import type { Vault } from './store/vault.ts';
+import type { PageLimits } from './sync/pull.ts';
 
 export interface ServerDeps {
   store: Store;
@@ -16,4 +17,5 @@ export interface ServerDeps {
   mark: string;
   version: string;
   counter: FeedCounter;
+  limits: PageLimits;
 }

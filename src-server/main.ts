@@ -44,7 +44,7 @@ function program(): Command {
   });
   root
     .command('issue-code')
-    .description('签发工作站注册码（一次有效，7 天内）')
+    .description('签发工作站登记码（一次有效，7 天内）')
     .requiredOption('--unit <code>', '单位代码')
     .action(administer('issue-code'));
   root

@@ -18,7 +18,7 @@ export interface ProgramResult {
 const LIMIT_MS = 60_000;
 
 /** A program of the project that did not do what it was asked to. */
-export class ProgramFailed extends Error {
+class ProgramFailed extends Error {
   override readonly name = 'ProgramFailed';
   readonly result: ProgramResult;
 
@@ -29,10 +29,7 @@ export class ProgramFailed extends Error {
 }
 
 /** @param words file inside of the project, and its arguments */
-export function runProgram(
-  words: readonly string[],
-  { env = {}, input = '' }: ProgramOptions = {},
-): Promise<ProgramResult> {
+function runProgram(words: readonly string[], { env = {}, input = '' }: ProgramOptions = {}): Promise<ProgramResult> {
   const [file = '', ...args] = words;
   return new Promise((resolve, reject) => {
     const child = spawn(findNode(), [fromRoot(file), ...args], {

@@ -13,7 +13,7 @@ import { Workstation } from './workstation.ts';
 const FORMAT = 1;
 const MARK = 'demo';
 const SEED = 110107;
-const ORDERS = 400;
+const ORDERS = 450;
 /** Orders of a whole day, for the days after the first. */
 const ORDERS_A_DAY = 40;
 
@@ -56,7 +56,7 @@ async function startAgain(folder: string, port: number): Promise<Centre> {
     return await startCentre(folder, port);
   } catch (error) {
     const advice = `What to do: free port ${port} if another program has taken it; or remove ${folder} to begin anew.`;
-    throw new Error(`${(error as Error).message}\n${advice}`);
+    throw new Error(`${(error as Error).message}\n${advice}`, { cause: error });
   }
 }
 
@@ -67,7 +67,16 @@ async function make(folder: string, workstations: readonly Workstation[], steps:
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   writeMarker(folder, { format: FORMAT, isReady: false, port: 0, day });
-  const wanted = { mark: MARK, source: SOURCE, district: district.unit, seed: SEED, count: ORDERS, until, personOf, deliversResults: true };
+  const wanted = {
+    mark: MARK,
+    source: SOURCE,
+    district: district.unit,
+    seed: SEED,
+    count: ORDERS,
+    until,
+    personOf,
+    deliversResults: true,
+  };
   await steps.step(
     'history',
     () => writeHistory({ ...wanted, dataDir: join(folder, 'server') }),

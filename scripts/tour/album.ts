@@ -27,7 +27,8 @@ export class Album {
     this.folder = folder;
     mkdirSync(folder, { recursive: true });
     for (const name of readdirSync(folder)) {
-      if (/^\d\d-[a-z0-9-]+\.png$|^failure-\d\.png$|^(ranking\.pdf|report\.json)$/.test(name)) rmSync(join(folder, name));
+      if (/^\d\d-[a-z0-9-]+\.png$|^failure-\d\.png$|^(ranking\.pdf|report\.json)$/.test(name))
+        rmSync(join(folder, name));
     }
   }
 

@@ -27,7 +27,8 @@ async function digestsAgree(stage: Stage, workstation: Workstation, holds: numbe
   const store = await workstation.cli<Digest>(['digest']);
   same('cli digest against server digest', store.scopes, server.scopes);
   const count = server.scopes.reduce((sum, scope) => sum + scope.count, 0);
-  if (server.scopes.length === 0 || count < holds) throw new Error(`only ${count} orders in ${server.scopes.length} scopes`);
+  if (server.scopes.length === 0 || count < holds)
+    throw new Error(`only ${count} orders in ${server.scopes.length} scopes`);
 }
 
 async function nothingWaits(workstation: Workstation): Promise<void> {
@@ -62,7 +63,8 @@ async function orderIsDone(stage: Stage, workstation: Workstation, as: string): 
   );
   // Typed in the morning, received at noon: the morning counts.
   const offline = timeline.filter(({ late }) => late).map(({ at }) => at);
-  if (!offline.every((at) => at > MORNING && at < MORNING + HOUR)) throw new Error(`counted times ${offline.join(', ')}`);
+  if (!offline.every((at) => at > MORNING && at < MORNING + HOUR))
+    throw new Error(`counted times ${offline.join(', ')}`);
   same('call-back', [callback?.connected, callback?.solved, callback?.satisfaction], [true, true, '满意']);
 }
 
@@ -71,7 +73,12 @@ async function rankingIsRight(stage: Stage, story: Story): Promise<void> {
   if (!week) throw new Error(`no week ${WEEK}`);
   const view = await stage.district.cli<RankingView>(['rank', '--week', WEEK], { env: stage.clock.env });
   const { rows } = view.ranking;
-  const expected = expectedRanking(rows.map(({ unit }) => unit), stage.history.orders, story.posted, week);
+  const expected = expectedRanking(
+    rows.map(({ unit }) => unit),
+    stage.history.orders,
+    story.posted,
+    week,
+  );
   if (expected.length < 5 || expected.filter(({ sample }) => sample > 0).length < 5)
     throw new Error('too few units with a sample to say anything');
   for (const unit of expected) {
@@ -91,7 +98,11 @@ async function rankingIsRight(stage: Stage, story: Story): Promise<void> {
   const denominators = rows.flatMap(({ response, resolution, satisfaction, counts }) =>
     [response, resolution, satisfaction].map(({ denominator }) => denominator - counts.sample),
   );
-  same('denominators', denominators.every((difference) => difference === 0), true);
+  same(
+    'denominators',
+    denominators.every((difference) => difference === 0),
+    true,
+  );
 }
 
 /** Page objects of Chromium's PDF files stand in the open. */

@@ -8,7 +8,7 @@ import { until } from './until.ts';
 
 const START_LIMIT_MS = 30_000;
 /** Anything on a screen appears in this time, or something is wrong. */
-export const SHOWN_LIMIT_MS = 15_000;
+const SHOWN_LIMIT_MS = 15_000;
 
 export interface DeskOptions {
   env?: Record<string, string>;
@@ -28,7 +28,10 @@ export class Desk {
     page.setDefaultTimeout(SHOWN_LIMIT_MS);
   }
 
-  static async open(workstation: Pick<Workstation, 'words'>, { env = {}, switches = [] }: DeskOptions = {}): Promise<Desk> {
+  static async open(
+    workstation: Pick<Workstation, 'words'>,
+    { env = {}, switches = [] }: DeskOptions = {},
+  ): Promise<Desk> {
     const { path, args } = findElectron();
     const app = await _electron.launch({
       executablePath: path,

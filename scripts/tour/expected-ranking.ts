@@ -67,7 +67,8 @@ export function expectedRanking(
       responded: count(({ contacted }) => contacted === true),
       solved: count(({ solved }) => solved === true),
       satisfiedTenths:
-        count(({ satisfaction }) => satisfaction === '满意') * 10 + count(({ satisfaction }) => satisfaction === '基本满意') * 9,
+        count(({ satisfaction }) => satisfaction === '满意') * 10 +
+        count(({ satisfaction }) => satisfaction === '基本满意') * 9,
     };
   });
   // Compared across: a/b > c/d exactly when a*d > c*b.

@@ -7,7 +7,7 @@ import { runChecks } from './checks.ts';
 import { Stage } from './stage.ts';
 import { Story, type Sabotage } from './story.ts';
 
-const ORDERS = 240;
+const ORDERS = 400;
 
 const { values } = parseArgs({ options: { break: { type: 'string' } } });
 const sabotage = (values.break ?? null) as Sabotage | null;
@@ -23,8 +23,16 @@ async function setUp(stage: Stage): Promise<void> {
     () => stage.writePast({ orders: ORDERS, hasResults: false }),
     ({ orders, acts }) => `${orders.length} orders and ${acts} acts before 2019-11-25 08:30 (all invented)`,
   );
-  await steps.step('server', () => stage.startCentre(), ({ url }) => `${url}, its own process`);
-  await steps.step('workstations', () => stage.enroll(), () => 'district and street enrolled');
+  await steps.step(
+    'server',
+    () => stage.startCentre(),
+    ({ url }) => `${url}, its own process`,
+  );
+  await steps.step(
+    'workstations',
+    () => stage.enroll(),
+    () => 'district and street enrolled',
+  );
 }
 
 /** Resolves with why the tour broke off, null when it did not. */
@@ -47,7 +55,8 @@ async function run(stage: Stage): Promise<number> {
   const failure = await tell(stage, story, album);
   await stage.closeDesks();
   const checks: Check[] = await runChecks(stage, story, album.folder);
-  for (const { name, fault } of checks) console.log(`tour   ${fault === null ? 'ok    ' : 'FAILED'}  ${name}${fault ? `: ${fault}` : ''}`);
+  for (const { name, fault } of checks)
+    console.log(`tour   ${fault === null ? 'ok    ' : 'FAILED'}  ${name}${fault ? `: ${fault}` : ''}`);
   album.writeReport(checks, failure);
   const failed = checks.filter(({ fault }) => fault !== null).length;
   if (failure !== null) console.error(`\nThe tour broke off ${failure}`);
@@ -55,7 +64,9 @@ async function run(stage: Stage): Promise<number> {
     console.error(`The tour FAILED: ${failed} of ${checks.length} assertions, ${album.seconds} s`);
     return 1;
   }
-  console.log(`tour   ${album.pictures.length} pictures and ranking.pdf in out/tour/, ${checks.length} assertions hold, ${album.seconds} s`);
+  console.log(
+    `tour   ${album.pictures.length} pictures and ranking.pdf in out/tour/, ${checks.length} assertions hold, ${album.seconds} s`,
+  );
   return 0;
 }
 

@@ -82,8 +82,10 @@ export class Story {
   async #dispatch(desk: Desk): Promise<void> {
     await desk.openQueue('toAccept');
     await this.#stage.deliver('orders', [ORDER]);
-    await desk.find(ORDER.number);
+    await desk.row(ORDER.number).waitFor();
+    await desk.press('End');
     await this.#shot(desk, 'district-order-arrived', 'the order has arrived at the district by itself');
+    await desk.find(ORDER.number);
     await desk.press('Enter');
     await desk.at('order-page').waitFor();
     await this.#shot(desk, 'district-order', 'the order: request, deadline and where it comes from, history');
@@ -97,8 +99,10 @@ export class Story {
 
   async #accept(desk: Desk): Promise<void> {
     await desk.openQueue('toAccept');
-    await desk.find(ORDER.number);
+    await desk.row(ORDER.number).waitFor();
+    await desk.press('End');
     await this.#shot(desk, 'street-order-arrived', 'the street: the order has come, waiting to be signed for');
+    await desk.find(ORDER.number);
     await desk.press('Enter');
     await desk.at('order-page').waitFor();
     await desk.press('a');
@@ -129,7 +133,11 @@ export class Story {
     await desk.waitForPending(2);
     await desk.at('status-link').press('Enter');
     await desk.at('pending-table').waitFor();
-    await this.#shot(desk, 'street-offline-pending', 'two acts wait here; the tray says what goes on and what does not');
+    await this.#shot(
+      desk,
+      'street-offline-pending',
+      'two acts wait here; the tray says what goes on and what does not',
+    );
   }
 
   /** Both machines are switched off with the acts unsent; three hours later everything is started again. */
@@ -143,7 +151,11 @@ export class Story {
     await atStreet.signIn('李值班');
     await atStreet.openOrder('toCallBack', ORDER.number);
     await atStreet.waitForPending(2);
-    await this.#shot(atStreet, 'street-restarted-offline', 'switched off and on again, still no cable: nothing is lost');
+    await this.#shot(
+      atStreet,
+      'street-restarted-offline',
+      'switched off and on again, still no cable: nothing is lost',
+    );
     if (this.#sabotage === 'sync') cable.sabotage();
     cable.plug(again.port);
     return [atDistrict, atStreet];
@@ -153,7 +165,11 @@ export class Story {
     await desk.press('F5');
     await desk.waitForLink('online', REPORT_LIMIT_MS);
     await desk.waitForPending(0, REPORT_LIMIT_MS);
-    await this.#shot(desk, 'street-reported', 'cable back, F5: reported; the times of the acts count, marked as reported later');
+    await this.#shot(
+      desk,
+      'street-reported',
+      'cable back, F5: reported; the times of the acts count, marked as reported later',
+    );
   }
 
   async #callBack(desk: Desk): Promise<void> {
@@ -173,7 +189,13 @@ export class Story {
     this.posted.push(...history.results);
     if (!first) return;
     // The upper level corrects itself: the higher revision counts.
-    const corrected = { ...first, contacted: true, solved: true, satisfaction: '满意' as const, revision: first.revision + 1 };
+    const corrected = {
+      ...first,
+      contacted: true,
+      solved: true,
+      satisfaction: '满意' as const,
+      revision: first.revision + 1,
+    };
     await this.#stage.deliver('results', [corrected]);
     this.posted.push(corrected);
   }

@@ -96,7 +96,7 @@ async function save(path: string, pdf: Buffer): Promise<void> {
     await writeFile(draft, pdf);
     await rename(draft, path);
   } catch (error) {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => {});
     console.error('PDF not written:', (error as NodeJS.ErrnoException).code);
     throw new ShellError('PDF 没有保存成功。请检查所选文件夹能否写入、文件是否被其他程序打开，然后再试。');
   }

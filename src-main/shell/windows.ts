@@ -4,6 +4,8 @@ import { pageUrl } from './origin.ts';
 
 export interface WindowContext {
   preload: string;
+  /** For the task bar where the program itself has none. */
+  icon: string;
   devUrl: URL | null;
   isPackaged: boolean;
 }
@@ -15,7 +17,7 @@ const LEAST = { minWidth: 1092, minHeight: 600 } as const;
 /** --bg-2 of the tokens: no white flash before the page has painted. */
 const BACKGROUND = '#EEF2F6';
 
-export function preferencesFor({ preload, isPackaged }: WindowContext): WebPreferences {
+export function preferencesFor({ preload, isPackaged }: Pick<WindowContext, 'preload' | 'isPackaged'>): WebPreferences {
   return {
     preload,
     sandbox: true,
@@ -41,6 +43,7 @@ export function openWorkbench(context: WindowContext): BrowserWindow {
     useContentSize: true,
     show: false,
     title: '接诉即办工作台',
+    icon: context.icon,
     backgroundColor: BACKGROUND,
     autoHideMenuBar: true,
     webPreferences: preferencesFor(context),

@@ -1,10 +1,11 @@
 /** 周排名: the official table first; its sentence, its date, its paper. */
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { SyncView } from '#shared/contract/api.ts';
-import { MINUTE, weekFromId, weekId, weekOf, type Week } from '#shared/domain/time.ts';
+import { weekFromId, weekId, weekOf, type Week } from '#shared/domain/time.ts';
 import { engineNow, useMinute } from '../lib/clock.ts';
 import { useEngineQuery } from '../lib/engine-context.tsx';
 import { sentenceOf } from '../lib/engine.ts';
+import { focusContent } from '../lib/focus.ts';
 import { Notice } from '../parts/Notice.tsx';
 import { PrintLine } from './PrintLine.tsx';
 import { RankingHead } from './RankingHead.tsx';
@@ -21,7 +22,9 @@ export function RankingPage({ sync }: { sync: SyncView }): ReactNode {
   const week = weekFromId(id) ?? weekOf(now);
   const { data, error } = useEngineQuery('assessment.ranking', { week: id });
   const { state, print } = usePrint(id);
+  const host = useRef<HTMLElement>(null);
 
+  useEffect(() => focusContent(host.current), []);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.key !== 'F8' || event.defaultPrevented) return;
@@ -33,7 +36,7 @@ export function RankingPage({ sync }: { sync: SyncView }): ReactNode {
   }, [print]);
 
   return (
-    <section className="ranking" aria-label="周排名">
+    <section ref={host} className="ranking" aria-label="周排名" tabIndex={-1}>
       <RankingHead
         week={week}
         view={data ?? null}
@@ -54,9 +57,7 @@ export function RankingPage({ sync }: { sync: SyncView }): ReactNode {
             </p>
           ) : null}
         </div>
-        {data ? (
-          <ScoreBars key={`${id} ${data.dataAsOf.localAt - (data.dataAsOf.localAt % MINUTE)}`} view={data} />
-        ) : null}
+        {data ? <ScoreBars view={data} /> : null}
       </div>
     </section>
   );

@@ -5,15 +5,15 @@ import { init, use as register, type EChartsType } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { RankingView } from '#shared/contract/api.ts';
-import type { RankedUnit } from '#shared/domain/assessment/ranking.ts';
 import { CHART } from '../theme/chart.ts';
 
 register([BarChart, GridComponent, CanvasRenderer]);
 
 const ROW_PX = 34;
-type Scored = RankedUnit & { score: string };
+/** Name and score, as the table shows them. */
+type Bar = readonly [name: string, score: string];
 
-function optionOf(units: readonly Scored[]): Parameters<EChartsType['setOption']>[0] {
+function optionOf(bars: readonly Bar[]): Parameters<EChartsType['setOption']>[0] {
   const text = { fontFamily: CHART.font, fontSize: CHART.fontSize };
   return {
     animation: false,
@@ -23,7 +23,7 @@ function optionOf(units: readonly Scored[]): Parameters<EChartsType['setOption']
     yAxis: {
       type: 'category',
       inverse: true,
-      data: units.map(({ name }) => name),
+      data: bars.map(([name]) => name),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: CHART.line } },
       axisLabel: { ...text, color: CHART.second, width: 108, overflow: 'truncate' },
@@ -39,30 +39,27 @@ function optionOf(units: readonly Scored[]): Parameters<EChartsType['setOption']
           show: true,
           position: 'right',
           color: CHART.ink,
-          formatter: ({ dataIndex }: { dataIndex: number }) => units[dataIndex]?.score ?? '',
+          formatter: ({ dataIndex }: { dataIndex: number }) => bars[dataIndex]?.[1] ?? '',
         },
-        data: units.map(({ score }) => Number(score)),
+        data: bars.map(([, score]) => Number(score)),
       },
     ],
   };
 }
 
-export function ScoreBars({ view }: { view: RankingView }): ReactNode {
+/** @param figures the bars as JSON: drawn anew when a figure changed, not with every answer */
+function BarCanvas({ figures, label, height }: { figures: string; label: string; height: number }): ReactNode {
   const ref = useRef<HTMLDivElement>(null);
-  const units = view.ranking.rows.filter((unit): unit is Scored => unit.score !== null);
-  const label = units.map(({ name, score }) => `${name} ${score}`).join('，');
-
   useEffect(() => {
     const element = ref.current;
-    if (!element || label === '') return;
+    if (!element) return;
     let chart: EChartsType | undefined;
     let isOver = false;
-    const scored = view.ranking.rows.filter((unit): unit is Scored => unit.score !== null);
     // The canvas measures with the bundled face, so it has to be there first.
     void document.fonts.ready.then(() => {
       if (isOver) return;
       chart = init(element);
-      chart.setOption(optionOf(scored));
+      chart.setOption(optionOf(JSON.parse(figures) as Bar[]));
     });
     const observer = new ResizeObserver(() => chart?.resize());
     observer.observe(element);
@@ -71,17 +68,25 @@ export function ScoreBars({ view }: { view: RankingView }): ReactNode {
       observer.disconnect();
       chart?.dispose();
     };
-  }, [view, label]);
+  }, [figures]);
+  return <div ref={ref} role="img" aria-label={label} style={{ height }} />;
+}
 
+export function ScoreBars({ view }: { view: RankingView }): ReactNode {
+  const bars = view.ranking.rows.flatMap(({ name, score }): Bar[] => (score === null ? [] : [[name, score]]));
   return (
     <aside className="score-bars" aria-label="综合成绩对比">
       <h2>
         综合成绩 <span className="small muted">满分 100，样本不足的不列</span>
       </h2>
-      {units.length === 0 ? (
+      {bars.length === 0 ? (
         <p className="second">本周还没有可比的成绩。</p>
       ) : (
-        <div ref={ref} role="img" aria-label={`综合成绩：${label}`} style={{ height: units.length * ROW_PX + 8 }} />
+        <BarCanvas
+          figures={JSON.stringify(bars)}
+          label={`综合成绩：${bars.map((bar) => bar.join(' ')).join('，')}`}
+          height={bars.length * ROW_PX + 8}
+        />
       )}
     </aside>
   );

@@ -17,7 +17,7 @@ export function useEngine(): Engine {
 /** Which queries a topic makes stale. `order.list` is read by the grid's own data source. */
 const STALE: Record<Topic, readonly MethodName[]> = {
   session: ['session.get'],
-  sync: ['sync.get', 'sync.pending'],
+  sync: ['sync.get', 'sync.pending', 'assessment.ranking'],
   orders: ['order.counts', 'order.list', 'order.get', 'order.targets', 'assessment.ranking', 'sync.pending'],
   attention: ['attention.list', 'sync.get'],
 };
@@ -95,6 +95,7 @@ export function useEngineQuery<M extends MethodName>(
     queryFn: () => engine.query(method, params),
     enabled,
     refetchInterval: every ?? false,
+    staleTime: every ?? Infinity,
   });
 }
 

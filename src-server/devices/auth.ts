@@ -27,7 +27,7 @@ export const requireDevice =
       .select({ id, unit, revoked })
       .from(devices)
       .where(eq(tokenHash, bearerHash(request)));
-    if (!device) throw new HttpRefusal(401, 'unknown-device', '中心不认识这台工作站，请重新注册。');
+    if (!device) throw new HttpRefusal(401, 'unknown-device', '中心不认识这台工作站，请重新登记。');
     asking.set(request, device);
   };
 

@@ -30,9 +30,9 @@ export async function issueCode({ store, clock }: ServerDeps, unit: string): Pro
 async function useCode(tx: Database, code: string, now: number): Promise<string> {
   const mine = eq(enrollCodes.codeHash, secretHash(plainCode(code)));
   const [row] = await tx.select().from(enrollCodes).where(mine).for('update');
-  if (!row) throw new HttpRefusal(403, 'code', '注册码不正确。');
-  if (row.usedAt !== null) throw new HttpRefusal(403, 'code-used', '注册码已经用过，请向中心管理员另要一个。');
-  if (row.expiresAt <= now) throw new HttpRefusal(403, 'code-expired', '注册码已过期，请向中心管理员另要一个。');
+  if (!row) throw new HttpRefusal(403, 'code', '登记码不正确。');
+  if (row.usedAt !== null) throw new HttpRefusal(403, 'code-used', '登记码已经用过，请向中心管理员另要一个。');
+  if (row.expiresAt <= now) throw new HttpRefusal(403, 'code-expired', '登记码已过期，请向中心管理员另要一个。');
   await tx.update(enrollCodes).set({ usedAt: now }).where(mine);
   return row.unit;
 }

@@ -30,7 +30,7 @@ const LABEL: Readonly<Record<string, string>> = {
   satisfaction: '满意程度',
   sampledAt: '抽查时间',
   revision: '结果版次',
-  code: '注册码',
+  code: '登记码',
   device: '工作站',
 };
 

@@ -13,10 +13,14 @@ import { epochOf } from '../store/meta.ts';
 import { devices, deviceSendings, orderScopes, outcomes, scopes } from '../store/schema/index.ts';
 import { scopePage, UNTOUCHED } from './scope-page.ts';
 
-/** Different orders a page may hold, shared between the scopes; each scope gets some, so none starves. */
-const ORDERS = 200;
-const ORDERS_AT_LEAST = 20;
-const OUTCOMES = 200;
+export interface PageLimits {
+  /** Different orders a page may hold, shared between the scopes. */
+  orders: number;
+  /** Each scope gets so many, so none starves. */
+  ordersAtLeast: number;
+  outcomes: number;
+}
+export const PAGE_LIMITS: PageLimits = { orders: 200, ordersAtLeast: 20, outcomes: 200 };
 
 type Device = typeof devices.$inferSelect;
 
@@ -97,12 +101,12 @@ async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<
   // A page without rows carries no old cursors into a new epoch.
   const held: Record<string, Cursor> = request.epoch === epoch ? request.cursors : {};
   if (await forgot(tx, device, request)) return { ...page, forgot: true, cursors: held };
-  page.outcomes = await outcomesAfter(tx, device.id, request.known, OUTCOMES);
+  page.outcomes = await outcomesAfter(tx, device.id, request.known, deps.limits.outcomes);
   // A page with rows leaves no outcome behind (outcomesFirst).
   if (request.known + page.outcomes.length < device.lastSeq) return { ...page, cursors: held };
 
   const rows = await tx.select().from(scopes).where(inArray(scopes.id, grants));
-  const limit = Math.max(ORDERS_AT_LEAST, Math.floor(ORDERS / grants.length));
+  const limit = Math.max(deps.limits.ordersAtLeast, Math.floor(deps.limits.orders / grants.length));
   const met: string[] = [];
   page.caught = true;
   for (const id of grants) {

@@ -1,5 +1,5 @@
 /** axe over the main screens. */
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Desk } from '../../scripts/tour/desk.ts';
 import { expect, test } from './support/fixtures.ts';
 

@@ -4,13 +4,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RankingView } from '#shared/contract/api.ts';
-import type { PrintRequest, WorkbenchBridge } from '#shared/contract/shell-channel.ts';
+import type { PrintRequest } from '#shared/contract/shell.ts';
+import type { WorkbenchBridge } from '#shared/contract/shell-channel.ts';
 import type { Desk } from '../../scripts/tour/desk.ts';
 import { expect, test } from './support/fixtures.ts';
 
 declare const window: { readonly workbench: WorkbenchBridge };
 
 const WEEK = '2019-W47';
+
+const readPdf = (tool: 'pdfinfo' | 'pdftotext', ...words: string[]): string =>
+  execFileSync(tool, words, { encoding: 'utf8' });
 
 async function openRanking(desk: Desk): Promise<void> {
   await desk.signIn('孙督查');
@@ -42,10 +46,10 @@ test('F8 prints the ranking that is on the screen', async ({ open, stage }) => {
   const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
   await expect(desk.at('print-saved')).toContainText(sha256.slice(0, 8));
 
-  const info = execFileSync('pdfinfo', [file], { encoding: 'utf8' });
+  const info = readPdf('pdfinfo', file);
   expect(info).toMatch(/^Pages: +1$/m);
   expect(info).toMatch(/^Page size: +84\d(\.\d+)? x 59\d/m);
-  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+  const text = readPdf('pdftotext', '-layout', file, '-');
   expect(text).toContain('石景山区街道（镇）接诉即办周排名');
   expect(text).toContain('2019年第47周');
   expect(text).toContain('孙督查');
@@ -54,7 +58,10 @@ test('F8 prints the ranking that is on the screen', async ({ open, stage }) => {
   for (const { name: unit, rank, score, response } of ranking.rows) {
     const line = text.split('\n').find((each) => each.includes(unit)) ?? '';
     expect(line).toContain(unit);
-    if (rank !== null) expect(line.trim()).toMatch(new RegExp(`^${rank} .*${response.numerator}/${response.denominator} .*${score}`, 'u'));
+    if (rank !== null)
+      expect(line.trim()).toMatch(
+        new RegExp(`^${rank} .*${response.numerator}/${response.denominator} .*${score}`, 'u'),
+      );
   }
   // No window is left behind.
   expect(await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
@@ -87,20 +94,26 @@ test('in everyday use the person chooses where to; a cancelled dialog writes not
   }, chosen);
   await openRanking(desk);
   await desk.press('F8');
-  await expect.poll(() => desk.app.evaluate(() => (globalThis as unknown as { asked: unknown[] }).asked.length)).toBe(1);
+  await expect
+    .poll(() => desk.app.evaluate(() => (globalThis as unknown as { asked: unknown[] }).asked.length))
+    .toBe(1);
   await expect(desk.at('print-ranking')).toBeEnabled();
   expect(existsSync(chosen)).toBe(false);
   await expect(desk.at('print-saved')).toHaveCount(0);
   await desk.press('F8');
   await expect(desk.at('print-saved')).toContainText('chosen.pdf');
   expect(readFileSync(chosen).subarray(0, 5).toString()).toBe('%PDF-');
-  const [options] = await desk.app.evaluate(() => (globalThis as unknown as { asked: { defaultPath: string; title: string }[] }).asked);
+  const [options] = await desk.app.evaluate(
+    () => (globalThis as unknown as { asked: { defaultPath: string; title: string }[] }).asked,
+  );
   expect(options?.title).toBe('保存 PDF');
   expect(options?.defaultPath).toMatch(/石景山区接诉即办周排名.*\.pdf$/);
 });
 
 test('a folder that cannot be written is said in words', async ({ open, stage }) => {
-  const desk = await open('district', { env: { WORKBENCH_PRINT_DIR: join(stage.folder, 'district.key', 'no-folder') } });
+  const desk = await open('district', {
+    env: { WORKBENCH_PRINT_DIR: join(stage.folder, 'district.key', 'no-folder') },
+  });
   await openRanking(desk);
   await desk.press('F8');
   await expect(desk.at('print-failed')).toContainText('PDF 没有保存成功');

@@ -57,17 +57,28 @@ test('every window is sandboxed and isolated, the print window too', async () =>
 test('a page has no Node and sees three functions of main', async () => {
   const found = await desk.page.evaluate(() => ({
     bridge: Object.keys(window.workbench).toSorted(),
-    node: [typeof (globalThis as Record<string, unknown>)['require'], typeof (globalThis as Record<string, unknown>)['process']],
+    node: [
+      typeof (globalThis as Record<string, unknown>)['require'],
+      typeof (globalThis as Record<string, unknown>)['process'],
+    ],
     sheet: 'sheetHost' in window,
   }));
-  expect(found).toEqual({ bridge: ['connect', 'onEngineLost', 'print'], node: ['undefined', 'undefined'], sheet: false });
+  expect(found).toEqual({
+    bridge: ['connect', 'onEngineLost', 'print'],
+    node: ['undefined', 'undefined'],
+    sheet: false,
+  });
 });
 
 test('pages come with a strict policy and a nonce of their own', async () => {
   const fetched = await desk.app.evaluate(async ({ net }, home) => {
     const read = async () => {
       const response = await net.fetch(home);
-      return { csp: response.headers.get('content-security-policy') ?? '', text: await response.text(), sniff: response.headers.get('x-content-type-options') };
+      return {
+        csp: response.headers.get('content-security-policy') ?? '',
+        text: await response.text(),
+        sniff: response.headers.get('x-content-type-options'),
+      };
     };
     return [await read(), await read()] as const;
   }, HOME);
@@ -118,20 +129,31 @@ test('the policy bites: no inline script, no foreign style, no connection', asyn
         resolve('blocked');
       }
     });
-    return { inline: document.documentElement.dataset['inline'], outline: getComputedStyle(document.documentElement).outlineWidth, fetched, socket };
+    return {
+      inline: document.documentElement.dataset['inline'],
+      outline: getComputedStyle(document.documentElement).outlineWidth,
+      fetched,
+      socket,
+    };
   });
-  expect(result).toEqual({ inline: undefined, outline: expect.not.stringContaining('7px'), fetched: ['blocked', 'blocked', 'blocked'], socket: 'blocked' });
+  expect(result).toEqual({
+    inline: undefined,
+    outline: expect.not.stringContaining('7px'),
+    fetched: ['blocked', 'blocked', 'blocked'],
+    socket: 'blocked',
+  });
 });
 
 test('what a page could not ask for by itself is blocked in the session as well', async () => {
-  const outcomes = await desk.app.evaluate(
-    ({ net }) =>
-      Promise.all(['https://example.com/', 'http://127.0.0.1:9/'].map((url) =>
+  const outcomes = await desk.app.evaluate(({ net }) =>
+    Promise.all(
+      ['https://example.com/', 'http://127.0.0.1:9/'].map((url) =>
         net.fetch(url).then(
           () => 'reached',
           (error: Error) => error.message,
         ),
-      )),
+      ),
+    ),
   );
   for (const outcome of outcomes) expect(outcome).toContain('ERR_BLOCKED_BY_CLIENT');
 });
@@ -221,7 +243,14 @@ test('no new windows, no frames, no rights', async () => {
       ),
     };
   });
-  expect(result).toEqual({ opened: true, frameBody: null, notification: 'denied', geolocation: 'denied', clipboard: 'denied', camera: 'denied' });
+  expect(result).toEqual({
+    opened: true,
+    frameBody: null,
+    notification: 'denied',
+    geolocation: 'denied',
+    clipboard: 'denied',
+    camera: 'denied',
+  });
   expect(desk.app.windows()).toHaveLength(1);
 });
 

@@ -1,6 +1,16 @@
 /** Starts that must not go well, and what a packaged program does not listen to. */
 import { spawn } from 'node:child_process';
-import { cpSync, linkSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { _electron } from '@playwright/test';
@@ -24,7 +34,9 @@ interface Ending {
 /** Starts the program and waits for these words on stderr, or for its end; then ends it. */
 function startUntil(words: readonly string[], said: RegExp, env: Record<string, string> = {}): Promise<Ending> {
   const { path, args } = findElectron();
-  const child = spawn(path, [...args, '--disable-gpu', root, ...words], { env: { ...electronEnvironment(), ...env } as NodeJS.ProcessEnv });
+  const child = spawn(path, [...args, '--disable-gpu', root, ...words], {
+    env: { ...electronEnvironment(), ...env } as NodeJS.ProcessEnv,
+  });
   return new Promise((resolve) => {
     let stderr = '';
     const limit = setTimeout(() => child.kill('SIGKILL'), 30_000);
@@ -63,8 +75,14 @@ test('a wrong key opens nothing and makes nothing', async ({ stage }) => {
 });
 
 test('arguments and variables that cannot be understood end the start with code 2', async () => {
-  expect(await startUntil(['--store='], /never/)).toMatchObject({ code: 2, stderr: expect.stringContaining('--store needs a path') });
-  expect(await startUntil([], /never/, { WORKBENCH_NOW: 'noon' })).toMatchObject({ code: 2, stderr: expect.stringContaining('WORKBENCH_NOW') });
+  expect(await startUntil(['--store='], /never/)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--store needs a path'),
+  });
+  expect(await startUntil([], /never/, { WORKBENCH_NOW: 'noon' })).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('WORKBENCH_NOW'),
+  });
 });
 
 /** The runtime under another name with the built program inside: what Electron calls packaged. */
@@ -123,7 +141,8 @@ test.describe('the key store of the operating system', () => {
     try {
       const answers = await app.evaluate(() => keyStoreHost.answers());
       test.skip(!answers, 'no key store of the operating system answers on this machine');
-      for (const { name } of keyStoreContract) expect(await app.evaluate((_, each) => keyStoreHost.check(each), name), name).toBe('kept');
+      for (const { name } of keyStoreContract)
+        expect(await app.evaluate((_, each) => keyStoreHost.check(each), name), name).toBe('kept');
     } finally {
       await app.close();
       rmSync(folder, { recursive: true, force: true });

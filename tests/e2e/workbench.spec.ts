@@ -35,10 +35,15 @@ test('sign-in: a wrong password is refused, the right one opens the worklist', a
 
 test('the list shows the orders of the store, and the clock is the one that was asked for', async ({ open, stage }) => {
   const desk = await signedIn(await open('district'), '孙督查');
+  await expect(desk.at('queue-count-open')).toHaveText(/^\d{2,}$/);
   const count = Number(await desk.at('queue-count-open').textContent());
-  expect(count).toBeGreaterThan(10);
-  expect(await desk.page.locator('.ag-row').count()).toBeGreaterThan(10);
+  await expect.poll(() => desk.page.locator('.ag-row').count()).toBeGreaterThan(10);
   await expect(desk.page.locator('.ag-row').nth(1)).toContainText('201911');
+  // The ring of the cursor lies over the row and must not hide it.
+  const cover = await desk.page
+    .locator('.ag-row-selected')
+    .evaluate((row) => getComputedStyle(row, '::after').backgroundColor);
+  expect(cover).toBe('rgba(0, 0, 0, 0)');
   await expect(desk.at('status-clock')).toContainText('11-25');
   const { scopes } = await stage.centre.digest(stage.devices.get(stage.district) ?? '');
   const all = count + Number(await desk.at('queue-count-completed').textContent());
@@ -77,7 +82,14 @@ test('the five acts by key, from the upper level to the citizen', async ({ open,
   await expect(atStreet.at('order-phase')).toHaveText('已办结');
 
   const page = await shown(stage, order.number);
-  expect(page.timeline.map(({ kind }) => kind)).toEqual(['receive', 'dispatch', 'accept', 'forward', 'reply', 'callback']);
+  expect(page.timeline.map(({ kind }) => kind)).toEqual([
+    'receive',
+    'dispatch',
+    'accept',
+    'forward',
+    'reply',
+    'callback',
+  ]);
   expect(page.row.phase).toBe('completed');
   expect(page.timeline.some(({ late, pending }) => late || pending)).toBe(false);
 });

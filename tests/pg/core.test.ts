@@ -6,6 +6,7 @@ import { eventsSuite } from '../server/suite/events.ts';
 import { intakeSuite } from '../server/suite/intake.ts';
 import { pullSuite } from '../server/suite/pull.ts';
 import { pushSuite } from '../server/suite/push.ts';
+import { timesSuite } from '../server/suite/times.ts';
 import { lane } from '../server/support/lane.ts';
 import { hasPostgres, startPostgres } from './support/postgres.ts';
 
@@ -23,6 +24,7 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
   });
   intakeSuite(store);
   pushSuite(store);
+  timesSuite(store);
   pullSuite(store);
   devicesSuite(store);
   eventsSuite(store);

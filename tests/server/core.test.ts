@@ -4,12 +4,14 @@ import { eventsSuite } from './suite/events.ts';
 import { intakeSuite } from './suite/intake.ts';
 import { pullSuite } from './suite/pull.ts';
 import { pushSuite } from './suite/push.ts';
+import { timesSuite } from './suite/times.ts';
 import { pgliteLane } from './support/lane.ts';
 
 const store = pgliteLane();
 
 intakeSuite(store);
 pushSuite(store);
+timesSuite(store);
 pullSuite(store);
 devicesSuite(store);
 eventsSuite(store);

@@ -105,18 +105,30 @@ test('usage, refusal and unavailability have their exit codes and say why in Chi
   const folder = tempFolder();
   const env = { DATA_DIR: folder };
   const missing = { DATA_DIR: join(folder, 'missing') };
+  // None of these gets as far as the folder.
+  const early = await Promise.all([
+    run(env, 'issue-code'),
+    run(env, 'fly'),
+    run({ ...env, PORT: 'x' }),
+    run({ ...env, WORKBENCH_NOW: '昨天' }),
+    run({ ...env, TLS_CERT: 'a.pem' }),
+    run({ ...env, TLS_CERT: 'a.pem', TLS_KEY: 'b.pem' }),
+    run(missing, 'digest', '--device', 'x'),
+    run(env, '--help'),
+  ]);
+  const away = { ...env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
   const cases = [
-    [await run(env, 'issue-code'), 2, /--unit/],
-    [await run(env, 'fly'), 2, /./],
-    [await run({ ...env, PORT: 'x' }), 2, /PORT/],
-    [await run({ ...env, WORKBENCH_NOW: '昨天' }), 2, /WORKBENCH_NOW/],
-    [await run({ ...env, TLS_CERT: 'a.pem' }), 2, /TLS_KEY/],
-    [await run({ ...env, TLS_CERT: 'a.pem', TLS_KEY: 'b.pem' }), 2, CHINESE],
+    [early[0], 2, /--unit/],
+    [early[1], 2, /./],
+    [early[2], 2, /PORT/],
+    [early[3], 2, /WORKBENCH_NOW/],
+    [early[4], 2, /TLS_KEY/],
+    [early[5], 2, CHINESE],
+    [early[6], 3, CHINESE],
+    [early[7], 0, CHINESE],
+    [await run(away), 3, /DATABASE_URL/],
     [await run({ ...env, HOST: '203.0.113.1' }), 2, CHINESE],
-    [await run({ ...env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }), 3, /DATABASE_URL/],
     [await run(env, 'issue-code', '--unit', '999'), 1, CHINESE],
-    [await run(missing, 'digest', '--device', 'x'), 3, CHINESE],
-    [await run(env, '--help'), 0, CHINESE],
   ] as const;
   for (const [{ code, stdout, stderr }, expected, says] of cases) {
     expect(stderr).toMatch(says);

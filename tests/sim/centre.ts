@@ -44,13 +44,15 @@ export class Centre {
       mark: 'sim',
       version: 'sim',
       counter: lockedCounter,
+      limits: { orders: 2, ordersAtLeast: 2, outcomes: 2 },
     };
     await initialize(store.db, deps.vault, now());
     return new Centre(deps, await buildApp(deps, { log: null, tls: null }));
   }
 
-  /** Forgets everything but the schema; a new epoch, as a new server has. */
-  async empty(): Promise<void> {
+  /** Forgets everything but the schema; a new epoch, as a new server has. Pages hold `limit` orders and outcomes. */
+  async empty(limit: number): Promise<void> {
+    this.deps.limits = { orders: limit, ordersAtLeast: limit, outcomes: limit };
     const { db } = this.deps.store;
     const found = await db.execute(
       sql`select string_agg(quote_ident(tablename), ', ') as names from pg_tables where schemaname = 'public'`,

@@ -22,7 +22,7 @@ export interface Faults {
 }
 
 /** A rule of the protocol switched off, to show that the simulation notices. */
-export type Control = 'none' | 'posGuard' | 'seqAtSend' | 'durable';
+export type Control = 'none' | 'posGuard' | 'seqAtSend' | 'keepUntilSeen' | 'durable';
 
 interface Message {
   desk: Desk;
@@ -49,6 +49,8 @@ export class World {
   /** device and order -> the highest version the desk has shown. */
   readonly #reached = new Map<string, number>();
   #waiting: Message[] = [];
+  /** Desks whose last page left nothing behind. */
+  readonly #caughtUp = new Set<Desk>();
   /** Desks whose cable is pulled. */
   readonly #offline = new Set<Desk>();
   readonly trace: string[] = [];
@@ -73,7 +75,8 @@ export class World {
   }
 
   static async make(centre: Centre, seed: number, now: () => number, control: Control): Promise<World> {
-    await centre.empty();
+    // As small as the model's, so that page borders fall everywhere; or everything in one page.
+    await centre.empty(prng(mix(seed, 'pages')).pick([2, 3, 200]));
     const desks = [DISTRICT, ...STREETS].map((unit) => new Desk(unit, now));
     for (const desk of desks) desk.enrolled(await centre.enrol(desk.user.unit));
     const world = new World(centre, desks, seed, control);
@@ -179,6 +182,7 @@ export class World {
     if (path === '/v1/sync/push') desk.receipt(message.answer, this.#fuse());
     else desk.page(this.#control === 'posGuard' ? desk.asIfCurrent(message.answer) : message.answer, this.#fuse());
     if (this.#control === 'durable') desk.loseUnsent();
+    if (this.#control === 'keepUntilSeen') desk.settleEarly();
     this.#checkDesk(desk);
   }
 
@@ -224,12 +228,18 @@ export class World {
     const push = desk.push();
     if (push) desk.receipt((await this.#centre.post('/v1/sync/push', desk.token, push)).body);
     const pull = desk.pull();
-    if (pull) desk.page((await this.#centre.post('/v1/sync/pull', desk.token, pull)).body);
+    if (!pull) return;
+    const { body } = await this.#centre.post('/v1/sync/pull', desk.token, pull);
+    desk.page(body);
+    if ((body as { caught: boolean }).caught) this.#caughtUp.add(desk);
+    else this.#caughtUp.delete(desk);
   }
 
   #settled(desk: Desk): boolean {
     const { outbox } = desk.station;
-    return outbox.waiting().length + outbox.inFlight(1).length + outbox.unshown().length === 0;
+    return (
+      outbox.waiting().length + outbox.inFlight(1).length + outbox.unshown().length === 0 && this.#caughtUp.has(desk)
+    );
   }
 
   async checkAtRest(): Promise<void> {

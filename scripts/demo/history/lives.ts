@@ -28,7 +28,7 @@ const between = (random: Prng, from: number, to: number): number => from + Math.
 
 /** Most are seen at once, a few lie for a day. */
 const patience = (random: Prng): number =>
-  random.chance(0.12) ? between(random, 6 * HOUR, 30 * HOUR) : between(random, 5 * MINUTE, 90 * MINUTE);
+  random.chance(0.18) ? between(random, 6 * HOUR, 30 * HOUR) : between(random, 5 * MINUTE, 90 * MINUTE);
 
 class LifeWriter {
   readonly acts: PlannedAct[] = [];

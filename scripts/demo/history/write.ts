@@ -7,7 +7,7 @@ import { generateOrders } from '#shared/samples/generator.ts';
 import { generateResults, type IntakeResult } from '#shared/samples/results.ts';
 import { mix } from '#shared/samples/prng.ts';
 import { familyOf } from '#shared/domain/order/commands/index.ts';
-import { DAY, MINUTE, weekOf } from '#shared/domain/time.ts';
+import { DAY, HOUR, MINUTE, weekOf } from '#shared/domain/time.ts';
 import { compose } from '../../../src-server/compose.ts';
 import { readConfig } from '../../../src-server/config.ts';
 import type { ServerDeps } from '../../../src-server/deps.ts';
@@ -43,6 +43,8 @@ export interface History {
   acts: number;
 }
 
+/** Nobody has touched yet what came in so shortly before the end. */
+const FRESH = 5 * HOUR;
 /** Orders written in one transaction. */
 const CHUNK = 100;
 
@@ -128,6 +130,10 @@ function resultsFor(lives: readonly Life[], { seed, until }: HistoryWanted): Int
   );
 }
 
+/** Where the district sent an order, if it did so before the end. */
+const dispatchedTo = (acts: readonly PlannedAct[], until: number): string | undefined =>
+  acts.find(({ kind, at }) => kind === 'dispatch' && at < until)?.payload['toUnit'] as string | undefined;
+
 /** Fills a server's empty data folder. No server may run on it. */
 export async function writeHistory(wanted: HistoryWanted): Promise<History> {
   const { dataDir, mark, district, seed, count, until } = wanted;
@@ -139,9 +145,9 @@ export async function writeHistory(wanted: HistoryWanted): Promise<History> {
   const composed = await compose(readConfig(settings));
   const deps: ServerDeps = { ...composed, clock: { now: () => now, monotonic: () => now - fromAt } };
   try {
-    const lives = generateOrders({ seed, count, district, fromAt, toAt: until - 15 * MINUTE }).map((order) =>
-      lifeOf(order, seed, deps.organization),
-    );
+    const lives = generateOrders({ seed, count, district, fromAt, toAt: until - 25 * MINUTE })
+      .map((order) => lifeOf(order, seed, deps.organization))
+      .map((life) => (life.arrivesAt > until - FRESH ? { ...life, acts: [] } : life));
     const historian = new Historian(wanted, deps, (at) => (now = at));
     await historian.deliver(lives);
     let acts = 0;
@@ -153,7 +159,7 @@ export async function writeHistory(wanted: HistoryWanted): Promise<History> {
     if (refused[0]) throw new Error(`the centre refused a result: ${refused[0].message}`);
     const orders = lives.map(({ order, acts }) => ({
       number: order.number,
-      unit: acts.find(({ kind }) => kind === 'accept')?.unit ?? order.unitCode,
+      unit: dispatchedTo(acts, until) ?? order.unitCode,
       cityDispatchedAt: order.cityDispatchedAt,
     }));
     return { orders, results, acts };

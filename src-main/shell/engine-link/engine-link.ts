@@ -28,12 +28,12 @@ export class EngineFailed extends Error {
 }
 
 /** The process ended before it was ready. */
-export class EngineGone extends Error {
+class EngineGone extends Error {
   override readonly name = 'EngineGone';
 }
 
 /** Time the engine has to finish its last write. */
-export const STOP_LIMIT_MS = 5000;
+const STOP_LIMIT_MS = 5000;
 
 /** The part of a process's life that both adapters share. */
 export class EngineLife {

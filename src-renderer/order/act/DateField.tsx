@@ -1,7 +1,7 @@
 import type { Dayjs } from 'dayjs';
 import { useState, type FocusEvent, type KeyboardEvent, type ReactNode } from 'react';
 import { Icon } from '../../parts/Icon.tsx';
-import { FieldPicker } from './field-picker.ts';
+import { DAY_FORMATS, FieldPicker, MINUTE_FORMATS } from './field-picker.ts';
 
 interface DateFieldProps {
   id: string;
@@ -30,7 +30,7 @@ export function DateField({ id, label, placeholder, withTime, value, onChange }:
       <FieldPicker
         id={id}
         className="field-wide"
-        format={withTime ? ['YYYY-MM-DD HH:mm', 'MM-DD HH:mm', 'HH:mm'] : ['YYYY-MM-DD', 'MM-DD']}
+        format={withTime ? MINUTE_FORMATS : DAY_FORMATS}
         showTime={withTime ? { format: 'HH:mm' } : false}
         needConfirm={false}
         placeholder={placeholder}

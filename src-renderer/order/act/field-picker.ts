@@ -22,7 +22,17 @@ type Config = Parameters<typeof DatePicker.generatePicker<Dayjs>>[0];
 
 const LOCALE = 'zh-cn';
 /** Formats without a year or a day mean this year or today. */
-const PARTS: Readonly<Record<string, string>> = { 'MM-DD HH:mm': 'YYYY-', 'MM-DD': 'YYYY-', 'HH:mm': 'YYYY-MM-DD ' };
+const PARTS: Readonly<Record<string, string>> = {
+  'MM-DD HH:mm': 'YYYY-',
+  'M-D H:mm': 'YYYY-',
+  'MM-DD': 'YYYY-',
+  'M-D': 'YYYY-',
+  'HH:mm': 'YYYY-MM-DD ',
+  'H:mm': 'YYYY-MM-DD ',
+};
+/** The first is how a value is shown; all are understood when typed. */
+export const MINUTE_FORMATS = ['YYYY-MM-DD HH:mm', 'MM-DD HH:mm', 'M-D H:mm', 'HH:mm', 'H:mm'];
+export const DAY_FORMATS = ['YYYY-MM-DD', 'MM-DD', 'M-D'];
 
 /** Wall clock reading of an instant, as the picker holds it. */
 export const readingOf = (at: number): Dayjs => wall(at).locale(LOCALE);

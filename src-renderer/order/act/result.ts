@@ -5,7 +5,7 @@ import { ACT_LABEL } from './acts.ts';
 
 export interface Done {
   kind: HumanKind;
-  /** `转办城市管理科`, `签收` … */
+  /** `转办至城市管理科`, `签收` … */
   what: string;
   orderNumber: string;
   refusal: string | null;
@@ -13,10 +13,14 @@ export interface Done {
 
 export const doneOf = (kind: HumanKind, target: string | null, orderNumber: string, result: ActResult): Done => ({
   kind,
-  what: target === null ? ACT_LABEL[kind] : `${ACT_LABEL[kind]}${target}`,
+  what: target === null ? ACT_LABEL[kind] : `${ACT_LABEL[kind]}至${target}`,
   orderNumber,
   refusal: result.outcome === 'refused' ? (result.reason ?? '没有说明原因。') : null,
 });
+
+/** The act did not get as far as an answer. */
+export const failedOf = (kind: HumanKind, target: string | null, orderNumber: string, reason: string): Done =>
+  doneOf(kind, target, orderNumber, { commandId: '', outcome: 'refused', reason });
 
 /** 「已签收，离线保存，待上报 3」. What is still unsent is counted live. */
 export function doneText(done: Done, sync: SyncView): string {

@@ -8,7 +8,7 @@ import { useStore } from '../../lib/store.ts';
 import { useSession } from '../../shell/session-context.ts';
 import { ACT_ORDER } from './acts.ts';
 import { clearDraft, draftsOf, submissionOf, type Drafts, type Submission } from './drafts.ts';
-import { doneOf, type Done } from './result.ts';
+import { doneOf, failedOf, type Done } from './result.ts';
 
 export interface Acts {
   options: readonly ActOption[];
@@ -90,8 +90,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
           setChoice(null);
           onSubmitted();
         },
-        (error: unknown) =>
-          setDone(doneOf(kind, target, number, { commandId: '', outcome: 'refused', reason: sentenceOf(error) })),
+        (error: unknown) => setDone(failedOf(kind, target, number, sentenceOf(error))),
       )
       .finally(() => {
         onItsWay.current = false;

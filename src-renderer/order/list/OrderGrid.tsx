@@ -16,6 +16,7 @@ import {
 import { AgGridReact } from 'ag-grid-react';
 import { useImperativeHandle, useMemo, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import type { OrderRow } from '#shared/contract/api.ts';
+import { focusContent } from '../../lib/focus.ts';
 import { singleKey } from '../../lib/keyboard.ts';
 import { STYLE_NONCE } from '../../lib/nonce.ts';
 import { NARROW, useMedia } from '../../lib/use-media.ts';
@@ -47,6 +48,8 @@ const LOCALE = { ariaRowSelect: '', ariaRowDeselect: '', ariaUnchecked: '未选'
 
 export interface GridHandle {
   focus: () => void;
+  /** The list was opened: the focus goes into it, if nobody needs it elsewhere. */
+  take: () => void;
   refresh: () => void;
 }
 
@@ -77,7 +80,11 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
     [filter.sort, filter.descending, onSort],
   );
 
-  useImperativeHandle(ref, () => ({ focus: () => host.current?.focus(), refresh }), [refresh]);
+  useImperativeHandle(
+    ref,
+    () => ({ focus: () => host.current?.focus(), take: () => focusContent(host.current), refresh }),
+    [refresh],
+  );
 
   const pageRows = (): number => {
     const range = api.current?.getVerticalPixelRange();
@@ -132,6 +139,7 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
           localeText={LOCALE}
           getRowId={({ data }) => data.id}
           animateRows={false}
+          alwaysShowVerticalScroll
           suppressCellFocus
           tabIndex={-1}
           suppressHeaderFocus

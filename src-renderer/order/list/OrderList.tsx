@@ -11,7 +11,7 @@ import { Notice } from '../../parts/Notice.tsx';
 import { useOpen, useWorkspace } from '../../shell/workspace.ts';
 import { actOfKey } from '../act/acts.ts';
 import { ResultBar } from '../act/ResultBar.tsx';
-import { doneOf, type Done } from '../act/result.ts';
+import { doneOf, failedOf, type Done } from '../act/result.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { filterOf, type ListFilter, type ListState } from './list-state.ts';
 import { ListEmpty } from './ListEmpty.tsx';
@@ -44,13 +44,14 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const filter = useListFilter(queue, state);
   const grid = useRef<GridHandle>(null);
   const search = useRef<HTMLInputElement>(null);
+  const accepting = useRef<string | null>(null);
   const [answer, setAnswer] = useState<(ListAnswer & { filter: ListFilter }) | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [done, setDone] = useState<Done | null>(null);
 
   const shown = isActive ? queue : null;
   useEffect(() => {
-    if (shown !== null) grid.current?.focus();
+    if (shown !== null) grid.current?.take();
   }, [shown]);
   useEffect(() => {
     if (!done) return;
@@ -75,11 +76,18 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const focusGrid = useCallback(() => grid.current?.focus(), []);
 
   const acceptHere = (row: OrderRow): void => {
-    engine.command('order.act', { id: row.id, kind: 'accept', payload: {}, seenAct: row.act }).then(
-      (result) => setDone(doneOf('accept', null, row.number, result)),
-      (reason: unknown) =>
-        setDone(doneOf('accept', null, row.number, { commandId: '', outcome: 'refused', reason: sentenceOf(reason) })),
-    );
+    // Its answer moves the cursor on; a second press before that is not meant for the same order.
+    if (accepting.current === row.id) return;
+    accepting.current = row.id;
+    engine
+      .command('order.act', { id: row.id, kind: 'accept', payload: {}, seenAct: row.act })
+      .then(
+        (result) => setDone(doneOf('accept', null, row.number, result)),
+        (reason: unknown) => setDone(failedOf('accept', null, row.number, sentenceOf(reason))),
+      )
+      .finally(() => {
+        accepting.current = null;
+      });
   };
 
   const press = (key: string, row: OrderRow | undefined): boolean => {

@@ -64,14 +64,14 @@ export function columnsFor({ narrow, wide }: ColumnOptions): ColDef<OrderRow>[] 
       : {
           colId: 'category',
           headerName: '问题分类',
-          width: width(148, 190),
+          width: width(168, 190),
           valueGetter: ({ data }) => shortCategory(data?.category ?? ''),
           tooltipValueGetter: ({ data }) => fullCategory(data?.category ?? ''),
         },
     {
       colId: 'lead',
       headerName: '承办单位',
-      width: width(140, 170),
+      width: width(166, 190),
       valueGetter: ({ data }) => data?.leadUnit.name ?? '',
       tooltipValueGetter: ({ data }) => data?.leadUnit.name,
     },

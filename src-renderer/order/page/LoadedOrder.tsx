@@ -1,6 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { OrderPage, SyncView } from '#shared/contract/api.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
+import { focusContent } from '../../lib/focus.ts';
 import { isComposing, singleKey } from '../../lib/keyboard.ts';
 import { useWorkspace, type OrderTab } from '../../shell/workspace.ts';
 import { ActPanel } from '../act/ActPanel.tsx';
@@ -26,9 +27,7 @@ export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPag
     window.setTimeout(() => panel.current?.querySelector<HTMLElement>('[data-first]')?.focus(), 0);
   };
 
-  useEffect(() => {
-    host.current?.focus();
-  }, []);
+  useEffect(() => focusContent(host.current), []);
   const { intent } = tab;
   useEffect(() => {
     if (intent === null) return;

@@ -64,6 +64,6 @@ app.setPath('userData', option('data'));
 void app.whenReady().then(async () => {
   servePages(session.defaultSession, option('pages'));
   new PageDoor(null).on(SHELL_CHANNEL.connect, z.tuple([]), (sender) => connect(sender));
-  const context = { preload: option('preload'), devUrl: null, isPackaged: false };
+  const context = { preload: option('preload'), isPackaged: false };
   await new BrowserWindow({ webPreferences: preferencesFor(context) }).loadURL('app://bundle/index.html');
 });

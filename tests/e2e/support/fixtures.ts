@@ -10,21 +10,21 @@ export interface Opening {
 export const test = base.extend<{ open: Opening }, { stage: Stage }>({
   stage: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from the pattern
-    async ({}, use) => {
+    async ({}, give) => {
       const stage = new Stage();
       try {
         await stage.writePast({ orders: 150, hasResults: true });
         await stage.startCentre();
         await stage.enroll();
-        await use(stage);
+        await give(stage);
       } finally {
         await stage.clear();
       }
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  open: async ({ stage }, use) => {
-    await use((place, options) => stage.openDesk(stage[place], options));
+  open: async ({ stage }, give) => {
+    await give((place, options) => stage.openDesk(stage[place], options));
     await stage.closeDesks();
   },
 });

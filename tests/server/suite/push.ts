@@ -1,34 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import type { Item } from '#shared/contract/wire.ts';
 import { verifyChain } from '#shared/domain/order/event.ts';
 import type { Command } from '#shared/domain/order/types.ts';
-import { HOUR, MINUTE } from '#shared/domain/time.ts';
 import { revoke } from '../../../src-server/devices/enroll.ts';
 import { buildApp } from '../../../src-server/http/app.ts';
-import { deviceSendings, orderEvents, outcomes } from '../../../src-server/store/schema/index.ts';
+import { orderEvents, outcomes } from '../../../src-server/store/schema/index.ts';
 import type { Lane } from '../support/lane.ts';
-import { World } from '../support/world.ts';
-import type { Workstation } from '../support/workstation.ts';
-
-const item = (seq: number, c: Command, patch: Partial<Item> = {}): Item => ({
-  seq,
-  c,
-  refused: '',
-  number: '',
-  prevHash: '',
-  ...patch,
-});
-const send = (from: Workstation, ...items: Item[]) =>
-  from.sendPush({ device: from.device, epoch: from.store.meta().epoch, items });
-
-async function streetWithOrder(store: Lane): Promise<{ world: World; street: Workstation; order: string }> {
-  const world = await World.open(store());
-  const street = await world.enrol('s1');
-  const order = await world.receiveOne('s1');
-  await street.pull();
-  return { world, street, order };
-}
+import { item, send, streetWithOrder } from '../support/sending.ts';
 
 export const pushSuite = (store: Lane): void => {
   const eventsOf = (order: string) => store().db.select().from(orderEvents).where(eq(orderEvents.order, order));

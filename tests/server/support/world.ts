@@ -13,6 +13,7 @@ import { issueIntakeKey } from '../../../src-server/intake/keys.ts';
 import { lockedCounter } from '../../../src-server/store/feed.ts';
 import type { Store } from '../../../src-server/store/database.ts';
 import { initialize } from '../../../src-server/store/meta.ts';
+import { PAGE_LIMITS } from '../../../src-server/sync/pull.ts';
 import { openVault } from '../../../src-server/store/vault.ts';
 import { Workstation } from './workstation.ts';
 
@@ -89,6 +90,7 @@ export class World {
       mark: '测试',
       version: '0.0.0',
       counter: lockedCounter,
+      limits: PAGE_LIMITS,
       ...options.deps,
     };
     await initialize(store.db, VAULT, START);
