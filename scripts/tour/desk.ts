@@ -83,6 +83,16 @@ export class Desk {
     return this.page.locator('.ag-row', { hasText: number });
   }
 
+  /** Walks down the list until the cursor stands on this order. */
+  async walkTo(number: string): Promise<void> {
+    await this.row(number).waitFor();
+    const current = this.page.locator('.ag-row-selected', { hasText: number });
+    await this.press('Home');
+    for (let rows = await this.page.locator('.ag-row').count(); rows > 0 && (await current.count()) === 0; rows--)
+      await this.press('ArrowDown');
+    await current.waitFor();
+  }
+
   /** Searches by number; the list has the focus afterwards and the cursor on this order. */
   async find(number: string): Promise<void> {
     await this.at('order-grid').focus();

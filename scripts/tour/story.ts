@@ -82,10 +82,8 @@ export class Story {
   async #dispatch(desk: Desk): Promise<void> {
     await desk.openQueue('toAccept');
     await this.#stage.deliver('orders', [ORDER]);
-    await desk.row(ORDER.number).waitFor();
-    await desk.press('End');
+    await desk.walkTo(ORDER.number);
     await this.#shot(desk, 'district-order-arrived', 'the order has arrived at the district by itself');
-    await desk.find(ORDER.number);
     await desk.press('Enter');
     await desk.at('order-page').waitFor();
     await this.#shot(desk, 'district-order', 'the order: request, deadline and where it comes from, history');
@@ -99,10 +97,8 @@ export class Story {
 
   async #accept(desk: Desk): Promise<void> {
     await desk.openQueue('toAccept');
-    await desk.row(ORDER.number).waitFor();
-    await desk.press('End');
+    await desk.walkTo(ORDER.number);
     await this.#shot(desk, 'street-order-arrived', 'the street: the order has come, waiting to be signed for');
-    await desk.find(ORDER.number);
     await desk.press('Enter');
     await desk.at('order-page').waitFor();
     await desk.press('a');

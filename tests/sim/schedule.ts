@@ -38,7 +38,7 @@ export class Simulation {
     this.#clock.restart();
     const world = await World.make(this.#centre, seed, this.#clock.now, control);
     try {
-      await world.run(60 + prng(seed).below(200));
+      await world.run(100 + prng(seed).below(300));
       await world.heal((by) => this.#clock.pass(by * MINUTE));
       await world.checkAtRest();
       return { summary: world.summary(), commands: world.commands, steps: world.steps };

@@ -17,7 +17,7 @@ export interface Faults {
   /** The server did it, the answer is lost. */
   lostAnswer: number;
   kill: number;
-  /** A waiting message is delivered instead of the newest. */
+  /** The newest message overtakes all others. */
   reorder: number;
 }
 
@@ -70,7 +70,7 @@ export class World {
       duplicate: share(0.3),
       lostAnswer: share(0.3),
       kill: share(0.15),
-      reorder: share(0.6),
+      reorder: share(0.9),
     };
   }
 
@@ -103,10 +103,10 @@ export class World {
       this.steps++;
       const draw = people.next();
       const desk = people.pick(this.#desks);
-      if (draw < 0.35) this.#someoneActs(desk);
-      else if (draw < 0.5) this.#send(desk, '/v1/sync/push');
-      else if (draw < 0.65) this.#send(desk, '/v1/sync/pull');
-      else if (draw < 0.95) await this.#network();
+      if (draw < 0.2) this.#someoneActs(desk);
+      else if (draw < 0.32) this.#send(desk, '/v1/sync/push');
+      else if (draw < 0.48) this.#send(desk, '/v1/sync/pull');
+      else if (draw < 0.98) await this.#network();
       else this.#cable(desk);
     }
   }
@@ -164,7 +164,7 @@ export class World {
   async #network(): Promise<void> {
     const { network } = this.#streams;
     if (this.#waiting.length === 0) return;
-    const at = network.chance(this.#faults.reorder) ? network.below(this.#waiting.length) : 0;
+    const at = network.chance(this.#faults.reorder) ? this.#waiting.length - 1 : 0;
     const [message] = this.#waiting.splice(at, 1);
     if (!message) return;
     const { desk, path, body } = message;
