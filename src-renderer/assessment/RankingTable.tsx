@@ -59,8 +59,8 @@ export function RankingTable({ view }: { view: RankingView }): ReactNode {
             <th scope="col" className="ranking-name">
               单位
             </th>
-            <th scope="col">受理件</th>
-            <th scope="col">有效样本</th>
+            <th scope="col">考核件</th>
+            <th scope="col">有效回访</th>
             <th scope="col">响应率</th>
             <th scope="col">解决率</th>
             <th scope="col">满意率</th>
