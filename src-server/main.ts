@@ -2,6 +2,7 @@
  * The central server's program: without a command it serves, with one it administers. Standard output carries JSON
  * only; exit codes: 0 done, 1 refused, 2 usage, 3 unavailable.
  */
+import { HELP_COMMAND, HELP_OPTION, helpTitle } from '#shared/contract/help-words.ts';
 import { Command, CommanderError } from 'commander';
 import { AdminRefusal, type AdminName } from './admin/commands.ts';
 import { runAdmin } from './admin/run.ts';
@@ -36,7 +37,13 @@ const administer =
     print(await runAdmin(readConfig(process.env), name, args));
 
 function program(): Command {
-  const root = new Command('server').description('接诉即办工作台 中心服务').exitOverride().action(startServer);
+  const root = new Command('server')
+    .description('接诉即办工作台 中心服务')
+    .configureHelp({ styleTitle: helpTitle })
+    .helpOption(...HELP_OPTION)
+    .helpCommand(...HELP_COMMAND)
+    .exitOverride()
+    .action(startServer);
   // Help and complaints go to stderr: standard output is for JSON.
   root.configureOutput({
     writeOut: (text) => void process.stderr.write(text),

@@ -1,4 +1,5 @@
 /** One command line, from its arguments to its exit code. */
+import { HELP_COMMAND, HELP_OPTION, helpTitle } from '#shared/contract/help-words.ts';
 import { Command, CommanderError } from 'commander';
 import { Cli, type Terminal } from './context.ts';
 import { addEnroll } from './enroll.ts';
@@ -23,6 +24,9 @@ const USAGE_TEXT: Record<string, string> = {
 
 function programOf(cli: Cli): Command {
   const program = new Command('cli')
+    .configureHelp({ styleTitle: helpTitle })
+    .helpOption(...HELP_OPTION)
+    .helpCommand(...HELP_COMMAND)
     .description('接诉即办工作台命令行')
     .exitOverride()
     .configureOutput({
