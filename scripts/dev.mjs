@@ -1,7 +1,8 @@
 // `npm run dev`: the application with reload, on the Electron that the bootstrap found.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { forgetBuild } from './bootstrap/build.mjs';
-import { commandFile, root } from './bootstrap/paths.mjs';
+import { commandFile, fromRoot, root } from './bootstrap/paths.mjs';
 import { openDisplay } from './display.mjs';
 import { electronEnvironment, findElectron } from './electron-runtime.mjs';
 import { findNode } from './node-runtime.mjs';
@@ -10,7 +11,21 @@ const electron = findElectron();
 const display = await openDisplay();
 forgetBuild();
 
-const args = [commandFile('electron-vite'), 'dev', '--watch', '--', ...electron.args, ...process.argv.slice(2)];
+/** Without a store named, the demonstration's street: `npm start` makes it and keeps its server running. */
+function storeArguments(given) {
+  const store = fromRoot('.demo/street');
+  if (given.some((word) => word.startsWith('--store')) || !existsSync(store)) return given;
+  return [...given, '--store', store, '--key-file', `${store}.key`];
+}
+
+const args = [
+  commandFile('electron-vite'),
+  'dev',
+  '--watch',
+  '--',
+  ...electron.args,
+  ...storeArguments(process.argv.slice(2)),
+];
 const child = spawn(findNode(), args, {
   cwd: root,
   env: { ...electronEnvironment(), ...display.env, ELECTRON_EXEC_PATH: electron.path },

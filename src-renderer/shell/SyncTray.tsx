@@ -20,7 +20,13 @@ function headText(sync: SyncView, now: number): { title: string; text: string } 
   return { title: '离线，照常办理', text: `${since}恢复后自动上报，不用操作。` };
 }
 
-function PendingTable({ items, now }: { items: readonly PendingItem[]; now: number }): ReactNode {
+interface PendingTableProps {
+  items: readonly PendingItem[];
+  now: number;
+  isOnline: boolean;
+}
+
+function PendingTable({ items, now, isOnline }: PendingTableProps): ReactNode {
   return (
     <div className="tray-scroll">
       <table className="plain-table" data-testid="pending-table">
@@ -31,7 +37,7 @@ function PendingTable({ items, now }: { items: readonly PendingItem[]; now: numb
               <td>{item.orderNumber ?? '—'}</td>
               <td className="muted">{momentText(item.typedAt, now)}</td>
               <td className="muted">{item.actor}</td>
-              <td className="muted tray-sent">{item.sent ? '已发出，待答复' : '待上报'}</td>
+              <td className="muted tray-sent">{item.sent && isOnline ? '已发出，待答复' : '待上报'}</td>
             </tr>
           ))}
         </tbody>
@@ -98,7 +104,7 @@ export function SyncTray({
       <div className="tray-body">
         <h2>待上报 {pending.data?.length ?? sync.pending} 条</h2>
         {pending.data && pending.data.length > 0 ? (
-          <PendingTable items={pending.data} now={now} />
+          <PendingTable items={pending.data} now={now} isOnline={isOnline} />
         ) : (
           <p className="second">都已报到中心。</p>
         )}

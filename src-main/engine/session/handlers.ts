@@ -26,8 +26,10 @@ function sessionView({ workstation, session, keyStore, version }: SessionParts):
   return {
     unit: unit === '' ? null : unitRef(organization, unit),
     user: user && { name: user.name, role: user.role, unit: unitRef(organization, user.unit) },
+    // Who is on duty every day stands before who administers; else as they were made.
     users: users
       .list()
+      .toSorted((a, b) => Number(a.role === 'admin') - Number(b.role === 'admin'))
       .map(({ name, role, unit: code, lastAt }) => ({ name, role, unit: unitRef(organization, code), lastAt })),
     demo: meta.get('mark') === 'demo',
     demoPassword: meta.get('demoPassword') ?? null,

@@ -48,10 +48,9 @@ export const reply: CommandFamily<z.infer<typeof schema>> = {
   },
   sentence(event) {
     const { contactedAt, deadline } = event.data as unknown as RepliedData;
-    const parts = [
-      `回复：${valueOf(event, 'text') ?? '（已脱敏）'}`,
-      `措施：${valueOf(event, 'measures') ?? '（已脱敏）'}`,
-    ];
+    // A sentence that ends in a full stop goes on after it here.
+    const said = (field: string): string => (valueOf(event, field) ?? '（已脱敏）').replace(/[。；]+$/u, '');
+    const parts = [`回复：${said('text')}`, `措施：${said('measures')}`];
     if (contactedAt !== null) parts.push(`联系诉求人 ${formatMinute(contactedAt)}`);
     if (deadline !== null) parts.push(`解决时限 ${formatDue(deadline, 'long')}`);
     return parts.join('；');
