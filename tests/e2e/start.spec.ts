@@ -114,7 +114,9 @@ test('a packaged program does not listen to WORKBENCH_NOW', async ({ stage }) =>
   rmSync(folder, { recursive: true, force: true });
   const executablePath = makePackaged(folder);
   const workstation = new Workstation(join(stage.folder, 'packaged'), stage.district.place);
-  await workstation.enroll(stage.centre);
+  await workstation.enroll(stage.centre, stage.cable.url);
+  // Without the centre, whose clock stands in 2019: what the window shows is this machine's clock alone.
+  stage.cable.pull();
   const app = await _electron.launch({
     executablePath,
     args: [...findElectron().args, '--disable-gpu', ...workstation.words],
@@ -129,6 +131,7 @@ test('a packaged program does not listen to WORKBENCH_NOW', async ({ stage }) =>
     await expect(page.locator('footer')).not.toContainText('2019-');
   } finally {
     await app.close();
+    stage.cable.plug();
     rmSync(folder, { recursive: true, force: true });
   }
 });
