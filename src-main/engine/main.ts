@@ -8,6 +8,7 @@ import { ipcHost } from './host/ipc.ts';
 import { parentPortHost, type ParentPort } from './host/parent-port.ts';
 import { Log } from './log.ts';
 import { sqliteVersion } from './store/runtime.ts';
+import { storageFailure, storageText } from './store/storage-failure.ts';
 import { StoreError } from './store/store-error.ts';
 import { openWorkstation } from './workstation.ts';
 
@@ -50,11 +51,12 @@ function run(host: Host): void {
         host.post({ t: 'ready', node: process.versions.node, sqlite: sqliteVersion() });
       } catch (error) {
         log?.error('open', error);
-        const code = error instanceof StoreError ? error.code : 'internal';
+        const failure = storageFailure(error);
+        const known = error instanceof StoreError ? error : null;
+        const code = known?.code ?? 'internal';
         const message =
-          error instanceof StoreError
-            ? error.message
-            : '数据文件打不开，原因已记入日志。数据没有改动，请联系技术人员。';
+          known?.message ??
+          (failure ? storageText(failure) : '数据文件打不开，原因已记入日志。请保留数据目录并联系技术人员。');
         host.post({ t: 'failed', code, message });
         setTimeout(() => process.exit(FAILED), GOODBYE);
       }

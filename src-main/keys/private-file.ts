@@ -13,12 +13,12 @@ export async function writeNewPrivateFile(path: string, content: string | Uint8A
   const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   const file = await open(draft, 'wx', 0o600);
   try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  try {
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
     // Unlike rename, link fails when the name is taken: two starts at once cannot replace each other's file.
     await link(draft, path);
   } finally {

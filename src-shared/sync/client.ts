@@ -13,6 +13,13 @@ export type Applied =
   | { applied: false; why: 'position' | 'enrol' }
   | { applied: true; caught: boolean; settled: { id: string; ok: boolean; why: string }[]; received: number };
 
+export interface PushOptions {
+  /** May this item leave now? */
+  mayLeave?: (item: OutItem) => boolean;
+  /** Only items above this seq: what the receipts of this round do not cover yet. */
+  after?: number;
+}
+
 export interface SyncPorts {
   /** A fresh random position, 0 … 2^48. */
   position(): number;
@@ -49,12 +56,12 @@ export class SyncClient {
   }
 
   /** The next push, or null when there is nothing to send or the store has to enrol first. */
-  push(mayLeave: (item: OutItem) => boolean = () => true): Push | null {
+  push({ mayLeave = () => true, after = 0 }: PushOptions = {}): Push | null {
     return this.#ports.transaction(() => {
       const { device, epoch, enrol } = this.#store.meta();
       if (enrol !== '' || device === '') return null;
       this.#prepare(mayLeave);
-      const items = this.#store.inFlight(PUSH_BATCH).map((item): Item => {
+      const items = this.#store.inFlight(PUSH_BATCH, after).map((item): Item => {
         const { seq, c, refused, number, prevHash } = item;
         return { seq, c: { ...c }, refused, number, prevHash };
       });
@@ -62,19 +69,14 @@ export class SyncClient {
     });
   }
 
-  /** The answer of a push is a transport receipt: outcomes settle with the page (settleByPage). */
-  receipt(answer: Receipt): { more: boolean } {
-    return this.#ports.transaction(() => {
-      const meta = this.#store.meta();
-      if (answer.device !== meta.device) return { more: false };
-      if (answer.err === 'fork' || answer.err === 'revoked' || answer.err === 'unknown-device') {
-        this.#store.setMeta({ enrol: answer.err });
-        return { more: false };
-      }
-      // 'gap' and 'epoch' change nothing: only a pull, guarded by the position, may decide that the server forgot.
-      return {
-        more: answer.err === '' && this.#store.inFlight(answer.results.length + 1).length > answer.results.length,
-      };
+  /**
+   * The answer of a push is a transport receipt: outcomes settle with the page (settleByPage). 'gap' and 'epoch' change
+   * nothing: only a pull, guarded by the position, may decide that the server forgot.
+   */
+  receipt({ device, err }: Receipt): void {
+    this.#ports.transaction(() => {
+      if (device !== this.#store.meta().device) return;
+      if (err === 'fork' || err === 'revoked' || err === 'unknown-device') this.#store.setMeta({ enrol: err });
     });
   }
 

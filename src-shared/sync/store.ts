@@ -30,8 +30,8 @@ export interface SyncStore {
 
   /** Items without a seq, by n. */
   waiting(): OutItem[];
-  /** Items with a seq and no known outcome, by seq, at most `limit`. */
-  inFlight(limit: number): OutItem[];
+  /** Items with a seq and no known outcome, by seq, at most `limit`, only those above `afterSeq`. */
+  inFlight(limit: number, afterSeq: number): OutItem[];
   /** Accepted items that are not archived. */
   unshown(): OutItem[];
   /** Settled or accepted items with a seq above `seq`, by seq: what a restored server may have lost. */

@@ -1,5 +1,5 @@
 /** Enrolment and users from a terminal. */
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src-main/engine/store/open.ts';
@@ -43,7 +43,51 @@ describe('enrolment', () => {
     const store = openStore(join(at.dir, 'store'), readFileSync(join(at.dir, 'key'), 'utf8').trim(), { create: false });
     expect(store.sql("SELECT value FROM meta WHERE key = 'demoPassword'").pluck().get()).toBe(JSON.stringify(PASSWORD));
     store.close();
-    expect(await at.enrol()).toMatchObject({ code: 1, err: expect.stringContaining('已经登记') });
+    expect(await at.enrol()).toMatchObject({ code: 1, err: expect.stringContaining('--again') });
+  });
+
+  it('makes again what a lost centre forgot, on request, and keeps users and words', async () => {
+    await at.enrol();
+    at.centre.devices.clear();
+    at.centre.forgotten = true;
+    expect(await run(['sync', ...at.where])).toMatchObject({ code: 1, err: expect.stringContaining('重新登记') });
+    at.centre.forgotten = false;
+    at.centre.codes.set('CODE-2', STREET);
+    const again = ['enroll', '--server', at.server, '--code', 'CODE-2', ...at.where];
+    expect(await run(again)).toMatchObject({ code: 1, err: expect.stringContaining('--again') });
+    expect(await run([...again, '--again'])).toMatchObject({ code: 0, out: { unit: { code: STREET }, user: null } });
+    expect(await run(['user', 'list', ...at.where])).toMatchObject({ out: [{ name: '李建国' }] });
+    expect(await run(['sync', ...at.where])).toMatchObject({ code: 0 });
+  });
+
+  it('needs no flag when the store has to enrol anew', async () => {
+    await at.enrol();
+    at.centre.devices.clear();
+    expect(await run(['sync', ...at.where])).toMatchObject({ code: 1, err: expect.stringContaining('重新登记') });
+    at.centre.codes.set('CODE-2', STREET);
+    expect(await run(['enroll', '--server', at.server, '--code', 'CODE-2', ...at.where])).toMatchObject({ code: 0 });
+  });
+
+  it('uses up no code where nothing can be written, and leaves nothing behind', async () => {
+    writeFileSync(join(at.dir, 'file'), '');
+    const words = ['enroll', '--server', at.server, '--code', 'CODE-1', '--admin', '甲', '--password-stdin'];
+    at.centre.codes.set('CODE-1', STREET);
+    const into = (store: string): Promise<Answer> =>
+      run([...words, '--store', join(at.dir, store), '--key-file', join(at.dir, 'keys', 'key')], { input: PASSWORD });
+    expect(await into('file/store')).toMatchObject({ code: 3, out: null, err: expect.stringContaining('目录') });
+    expect([...at.centre.codes.keys()]).toEqual(['CODE-1']);
+    expect(readdirSync(at.dir)).toEqual(['file']);
+    mkdirSync(join(at.dir, 'rest'));
+    writeFileSync(join(at.dir, 'rest', 'workbench.db-wal'), 'not merged');
+    expect(await into('rest')).toMatchObject({ code: 3, err: expect.stringContaining('日志') });
+    expect([...at.centre.codes.keys()]).toEqual(['CODE-1']);
+    expect(readdirSync(join(at.dir, 'rest'))).toEqual(['workbench.db-wal']);
+    mkdirSync(join(at.dir, 'store'));
+    writeFileSync(join(at.dir, 'store', 'note.txt'), '');
+    at.centre.codes.clear();
+    expect(await into('store')).toMatchObject({ code: 1 });
+    expect(readdirSync(at.dir).toSorted()).toEqual(['file', 'rest', 'store']);
+    expect(readdirSync(join(at.dir, 'store'))).toEqual(['note.txt']);
   });
 
   it('uses the key that is there and never makes one for a store that exists', async () => {

@@ -32,6 +32,28 @@ describe('usage', () => {
     });
   });
 
+  it.each([
+    ['enroll', '--server', 'ftp://centre', '--code', 'CODE-1'],
+    ['rank', '--week', 'x'],
+    ['rank', '--week', '2019-W60'],
+    ['user', 'add', '甲\u200b', '--role', 'viewer'],
+    ['user', 'add', '甲\u0007乙', '--role', 'viewer'],
+  ])('a value that cannot be meant is wrong usage: %s %s %s', async (...args) => {
+    await at.enrol();
+    expect(await run([...args, ...at.where])).toMatchObject({ code: 2, out: null });
+  });
+
+  it('needs a clock with a zone', async () => {
+    await at.enrol();
+    for (const WORKBENCH_NOW of ['2019-10-12', '2019-10-12T08:00:00'])
+      expect(await run(['outbox', ...at.where], { env: { WORKBENCH_NOW } })).toMatchObject({ code: 2 });
+  });
+
+  it('shows help to people, not to programs', async () => {
+    for (const args of [['--help'], ['enroll', '--help']])
+      expect(await run(args)).toMatchObject({ code: 0, out: null, err: expect.stringContaining('用法') });
+  });
+
   it('prints the payloads of acts as JSON Schema', async () => {
     const { out } = await run(['schema', '--json']);
     expect(Object.keys(out as object)).toEqual(['dispatch', 'accept', 'forward', 'reply', 'callback']);

@@ -79,7 +79,7 @@ describe('the main job from a terminal', () => {
       code: 0,
       out: { ranking: { total: { counts: { assessed: 0 } } } },
     });
-    expect(await run(['rank', '--week', '2019-W99', ...at.where])).toMatchObject({ code: 1, out: null });
+    expect(await run(['rank', '--week', '2019-W99', ...at.where])).toMatchObject({ code: 2, out: null });
     at.elsewhere();
     await at.enrol(STREET);
     expect(await run(['rank', ...at.where])).toMatchObject({ code: 1, err: expect.stringContaining('区级') });

@@ -50,6 +50,30 @@ describe('personal values', () => {
     }
   });
 
+  it('that the order itself holds stand in no text, title or place either', async () => {
+    const at = desk(STREET);
+    const [name, place] = ['方小明', '八角路1号楼3单元502'];
+    const landline = '68601234';
+    const story = received({
+      title: `${name}报修，${landline}`,
+      content: `${name}（6860-1234）反映${place}漏水。`,
+      caller: { name, phone: landline },
+      place,
+    })
+      .must('accept')
+      .must('forward', { toUnit: COMMUNITY, note: `请联系${name}，6860 1234` });
+    deliver(at, story);
+    const viewer = await signedIn(at, 'viewer', STREET);
+    const page = await pageOf(viewer);
+    expect([page.place, page.row.title]).toEqual(['八角路***', '方**报修，68****34']);
+    const all = JSON.stringify([page, await viewer.client.call('order.list', LIST)]);
+    for (const value of [name, landline, '6860-1234', '6860 1234', '3单元502']) expect(all).not.toContain(value);
+    const found = async (keyword: string) => (await viewer.client.call('order.list', { ...LIST, keyword })).total;
+    expect([await found(name), await found(landline), await found('3单元502'), await found('报修')]).toEqual([
+      0, 0, 0, 1,
+    ]);
+  });
+
   it('are no way to find an order for those who may not read them', async () => {
     const find = async (window: Window, keyword: string): Promise<number> =>
       (await window.client.call('order.list', { ...LIST, keyword })).total;

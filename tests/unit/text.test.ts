@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instant, term, typedText } from '#shared/domain/order/fields.ts';
-import { maskName, maskPhone, maskText } from '#shared/domain/text/masking.ts';
+import { maskName, maskPhone, maskPlace, maskText } from '#shared/domain/text/masking.ts';
 import { at } from './support/world.ts';
 
 describe('masking of columns', () => {
@@ -80,6 +80,61 @@ describe('masking inside a text', () => {
         expect(masked.replace(/[- ]/g, '')).not.toContain(digits);
         expect(masked).toContain('****');
         expect(maskText(masked)).toBe(masked);
+      }),
+    );
+  });
+});
+
+describe('masking of what an order is known to hold', () => {
+  const known = (callerName: string | null, callerPhone: string | null = null, place: string | null = null) => ({
+    callerName,
+    callerPhone,
+    place,
+  });
+
+  it.each([
+    ['方小明反映漏水，方小明要求回电', known('方小明'), '方**反映漏水，方**要求回电'],
+    ['来电人方 小明', known('方小明'), '来电人方**'],
+    ['王伟反映', known('王伟'), '王**反映'],
+    ['方小明先生反映', known('方小明先生'), '方**先生反映'],
+    ['方小明反映', known('方小明先生'), '方**反映'],
+    ['(a.b) 反映', known('(a.b)'), '(** 反映'],
+    ['方女士反映，女士很急', known('方女士'), '方女士反映，女士很急'],
+    ['保密来电', known('保密'), '保密来电'],
+    ['方便时回电', known('方'), '方便时回电'],
+    ['回电68601234', known(null, '68601234'), '回电68****34'],
+    ['回电6860-1234、6860 1234', known(null, '68601234'), '回电68****34、68****34'],
+    ['回电６８６０１２３４', known(null, '６８６０１２３４'), '回电68****34'],
+    ['回电6860·1234', known(null, '010-68601234'), '回电68****34'],
+    ['回电138.0000.1234', known(null, '+86 138 0000 1234'), '回电138****1234'],
+    ['回电68601234', known(null, '13900005678/68601234转801'), '回电68****34'],
+    ['拨打110', known(null, '110'), '拨打110'],
+    ['八角路1号楼3单元502漏水', known(null, null, '八角路1号楼3单元502'), '八角路***漏水'],
+    ['八角路漏水', known(null, null, '八角路'), '八角路漏水'],
+  ])('%j with %j', (text, values, masked) => {
+    expect(maskText(text, values)).toBe(masked);
+    expect(maskText(masked, values)).toBe(masked);
+  });
+
+  it.each([
+    ['八角路1号楼3单元502', '八角路***'],
+    ['八角路１号楼', '八角路***'],
+    ['八角路一号楼三单元', '八角路***'],
+    ['八角路十二栋', '八角路***'],
+    ['八角路***', '八角路***'],
+    ['八角北里社区', '八角北里社区'],
+    ['12号楼', '***'],
+    ['', ''],
+  ])('place %j reads %j', (place, masked) => {
+    expect(maskPlace(place)).toBe(masked);
+  });
+
+  it('never leaves the own number, however it is grouped', () => {
+    const groups = fc.array(fc.constantFrom('', '-', ' ', '.', '　', '—'), { minLength: 7, maxLength: 7 });
+    fc.assert(
+      fc.property(fc.stringMatching(/^[2-8]\d{7}$/), groups, (digits, gaps) => {
+        const written = [...digits].map((d, i) => d + (gaps[i] ?? '')).join('');
+        expect(maskText(`回电${written}。`, known(null, digits)).replace(/\D/g, '')).not.toContain(digits);
       }),
     );
   });

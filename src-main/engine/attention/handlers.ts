@@ -37,12 +37,12 @@ export function attentionHandlers({ workstation, session, changed }: AttentionPa
       label: familyOf(kind)?.label ?? kind,
       orderId: order,
       orderNumber: head?.number ?? null,
-      orderTitle: head?.title && !inFull ? maskText(head.title) : (head?.title ?? null),
+      orderTitle: head?.title && !inFull ? maskText(head.title, head.personal) : (head?.title ?? null),
       typedAt,
       actor,
       // A viewer can redo nothing.
       payload: handles(user) ? payload : {},
-      text: handles(user) ? words : maskText(words),
+      text: handles(user) ? words : maskText(words, head?.personal),
       reason: refusalText(item.refused),
     };
   };

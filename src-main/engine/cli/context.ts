@@ -4,6 +4,8 @@ import { clockFrom, startFromText, type Clock } from '#shared/domain/clock.ts';
 import { Option, type Command } from 'commander';
 import { readKeyFile } from '../../keys/key-file.ts';
 import type { SignedIn } from '../session/session.ts';
+import { SyncFailure } from '../sync/sync-failure.ts';
+import { centreAddress } from '../sync/transport.ts';
 import { openWorkstation, type Workstation } from '../workstation.ts';
 import { CliError, refused, UNAVAILABLE, usage } from './exit.ts';
 
@@ -81,6 +83,15 @@ export class Cli {
     } finally {
       workstation.close();
     }
+  }
+}
+
+/** The centre's address as an option gives it; what is no http(s) address is wrong usage. */
+export function serverFrom(text: string): string {
+  try {
+    return centreAddress(text);
+  } catch (error) {
+    throw error instanceof SyncFailure ? usage(error.message) : error;
   }
 }
 

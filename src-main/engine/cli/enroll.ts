@@ -1,15 +1,18 @@
 /** `enroll`: a unit's code makes this folder a workstation of the unit, with its first user. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { EnrollAnswer } from '#shared/contract/wire.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { createKeyFile, readKeyFile } from '../../keys/key-file.ts';
-import { hasStore } from '../store/open.ts';
+import { hasStore, STORE_FILE } from '../store/open.ts';
 import { requestEnrolment, storeEnrolment } from '../sync/enrol.ts';
-import { centreAddress, Transport } from '../sync/transport.ts';
+import { Transport } from '../sync/transport.ts';
 import { openWorkstation, type Workstation } from '../workstation.ts';
-import { type Cli, withStore, type StoreOptions } from './context.ts';
+import { type Cli, serverFrom, withStore, type StoreOptions } from './context.ts';
 import { refused, usage } from './exit.ts';
+import { Remains } from './remains.ts';
 import { addUser, passwordFrom, userName } from './user.ts';
 
 interface EnrollOptions extends StoreOptions {
@@ -19,6 +22,7 @@ interface EnrollOptions extends StoreOptions {
   admin?: string;
   passwordStdin?: true;
   demoPassword?: true;
+  again?: true;
 }
 
 interface FirstUser {
@@ -36,9 +40,11 @@ async function firstUser(cli: Cli, { admin, passwordStdin }: EnrollOptions): Pro
   return { name: userName(admin), password: await passwordFrom(cli.terminal.stdin) };
 }
 
-function checkOpenToEnrol({ meta }: Workstation): void {
+/** Commands are offered again by id, so a second enrolment loses nothing; it only has to be meant. */
+function checkOpenToEnrol({ meta }: Workstation, { again }: EnrollOptions): void {
   const { device, enrol } = meta.sync();
-  if (device !== '' && enrol === '') throw refused('本机已经登记，不用重复登记。');
+  if (device !== '' && enrol === '' && !again)
+    throw refused('本机已经登记。中心已更换或不认识本机时，加 --again 重新登记；已填写的内容和用户都保留。');
 }
 
 /** The workstation that is there already, if any; a key is made only together with a new store. */
@@ -46,7 +52,7 @@ async function existing(cli: Cli, options: EnrollOptions): Promise<Workstation |
   if (!hasStore(cli.path(options.store))) return null;
   const workstation = await cli.open(options);
   try {
-    checkOpenToEnrol(workstation);
+    checkOpenToEnrol(workstation, options);
     return workstation;
   } catch (error) {
     workstation.close();
@@ -54,10 +60,39 @@ async function existing(cli: Cli, options: EnrollOptions): Promise<Workstation |
   }
 }
 
-async function create(cli: Cli, { store, keyFile }: EnrollOptions): Promise<Workstation> {
-  const path = cli.path(keyFile);
-  const key = (await readKeyFile(path)) ?? (await createKeyFile(path));
-  return openWorkstation(cli.path(store), key, { create: true, clock: cli.clock() });
+interface Made {
+  workstation: Workstation;
+  /** Removes what was made, and nothing that stood here before. */
+  undo(): Promise<void>;
+}
+
+/** A new store and, where there is none, its key; made before the centre is asked, because a code can be used once. */
+async function create(cli: Cli, { store, keyFile }: EnrollOptions): Promise<Made> {
+  const remains = new Remains();
+  const [dir, keyPath] = [cli.path(store), cli.path(keyFile)];
+  try {
+    const found = await readKeyFile(keyPath);
+    await remains.folder(dirname(keyPath));
+    const key = found ?? (await createKeyFile(keyPath));
+    if (found === null) remains.file(keyPath);
+    await remains.folder(dir);
+    const database = join(dir, STORE_FILE);
+    for (const path of [database, `${database}-wal`, `${database}-shm`]) if (!existsSync(path)) remains.file(path);
+    const workstation = openWorkstation(dir, key, { create: true, clock: cli.clock() });
+    const undo = async (): Promise<void> => {
+      workstation.close();
+      await remains.remove();
+    };
+    return { workstation, undo };
+  } catch (error) {
+    await remains.remove();
+    throw error;
+  }
+}
+
+/** Throws when the store cannot be written, which a read does not show. */
+function proveWritable({ store, meta }: Workstation): void {
+  store.write(() => meta.set('sync', meta.sync()));
 }
 
 async function ask(transport: Transport, { code, demoPassword }: EnrollOptions): Promise<EnrollAnswer> {
@@ -69,23 +104,29 @@ async function ask(transport: Transport, { code, demoPassword }: EnrollOptions):
 
 async function enroll(cli: Cli, options: EnrollOptions): Promise<unknown> {
   cli.clock(); // before the code is used up
-  const server = centreAddress(options.server);
+  const server = serverFrom(options.server);
   const ca = options.ca === undefined ? '' : await readFile(cli.path(options.ca), 'utf8').catch(() => null);
   if (ca === null) throw usage(`证书文件读不出来：${options.ca}。`);
   let workstation = await existing(cli, options);
+  let made: Made | undefined;
   const transport = new Transport({ server, ca, token: '' });
   try {
     const isFirst = !workstation || workstation.users.list().length === 0;
     const first = isFirst ? await firstUser(cli, options) : null;
     if (options.demoPassword && !first) throw usage('--demo-password 只能在首次登记时使用。');
+    if (!workstation) ({ workstation } = made = await create(cli, options));
+    proveWritable(workstation);
     const answer = await ask(transport, options);
-    workstation ??= await create(cli, options);
+    made = undefined; // the code is used up: from here on everything stays
     storeEnrolment(workstation, { server, ca }, answer);
     const user = first && (await addUser(workstation, { name: first.name, role: 'admin', password: first.password }));
     if (first && options.demoPassword && answer.serverMark === DEMO)
       workstation.meta.set('demoPassword', first.password);
     const name = workstation.packages.organization.nameOf(answer.unit);
     return { device: answer.device, unit: { code: answer.unit, name }, mark: answer.serverMark, user };
+  } catch (error) {
+    await made?.undo();
+    throw error;
   } finally {
     workstation?.close();
     await transport.close();
@@ -96,6 +137,7 @@ export function addEnroll(program: Command, cli: Cli): void {
   withStore(program.command('enroll').description('用登记码把本机登记到中心'))
     .requiredOption('--server <url>', '中心地址')
     .requiredOption('--code <code>', '登记码')
+    .option('--again', '已登记的本机重新登记，保留内容和用户')
     .option('--ca <file>', '本单位自建证书机构的证书（PEM）')
     .option('--admin <name>', '首个用户（管理员）')
     .option('--password-stdin', '从标准输入读管理员的密码')

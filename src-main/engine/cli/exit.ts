@@ -1,6 +1,7 @@
 /** How a command ends: exit codes 0 done, 1 refused or failed check, 2 usage, 3 unavailable; words on stderr in Chinese. */
 import { RpcError } from '#shared/contract/rpc.ts';
 import { KeyError } from '../../keys/key-store.ts';
+import { storageFailure, storageText } from '../store/storage-failure.ts';
 import { StoreError } from '../store/store-error.ts';
 import { SyncFailure } from '../sync/sync-failure.ts';
 
@@ -32,8 +33,13 @@ export function endOf(error: unknown): { exitCode: number; message: string } {
     return { exitCode: UNAVAILABLE, message: error.message };
   if (error instanceof SyncFailure)
     return { exitCode: FINAL.has(error.code) ? REFUSED : UNAVAILABLE, message: error.message };
-  // The words of an unexpected error may quote personal values; its name and place do not.
-  const { name, stack } = error instanceof Error ? error : new Error();
-  const place = (stack ?? '').split('\n').find((line) => /^\s+at /.test(line));
-  return { exitCode: UNAVAILABLE, message: `程序出错（${name}${place ?? ''}），数据没有损坏。请联系技术人员。` };
+  const failure = storageFailure(error);
+  if (failure) return { exitCode: UNAVAILABLE, message: storageText(failure) };
+  return { exitCode: UNAVAILABLE, message: `程序出错（${labelOf(error)}），这一步可能没有完成。请联系技术人员。` };
+}
+
+/** The words of an unexpected error may quote personal values and paths; its code and name do not. */
+function labelOf(error: unknown): string {
+  const { code, name } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  return [code, name].find((label) => typeof label === 'string' && /^\w{1,60}$/.test(label)) ?? 'Error';
 }

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { intakeAnswerSchema, type IntakeAnswer } from '#shared/contract/wire.ts';
 import type { Command } from 'commander';
-import { centreAddress, Transport } from '../sync/transport.ts';
-import { type Cli, withJson } from './context.ts';
+import { Transport } from '../sync/transport.ts';
+import { type Cli, serverFrom, withJson } from './context.ts';
 import { REFUSED, usage } from './exit.ts';
 
 interface ImportOptions {
@@ -51,8 +51,7 @@ async function centreOf(
   cli: Cli,
   { server, ca, store, keyFile }: ImportOptions,
 ): Promise<{ server: string; ca: string }> {
-  if (server !== undefined)
-    return { server: centreAddress(server), ca: ca === undefined ? '' : await readText(cli, ca) };
+  if (server !== undefined) return { server: serverFrom(server), ca: ca === undefined ? '' : await readText(cli, ca) };
   if (store === undefined || keyFile === undefined)
     throw usage('用 --server 指定中心，或用 --store 和 --key-file 指定已登记的数据目录。');
   return cli.withWorkstation({ store, keyFile }, ({ meta }) => ({

@@ -30,7 +30,8 @@ function programOf(cli: Cli): Command {
     .description('接诉即办工作台命令行')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => cli.terminal.out(text),
+      // Help is for people; stdout carries JSON only.
+      writeOut: (text) => cli.terminal.err(text),
       writeErr: () => undefined,
       outputError: () => undefined,
     });

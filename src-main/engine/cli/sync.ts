@@ -36,6 +36,9 @@ export function addSync(program: Command, cli: Cli): void {
     cli.withWorkstation(options, ({ outbox }) => cli.print(outbox.counts(), options)),
   );
   withStore(program.command('digest').description('本机数据的校验值，与中心的比对')).action((options: StoreOptions) =>
-    cli.withWorkstation(options, (workstation) => cli.print(storeDigest(workstation), options)),
+    cli.withWorkstation(options, (workstation) => {
+      workstation.store.assertIntact();
+      cli.print(storeDigest(workstation), options);
+    }),
   );
 }

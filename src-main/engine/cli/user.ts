@@ -19,6 +19,8 @@ export async function passwordFrom(stdin: AsyncIterable<Uint8Array>): Promise<st
 export function userName(text: string): string {
   const name = text.normalize('NFC').trim();
   if (name === '' || name.length > 60) throw usage('用户名不能为空，最长 60 字。');
+  // What cannot be seen would make two names look the same.
+  if (/\p{C}/u.test(name)) throw usage('用户名里有看不见的字符（控制符或格式符），请重新输入。');
   return name;
 }
 

@@ -53,6 +53,7 @@ export function verify(workstation: Workstation): VerifyReport {
 export function addVerify(program: Command, cli: Cli): void {
   withStore(program.command('verify').description('核对事件链、状态和列表')).action((options: StoreOptions) =>
     cli.withWorkstation(options, (workstation) => {
+      workstation.store.assertIntact();
       const report = verify(workstation);
       cli.print(report, options);
       if (report.broken) {

@@ -4,7 +4,7 @@ import { lightOf, type LightColour } from '#shared/domain/deadline/due.ts';
 import { QUEUES, type Queue } from '#shared/domain/order/queues.ts';
 import type { Phase, RequestType, Route } from '#shared/domain/order/types.ts';
 import type { Organization } from '#shared/domain/organization/organization.ts';
-import { maskText } from '#shared/domain/text/masking.ts';
+import { maskText, type KnownValues } from '#shared/domain/text/masking.ts';
 import type { SignedIn } from '../session/session.ts';
 import { fold } from '../store/fold.ts';
 import { NO_DUE_KEY } from '../store/projection.ts';
@@ -88,6 +88,7 @@ interface Row {
   number: string;
   district_number: string | null;
   title: string | null;
+  personal: string;
   type: string;
   category: string;
   lead_unit: string;
@@ -103,7 +104,7 @@ interface Row {
   act: string;
 }
 
-const ROW_COLUMNS = `id, number, district_number, title, type, category, lead_unit, route, phase, queue, dispatched_at, due_at,
+const ROW_COLUMNS = `id, number, district_number, title, state -> '$.personal' AS personal, type, category, lead_unit, route, phase, queue, dispatched_at, due_at,
   near_at, handling_round, pending, version, act`;
 
 function rowView(row: Row, { user, unit, organization, now }: Reader): OrderRow {
@@ -114,7 +115,10 @@ function rowView(row: Row, { user, unit, organization, now }: Reader): OrderRow 
     id: row.id,
     number: row.number,
     districtNumber: row.district_number,
-    title: title === null || reads(user, row.lead_unit, organization) ? title : maskText(title),
+    title:
+      title === null || reads(user, row.lead_unit, organization)
+        ? title
+        : maskText(title, JSON.parse(row.personal) as KnownValues),
     type: row.type as RequestType,
     category: row.category,
     leadUnit: unitRef(organization, row.lead_unit),

@@ -1,7 +1,7 @@
 /** One order as its page shows it; personal values in full only for those who handle it. */
 import type { OrderPage, OrderRow } from '#shared/contract/api.ts';
 import { timelineEntry } from '#shared/domain/order/timeline.ts';
-import { maskName, maskPhone, maskText } from '#shared/domain/text/masking.ts';
+import { maskName, maskPhone, maskPlace, maskText } from '#shared/domain/text/masking.ts';
 import type { Shown } from '#shared/sync/overlay.ts';
 import type { Packages } from '../store/projection.ts';
 import { unitRef } from '../unit-ref.ts';
@@ -16,7 +16,7 @@ export function orderPage(shown: Shown, row: OrderRow, reader: Reader, packages:
   const { state, events, pending } = shown;
   const { organization, rules } = packages;
   const inFull = reads(reader.user, state.leadUnit, organization);
-  const text = (value: string): string => (inFull ? value : maskText(value));
+  const text = (value: string): string => (inFull ? value : maskText(value, state.personal));
   const { content, callerName, callerPhone, place } = state.personal;
   return {
     row,
@@ -34,7 +34,7 @@ export function orderPage(shown: Shown, row: OrderRow, reader: Reader, packages:
       phone: inFull ? callerPhone : masked(callerPhone, maskPhone),
       masked: !inFull,
     },
-    place: masked(place, text),
+    place: inFull ? place : masked(place, maskPlace),
     callback: state.callback,
     callbackAttempts: state.callbackAttempts,
     sample: state.sample,

@@ -89,8 +89,8 @@ export class Outbox {
   waiting(): OutItem[] {
     return this.#all("seq = 0 AND state IN ('waiting', 'sent') ORDER BY n");
   }
-  inFlight(limit: number): OutItem[] {
-    return this.#all("seq > 0 AND state IN ('waiting', 'sent') ORDER BY seq LIMIT ?", limit);
+  inFlight(limit: number, afterSeq = 0): OutItem[] {
+    return this.#all("seq > ? AND state IN ('waiting', 'sent') ORDER BY seq LIMIT ?", afterSeq, limit);
   }
   unshown(): OutItem[] {
     return this.#all("state = 'accepted' AND archived = 0 ORDER BY n");

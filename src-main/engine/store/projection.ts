@@ -4,7 +4,7 @@ import { isOpen } from '#shared/domain/order/phases.ts';
 import { queueOf } from '#shared/domain/order/queues.ts';
 import type { OrderState } from '#shared/domain/order/types.ts';
 import type { Organization } from '#shared/domain/organization/organization.ts';
-import { maskText } from '#shared/domain/text/masking.ts';
+import { maskPlace, maskText, type KnownValues } from '#shared/domain/text/masking.ts';
 import { overlay, type Shown } from '#shared/sync/overlay.ts';
 import { fold } from './fold.ts';
 import type { Outbox } from './outbox.ts';
@@ -21,6 +21,7 @@ export interface OrderHead {
   number: string;
   title: string | null;
   leadUnit: string;
+  personal: KnownValues;
 }
 
 /** Above every instant: an order without a clock stands behind the others. */
@@ -79,10 +80,11 @@ const UPSERT = `INSERT INTO order_row (${COLUMNS.join(', ')}) VALUES (${COLUMNS.
 /** `full` and `masked` text by which an order is found. */
 function searchText({ number, districtNumber, personal }: OrderState): { full: string; masked: string } {
   const numbers = [number, districtNumber ?? ''];
-  const words = [personal.title ?? '', personal.content ?? '', personal.place ?? ''];
+  const { title, content, place } = personal;
+  const texts = [title ?? '', content ?? ''];
   return {
-    full: fold([...numbers, ...words].join('\n')),
-    masked: fold([...numbers, ...words.map(maskText)].join('\n')),
+    full: fold([...numbers, ...texts, place ?? ''].join('\n')),
+    masked: fold([...numbers, ...texts.map((text) => maskText(text, personal)), maskPlace(place ?? '')].join('\n')),
   };
 }
 
@@ -130,8 +132,10 @@ export class Projection {
 
   /** What names an order that is held, to a person. */
   headOf(order: string): OrderHead | undefined {
-    const head = this.#store.sql('SELECT number, title, lead_unit AS leadUnit FROM order_row WHERE id = ?').get(order);
-    return head as OrderHead | undefined;
+    const head = this.#store
+      .sql("SELECT number, title, lead_unit AS leadUnit, state -> '$.personal' AS personal FROM order_row WHERE id = ?")
+      .get(order) as (Omit<OrderHead, 'personal'> & { personal: string }) | undefined;
+    return head && { ...head, personal: JSON.parse(head.personal) as KnownValues };
   }
 
   refresh(order: string): void {

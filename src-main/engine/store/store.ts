@@ -2,6 +2,8 @@
 import type Database from 'better-sqlite3';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import * as schema from './schema.ts';
+import { storageFailure, storageText } from './storage-failure.ts';
+import { StoreError } from './store-error.ts';
 
 export class Store {
   readonly db: Database.Database;
@@ -50,7 +52,24 @@ export class Store {
 
   close(): void {
     if (!this.db.open) return;
-    this.db.pragma('optimize');
-    this.db.close();
+    try {
+      this.db.pragma('optimize');
+    } catch {
+      // Statistics for later queries only: a full disk or a damaged page is told by the work itself, not by the closing.
+    } finally {
+      this.db.close();
+    }
+  }
+
+  /** Reads the whole file. Throws StoreError `damaged`, so that nothing is proved by the part that can be read. */
+  assertIntact(): void {
+    let found: unknown;
+    try {
+      found = this.db.pragma('integrity_check(1)', { simple: true });
+    } catch (error) {
+      if (storageFailure(error) !== 'damaged') throw error;
+      throw new StoreError('damaged', storageText('damaged'), error);
+    }
+    if (found !== 'ok') throw new StoreError('damaged', storageText('damaged'));
   }
 }

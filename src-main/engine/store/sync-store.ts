@@ -44,8 +44,8 @@ export class SqliteSyncStore implements SyncStore {
   waiting(): OutItem[] {
     return this.#outbox.waiting();
   }
-  inFlight(limit: number): OutItem[] {
-    return this.#outbox.inFlight(limit);
+  inFlight(limit: number, afterSeq = 0): OutItem[] {
+    return this.#outbox.inFlight(limit, afterSeq);
   }
   unshown(): OutItem[] {
     return this.#outbox.unshown();

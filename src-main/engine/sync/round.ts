@@ -1,5 +1,5 @@
-/** One round with the centre: send until nothing is in flight, receive until nothing is left behind. */
-import { pageSchema, receiptSchema, type Page, type Push } from '#shared/contract/wire.ts';
+/** One round with the centre: send all that waits, then receive until nothing is left behind. */
+import { pageSchema, receiptSchema, type Page } from '#shared/contract/wire.ts';
 import type { Workstation } from '../workstation.ts';
 import { enrolmentMessage } from './status.ts';
 import { SyncFailure } from './sync-failure.ts';
@@ -31,16 +31,11 @@ export async function syncOnce(
   const report: RoundReport = { pushed: 0, received: 0, settled: [] };
   checkEnrolled(workstation);
   for (let offers = 0; offers < OFFERS;) {
-    const push = workstation.sync.push();
-    if (push) {
-      await send(workstation, transport, push, options);
-      report.pushed += push.items.length;
-    }
-    // Outcomes come with the page, so each batch is followed by what it brought about.
+    const first = await sendAll(workstation, transport, report, options);
     await receive(workstation, transport, report, options);
     const left = workstation.syncStore.inFlight(1)[0];
     if (!left) break;
-    offers = left.seq <= (push?.items[0]?.seq ?? 0) ? offers + 1 : 0;
+    offers = left.seq <= first ? offers + 1 : 0;
   }
   return report;
 }
@@ -50,10 +45,31 @@ function checkEnrolled({ meta }: Workstation): void {
   if (message !== null) throw new SyncFailure('enrol', message);
 }
 
-async function send(workstation: Workstation, transport: Transport, push: Push, { stop }: RoundOptions): Promise<void> {
-  const receipt = await transport.post('/v1/sync/push', push, receiptSchema, stop ? { stop } : {});
-  workstation.sync.receipt(receipt);
-  checkEnrolled(workstation);
+/**
+ * Sends every batch before the first pull: a pull is a contact, and what is sent after a contact may claim no time
+ * before it. Returns the first seq that was sent, 0 when there was nothing.
+ */
+async function sendAll(
+  workstation: Workstation,
+  transport: Transport,
+  report: RoundReport,
+  { stop }: RoundOptions,
+): Promise<number> {
+  const { sync } = workstation;
+  let [first, after] = [0, 0];
+  for (;;) {
+    const push = sync.push({ after });
+    if (!push) return first;
+    first ||= push.items[0]?.seq ?? 0;
+    const receipt = await transport.post('/v1/sync/push', push, receiptSchema, stop ? { stop } : {});
+    sync.receipt(receipt);
+    checkEnrolled(workstation);
+    report.pushed += push.items.length;
+    const reached = Math.max(after, ...receipt.results.map(({ seq }) => seq));
+    // Only a pull can say what an error, or an answer without a result, means for the rest.
+    if (receipt.err !== '' || receipt.device !== push.device || reached === after) return first;
+    after = reached;
+  }
 }
 
 async function receive(

@@ -43,8 +43,16 @@ export function networkFailure(error: unknown): SyncFailure {
     : new SyncFailure('certificate', `中心的证书不受信任（${certificate}），没有发送任何内容。请联系管理员。`, error);
 }
 
-/** An answer with a status that is no success. `said`: the centre's own Chinese sentence, '' when there is none. */
-export function statusFailure(status: number, said: string): SyncFailure {
+/**
+ * An answer with a status that is no success. `said`: the centre's own Chinese sentence, `code`: its own code; '' when
+ * there is none. An unknown device is told, never stored: the right centre may come back.
+ */
+export function statusFailure(status: number, said: string, code = ''): SyncFailure {
+  if (status === 401 && code === 'unknown-device')
+    return new SyncFailure(
+      'refused',
+      '中心没有本机的登记。请核对中心地址；中心确已更换时，请管理员重新登记（enroll --again）。已填写的内容都在本机。',
+    );
   if (status >= 500 || status === 429)
     return new SyncFailure('busy', `中心暂时不能受理（${status}）。${said || '可以照常办理，稍后自动重试。'}`);
   if (said !== '') return new SyncFailure('refused', `中心没有接受：${said}`);

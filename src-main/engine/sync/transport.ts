@@ -43,8 +43,8 @@ async function jsonOf(response: Response): Promise<unknown> {
 const LONGEST_SENTENCE = 200;
 
 /** What the centre says about a refusal; '' when it says nothing, or not in our form. */
-function sentenceOf(json: unknown): string {
-  const said = (json as { message?: unknown } | null | undefined)?.message;
+function saidIn(json: unknown, field: 'message' | 'code'): string {
+  const said = (json as Record<string, unknown> | null | undefined)?.[field];
   return typeof said === 'string' && said.length <= LONGEST_SENTENCE ? said : '';
 }
 
@@ -74,7 +74,7 @@ export class Transport {
 
   async #answer<S extends z.ZodType>(response: Response, schema: S): Promise<z.output<S>> {
     const json = await jsonOf(response);
-    if (!response.ok) throw statusFailure(response.status, sentenceOf(json));
+    if (!response.ok) throw statusFailure(response.status, saidIn(json, 'message'), saidIn(json, 'code'));
     const parsed = schema.safeParse(json);
     if (!parsed.success) throw unknownContent();
     return parsed.data;

@@ -30,10 +30,63 @@ const NUMBERS = new RegExp(
 );
 const MAILS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
-/** Phone, identity and account numbers and mail addresses inside a text, in full width too. */
-export function maskText(text: string): string {
-  const half = text.replace(/[０-９Ｘｘ＠．－＋]/g, (c) => c.normalize('NFKC'));
-  return half
+/** Personal values an order is known to hold: its texts repeat them in ways that no pattern finds. */
+export interface KnownValues {
+  callerName: string | null;
+  callerPhone: string | null;
+  place: string | null;
+}
+
+const NOBODY: KnownValues = { callerName: null, callerPhone: null, place: null };
+/** What people write between the digits of a number. */
+const GAP = String.raw`[\s\-—–.·_/()（）]*`;
+/** Shorter numbers are extensions and hotlines, and stand for other things in a text. */
+const SHORTEST_PHONE = 5;
+/** 一号楼, 三单元: a number in characters, told from 八角路 by the word behind it. */
+const HOUSE_NUMBER = /\d|[零〇一二三四五六七八九十百]+(?=[号栋幢座楼单室层门排弄巷])/u;
+
+const halfWidth = (text: string): string => text.replace(/[０-９Ｘｘ＠．－＋]/g, (c) => c.normalize('NFKC'));
+const literally = (characters: Iterable<string>, gap: string): RegExp =>
+  new RegExp([...characters].map((c) => c.replace(/[\\^$.*+?()[\]{}|/]/u, '\\$&')).join(gap), 'giu');
+
+/** 八角路1号楼3单元502 -> 八角路***: where it is, not whose door it is. */
+export function maskPlace(place: string): string {
+  const half = halfWidth(place);
+  const at = half.search(HOUSE_NUMBER);
+  return at < 0 ? half : `${half.slice(0, at)}***`;
+}
+
+/** The numbers in a telephone column, with and without area code; it may hold more than one. */
+function phonesOf(column: string): string[] {
+  return column
+    .normalize('NFKC')
+    .split(/[^\d\s()+.-]+/)
+    .map((part) => part.replace(/\D/g, '').replace(/^(?:00)?86(?=1\d{10}$)/, ''))
+    .flatMap((digits) => [digits, ...(/^0(?:10|2\d|[3-9]\d{2})(\d{7,8})$/.exec(digits)?.slice(1) ?? [])])
+    .filter((digits) => digits.length >= SHORTEST_PHONE);
+}
+
+function maskKnown(text: string, { callerName, callerPhone, place }: KnownValues): string {
+  let masked = text;
+  for (const digits of phonesOf(callerPhone ?? ''))
+    masked = masked.replace(literally(digits, GAP), () => maskPhone(digits));
+  const where = halfWidth(place?.trim() ?? '');
+  if (maskPlace(where) !== where) masked = masked.replace(literally(where, ''), () => maskPlace(where));
+  const name = callerName?.trim() ?? '';
+  const bare = name.replace(/(?:女士|先生|同志|老师)$/u, '').replace(/\s/g, '');
+  // 方女士 and 保密 are shown as they are.
+  if (maskName(name) !== name && [...bare].length >= 2)
+    masked = masked.replace(literally(bare, String.raw`\s*`), () => maskName(bare));
+  return masked;
+}
+
+/**
+ * Phone, identity and account numbers and mail addresses inside a text, in full width too; and what the order is known
+ * to hold about its caller.
+ */
+export function maskText(text: string, known: KnownValues = NOBODY): string {
+  const general = halfWidth(text)
     .replace(NUMBERS, (n) => `${n.slice(0, 3)}****${n.slice(-4)}`)
     .replace(MAILS, (m) => `${m.slice(0, 1)}***${m.slice(m.indexOf('@'))}`);
+  return maskKnown(general, known);
 }

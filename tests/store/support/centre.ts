@@ -32,6 +32,8 @@ export class FakeCentre {
   mark = 'demo';
   /** `html` = a login page in between; `cut` = the answer of a push gets lost after it took effect. */
   mode: 'ok' | 'html' | 'cut' | 'error' = 'ok';
+  /** Answers every device like one it never met. */
+  forgotten = false;
   readonly #server: Server;
   readonly #streams = new Set<ServerResponse>();
 
@@ -148,6 +150,8 @@ export class FakeCentre {
         return this.#enroll(body as { code: string });
       case '/v1/intake/orders':
         return this.#intake(body as { orders: { number: string }[] }, request);
+      case this.forgotten ? path : null:
+        return [401, { code: 'unknown-device', message: '中心不认识这台工作站，请重新登记。' }];
       case '/v1/sync/push':
         return [200, this.#push(pushSchema.parse(body))];
       case '/v1/sync/pull':
