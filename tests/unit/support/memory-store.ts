@@ -38,7 +38,8 @@ export class MemoryStore implements SyncStore {
     return [...this.items.values()].filter(wanted).toSorted((a, b) => a[key] - b[key]);
   }
   waiting = (): OutItem[] => this.#sorted((item) => item.state === 'waiting', 'n');
-  inFlight = (limit: number): OutItem[] => this.#sorted((item) => item.state === 'sent', 'seq').slice(0, limit);
+  inFlight = (limit: number, after = 0): OutItem[] =>
+    this.#sorted((item) => item.state === 'sent' && item.seq > after, 'seq').slice(0, limit);
   unshown = (): OutItem[] => this.#sorted((item) => item.state === 'accepted' && !item.archived, 'seq');
   settledAbove = (seq: number): OutItem[] =>
     this.#sorted((item) => item.seq > seq && (item.state === 'accepted' || item.state === 'refused'), 'seq');
