@@ -1,6 +1,7 @@
 /** Everything random that the server makes. */
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { v5, v7 } from 'uuid';
+import type { Vault } from './store/vault.ts';
 
 /** A new id, ascending with time. */
 export const newId = (): string => v7();
@@ -37,9 +38,11 @@ const NAMESPACE = 'a7c1f7d4-5d0e-4f0e-9c55-2f6b1c0de5a1';
 
 /**
  * Id of an order, or of a command of the server, that came from outside: the same for the same delivery. A server set
- * back to a backup gives an order that is delivered again the id it had, so what workstations hold still fits it.
+ * back to a backup gives an order that is delivered again the id it had, so what workstations hold still fits it. Nobody
+ * without the server's key can tell it beforehand.
  */
-export const deliveredId = (...parts: readonly (string | number)[]): string => v5(JSON.stringify(parts), NAMESPACE);
+export const deliveredId = (vault: Pick<Vault, 'fingerprint'>, ...parts: readonly (string | number)[]): string =>
+  v5(vault.fingerprint(JSON.stringify(parts)), NAMESPACE);
 
 /** Ids in requests are texts; only this form can be in the database. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

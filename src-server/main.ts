@@ -44,10 +44,11 @@ function program(): Command {
     .helpCommand(...HELP_COMMAND)
     .exitOverride()
     .action(startServer);
-  // Help and complaints go to stderr: standard output is for JSON.
+  // Help goes to stderr: standard output is for JSON. Complaints are made in `fail`, in Chinese.
   root.configureOutput({
     writeOut: (text) => void process.stderr.write(text),
     writeErr: (text) => void process.stderr.write(text),
+    outputError: () => undefined,
   });
   root
     .command('issue-code')
@@ -73,9 +74,26 @@ function program(): Command {
   return root;
 }
 
+const USAGE_TEXT: Readonly<Record<string, string>> = {
+  'commander.unknownCommand': '没有这个命令',
+  'commander.unknownOption': '没有这个选项',
+  'commander.optionMissingArgument': '选项后面缺少内容',
+  'commander.missingMandatoryOptionValue': '缺少必填的选项',
+  'commander.excessArguments': '没有这个命令，或参数太多',
+};
+
+function usageText({ code, message }: CommanderError): string {
+  const named = /'([^']+)'/.exec(message)?.[1];
+  return `${USAGE_TEXT[code] ?? '用法不对'}${named === undefined ? '' : `：${named}`}。用 --help 查看用法。`;
+}
+
 /** What a person reads about an error, and the exit code. Nothing of an unexpected error but its kind is shown. */
 function fail(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    complain(usageText(error));
+    return 2;
+  }
   if (error instanceof AdminRefusal) {
     complain(error.message);
     return 1;
@@ -84,8 +102,9 @@ function fail(error: unknown): number {
     complain(error.message);
     return error.exitCode;
   }
-  complain(`程序出错：${error instanceof Error ? error.name : typeof error} ${codeOf(error)}`.trimEnd());
-  if (error instanceof Error)
+  const kind = codeOf(error) || (error instanceof Error ? error.name : typeof error);
+  complain(`程序出错（${kind}），请联系技术人员；设置 LOG_LEVEL=debug 可看到出错的位置。`);
+  if (error instanceof Error && ['debug', 'trace'].includes(process.env['LOG_LEVEL'] ?? ''))
     complain(
       (error.stack ?? '')
         .split('\n')

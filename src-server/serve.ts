@@ -6,6 +6,7 @@ import { readTls, type Config } from './config.ts';
 import { buildApp } from './http/app.ts';
 import type { LogOptions } from './http/logging.ts';
 import { StartError } from './start-error.ts';
+import { closeToOthers } from './store/data-folder.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { codeOf } from './store/retry.ts';
 
@@ -24,6 +25,8 @@ export async function serve(config: Config, log: LogOptions | null): Promise<Run
   const tls = readTls(config.tls);
   const lock = lockFolder(config.dataDir);
   if (!lock) throw new StartError(1, `数据目录 ${config.dataDir} 正被另一个中心服务使用，不能同时打开。`);
+  if (!closeToOthers(config.dataDir))
+    log?.write(`数据目录 ${config.dataDir} 对其他用户开放，且无法改为仅本用户可用，请检查权限。\n`);
   // Undone in reverse order, both when the server ends and when it cannot start.
   const undo: (() => Promise<void> | void)[] = [() => lock.release()];
   const close = async (): Promise<void> => {

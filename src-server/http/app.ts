@@ -13,7 +13,9 @@ import type { ServerDeps } from '../deps.ts';
 import { Pokes } from '../sync/pokes.ts';
 import { syncRoutes } from '../sync/routes.ts';
 import { answerError, setErrorAnswers } from './errors.ts';
+import { answerGarbage } from './garbage.ts';
 import { healthRoutes } from './health.ts';
+import { setJsonBody } from './json-body.ts';
 import { loggerOf, type LogOptions } from './logging.ts';
 
 export interface AppOptions {
@@ -30,6 +32,7 @@ export async function buildApp(deps: ServerDeps, { log, tls }: AppOptions): Prom
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1024 * 1024,
     requestTimeout: 120_000,
+    clientErrorHandler: answerGarbage,
     // What fails before a route is found, as a path that is no UTF-8.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   };
@@ -39,6 +42,7 @@ export async function buildApp(deps: ServerDeps, { log, tls }: AppOptions): Prom
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   setErrorAnswers(app);
+  setJsonBody(app);
   app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;

@@ -23,10 +23,11 @@ interface Answer {
 }
 
 /** Fastify's own refusals of a request, by status. */
-const BY_STATUS: Readonly<Record<number, string>> = {
+export const BY_STATUS: Readonly<Record<number, string>> = {
   400: '请求的格式不正确。',
   404: '没有这个地址。',
   405: '这个地址不支持这种请求方法。',
+  408: '请求没有在规定时间内发完。',
   413: '提交的内容太大，请分批提交。',
   414: '请求的地址太长。',
   415: '请求内容的类型应为 application/json。',

@@ -64,6 +64,10 @@ function faultOf({ code, path, ...detail }: Issue): string {
       return Array.isArray(detail['values']) ? `只能是：${detail['values'].join('、')}` : '不在允许的范围内';
     case 'invalid_union':
       return typeof last === 'string' && last.endsWith('At') ? '应为带时区的 ISO 8601 时间，或毫秒数' : '格式不正确';
+    case 'custom': {
+      const params = detail['params'] as { depth?: number } | undefined;
+      return params?.depth === undefined ? '格式不正确' : `嵌套超过 ${params.depth} 层`;
+    }
     default:
       return '格式不正确';
   }

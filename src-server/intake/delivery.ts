@@ -23,9 +23,22 @@ export interface Row<T> {
   content: string;
 }
 
+const withoutNullsAt = (held: object): [string, unknown][] =>
+  Object.entries(held).filter(([, value]) => value !== null);
+
+/** Many programs write null for what they do not know; here that is the same as leaving it out. */
+function withoutNulls(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
+  const row: Record<string, unknown> = Object.fromEntries(withoutNullsAt(raw));
+  const { caller } = row;
+  if (typeof caller === 'object' && caller !== null && !Array.isArray(caller))
+    row['caller'] = Object.fromEntries(withoutNullsAt(caller));
+  return row;
+}
+
 /** A row as it is used, or why it cannot be. */
 function readRow<T extends object>(schema: z.ZodType<T>, raw: unknown, ignore: string): Row<T> | Fate {
-  const parsed = schema.safeParse(raw);
+  const parsed = schema.safeParse(withoutNulls(raw));
   if (!parsed.success) return { code: 'invalid', message: firstIssueText(parsed.error) };
   const unusable: Fate = { code: 'invalid', message: '内容：含有无法保存的字符或数值。' };
   if (!isStorable(parsed.data)) return unusable;

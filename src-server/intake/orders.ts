@@ -18,8 +18,8 @@ const EXISTS: Fate = { code: 'number-exists', message: '工单编号（number）
 
 function receiveOrder(deps: ServerDeps, source: string, delivered: Delivered): WorkingOrder | Fate {
   const { number } = delivered;
-  const order = emptyOrder(deliveredId('order', source, number));
-  const id = deliveredId('receive', source, number);
+  const order = emptyOrder(deliveredId(deps.vault, 'order', source, number));
+  const id = deliveredId(deps.vault, 'receive', source, number);
   const why = executeOwn(deps, order, {
     id,
     kind: receive.kind,

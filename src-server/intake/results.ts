@@ -8,7 +8,7 @@ import { deliveredId } from '../ids.ts';
 import type { WorkingOrder } from '../order/working-order.ts';
 import type { Database } from '../store/database.ts';
 import { announce } from '../store/feed.ts';
-import { lockOrders, writeOrders } from '../store/orders.ts';
+import { lockOrders, standingCommands, writeOrders } from '../store/orders.ts';
 import { intakeResults, orders } from '../store/schema/index.ts';
 import { deliver, executeOwn, refusal, type Fate, type Row } from './delivery.ts';
 
@@ -36,8 +36,13 @@ async function findOrders(tx: Database, source: string, numbers: string[]): Prom
   };
 }
 
-function takeSample(deps: ServerDeps, source: string, order: WorkingOrder, { number: _, ...answers }: Delivered): Fate {
-  const id = deliveredId('sample', order.id, answers.revision);
+function takeSample(
+  deps: ServerDeps,
+  source: string,
+  order: WorkingOrder,
+  id: string,
+  { number: _, ...answers }: Delivered,
+): Fate {
   const why = executeOwn(deps, order, {
     id,
     kind: sample.kind,
@@ -61,6 +66,13 @@ async function takeChunk(
   const locked = await lockOrders(tx, ids);
   const stored = ids.length === 0 ? [] : await tx.select().from(intakeResults).where(inArray(intakeResults.order, ids));
   const known = new Map(stored.map(({ order, revision, contentHash }) => [`${order}/${revision}`, contentHash]));
+  const commandOf = (order: string, { revision }: Delivered): string =>
+    deliveredId(deps.vault, 'sample', order, revision);
+  const commands = rows.flatMap(({ value }, i) => {
+    const target = targets[i];
+    return typeof target === 'string' ? [commandOf(target, value)] : [];
+  });
+  const standing = await standingCommands(tx, ids, commands);
   const taken: (typeof intakeResults.$inferInsert)[] = [];
 
   const fates = rows.map(({ value, content }, i): Fate => {
@@ -73,7 +85,10 @@ async function takeChunk(
     const current = order.state.sample?.revision ?? -1;
     if (hashAt(revision) === contentHash || (revision < current && hashAt(current) === contentHash)) return 'unchanged';
     if (revision <= current) return hashAt(revision) === undefined ? OUTDATED : DIFFERENT;
-    const fate = takeSample(deps, source, order, value);
+    const id = commandOf(order.id, value);
+    // A workstation used this id, which it knew from before the server was set back.
+    if (standing.has(id)) return refusal('exists');
+    const fate = takeSample(deps, source, order, id, value);
     if (fate === 'accepted') {
       known.set(`${order.id}/${revision}`, contentHash);
       taken.push({

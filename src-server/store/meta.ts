@@ -18,6 +18,13 @@ export async function epochOf(db: Database): Promise<string> {
   return epoch;
 }
 
+/** When the database was made, epoch ms as text. */
+export async function createdOf(db: Database): Promise<string> {
+  const created = await read(db, 'created');
+  if (created === null) throw new Error('the database was not initialized');
+  return created;
+}
+
 /** Has this database been used before? Then its key must exist already. */
 export const isInitialized = async (db: Database): Promise<boolean> => (await read(db, 'epoch')) !== null;
 

@@ -22,6 +22,9 @@ async function newestApplied(db: Database): Promise<number> {
   return row?.at ?? 0;
 }
 
+/** Was this database migrated before? */
+export const isMigrated = async ({ db }: Store): Promise<boolean> => (await newestApplied(db)) > 0;
+
 /** Throws StartError for a database of a newer program; nothing is changed then. */
 export async function migrate(store: Store): Promise<void> {
   const newestKnown = readMigrationFiles({ migrationsFolder: FOLDER }).at(-1)?.folderMillis ?? 0;

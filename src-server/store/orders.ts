@@ -32,6 +32,21 @@ export async function lockOrders(tx: Database, ids: readonly string[]): Promise<
   return found;
 }
 
+/** Which of these commands stand among the events of these orders. The caller holds the locks of the orders. */
+export async function standingCommands(
+  tx: Database,
+  ids: readonly string[],
+  commands: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0 || commands.length === 0) return new Set();
+  const { order, command } = orderEvents;
+  const rows = await tx
+    .select({ command })
+    .from(orderEvents)
+    .where(and(inArray(order, [...ids]), inArray(command, [...commands])));
+  return new Set(rows.map((row) => row.command));
+}
+
 const projectionOf = (state: OrderState, head: string): typeof orders.$inferInsert => ({
   id: state.id,
   source: state.source,

@@ -13,7 +13,7 @@ import { emptyOrder, execute, type WorkingOrder } from '../order/working-order.t
 import type { Database } from '../store/database.ts';
 import { announce } from '../store/feed.ts';
 import { epochOf } from '../store/meta.ts';
-import { lockOrders, writeOrders } from '../store/orders.ts';
+import { lockOrders, standingCommands, writeOrders } from '../store/orders.ts';
 import { retrying } from '../store/retry.ts';
 import { devices, deviceSendings, outcomes } from '../store/schema/index.ts';
 import { timesOf } from './counted.ts';
@@ -74,10 +74,14 @@ async function decideAll(
     organization,
     rules,
   };
+  const held = [...locked.values()].filter(({ state }) => state).map(({ id }) => id);
+  const stands = (await standingCommands(tx, held, [command.id])).size > 0;
   for (const id of new Set(command.orders)) {
     const order = locked.get(id) ?? emptyOrder(id);
     // Said without a word about the order: it may belong to others now (silentRefusal).
     if (order.state && !order.scopes.some((scope) => grants.includes(scope))) return 'not-visible';
+    // Without an outcome it is an id of the server's own, read from a page: one id never stands for two acts (INV-2).
+    if (stands) return 'exists';
     const times = order.state
       ? await timesOf(tx, id, command, device, receivedAt)
       : { receivedAt, countedAt: receivedAt, late: false };

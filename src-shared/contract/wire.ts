@@ -140,6 +140,26 @@ export const enrollAnswerSchema = z.object({
 });
 export type EnrollAnswer = z.infer<typeof enrollAnswerSchema>;
 
+/** Characters of the JSON text of an order's `extra`, and how deep it may nest: orders travel in pages, whole. */
+const EXTRA_LENGTH = 65_536;
+const EXTRA_DEPTH = 20;
+
+/** Nesting is counted without recursion: what is too deep would end the stack. */
+function isDeeper(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((held) => (typeof held === 'object' && held !== null ? Object.values(held) : []));
+  }
+  return false;
+}
+
+const extraSchema = z.record(z.string().max(60), z.unknown()).superRefine((extra, context) => {
+  if (isDeeper(extra, EXTRA_DEPTH)) context.addIssue({ code: 'custom', params: { depth: EXTRA_DEPTH } });
+  else if (JSON.stringify(extra).length > EXTRA_LENGTH)
+    context.addIssue({ code: 'too_big', origin: 'string', maximum: EXTRA_LENGTH, inclusive: true });
+});
+
 export const intakeOrderSchema = z.object({
   number: typedText(64),
   districtNumber: typedText(64).optional(),
@@ -150,8 +170,8 @@ export const intakeOrderSchema = z.object({
   content: typedText(20000),
   caller: z.object({ name: typedText(60), phone: typedText(40).optional() }),
   place: typedText(300).optional(),
-  category: z.array(typedText(40)).max(5).optional(),
-  extra: z.record(z.string().max(60), z.unknown()).optional(),
+  category: z.array(typedText(40)).max(5).default([]),
+  extra: extraSchema.optional(),
 });
 
 /** Rows are checked one by one: a bad row is refused with its index, the others are taken. */

@@ -25,6 +25,18 @@ describe('bad input', () => {
         await post('/v1/sync/push', 'device=1', { 'content-type': 'application/x-www-form-urlencoded' }),
         415,
       ],
+      'plain text': [await post('/v1/sync/push', '{}', { 'content-type': 'text/plain' }), 415],
+      'another charset': [
+        await post('/v1/sync/push', '{}', { 'content-type': 'application/json; charset="GBK"' }),
+        415,
+      ],
+      'bytes that are no UTF-8': [
+        await post(
+          '/v1/sync/push',
+          Buffer.concat([Buffer.from('{"device":"'), Buffer.of(0xce, 0xd2), Buffer.from('"}')]),
+        ),
+        400,
+      ],
       'no body': [await post('/v1/sync/push', ''), 400],
       'a wrong shape': [await post('/v1/sync/push', '[]'), 400],
       'an unknown path': [await post('/v1/nothing', '{}'), 404],
@@ -37,6 +49,12 @@ describe('bad input', () => {
       'a code too short': [await post('/v1/devices/enroll', '{"code":"1"}'), 400],
       'a device that is no id': [await pull({ device: 'x' }), 403],
       'cursors of other kinds': [await pull({ cursors: { a: 1 } }), 400],
+      'UTF-8, said so': [
+        await post('/v1/sync/pull', JSON.stringify(street.sync.pull()), {
+          'content-type': 'application/json;charset=UTF-8',
+        }),
+        200,
+      ],
       'an epoch with U+0000': [await pull({ epoch: '\u0000' }), 200],
       'a tag with U+0000': [await pull({ known: 0, knownTag: '\u0000' }), 200],
       'cursors of other scopes': [
@@ -67,6 +85,30 @@ describe('bad input', () => {
     await world.close();
   });
 
+  test('of a wrong encoding says that UTF-8 is wanted', async () => {
+    const world = await World.open(store());
+    const post = (payload: Buffer, type: string) =>
+      world.app.inject({
+        method: 'POST',
+        url: '/v1/devices/enroll',
+        headers: { 'content-type': type },
+        payload,
+      });
+    const gbk = Buffer.concat([
+      Buffer.from('{"code":"AAAA-BBBB","device":"'),
+      Buffer.of(0xce, 0xd2),
+      Buffer.from('"}'),
+    ]);
+    for (const answer of [
+      await post(gbk, 'application/json'),
+      await post(Buffer.from('{}'), 'application/json;charset=gbk'),
+    ])
+      expect(answer.json()).toMatchObject({ message: expect.stringContaining('UTF-8') as string });
+    const marked = Buffer.from('\ufeff{"code":"AAAA-BBBB"}');
+    expect((await post(marked, 'application/json')).statusCode).toBe(403);
+    await world.close();
+  });
+
   test('that is no HTTP closes the connection and nothing else', async () => {
     const world = await World.open(store());
     await world.app.listen({ host: '127.0.0.1', port: 0 });
@@ -74,10 +116,13 @@ describe('bad input', () => {
     const said = await new Promise<string>((resolve) => {
       let text = '';
       const socket = connect(port, '127.0.0.1', () => socket.write('\u0000\u0001 nothing\r\n\r\n'));
-      socket.on('data', (chunk) => void (text += chunk.toString('latin1')));
+      socket.on('data', (chunk) => void (text += chunk.toString('utf8')));
       socket.on('close', () => resolve(text));
     });
     expect(said).toMatch(/^HTTP\/1.1 400/);
+    const [head = '', body = ''] = said.split('\r\n\r\n');
+    expect(head.toLowerCase()).toContain(`content-length: ${Buffer.byteLength(body)}`);
+    expect(JSON.parse(body)).toEqual({ code: 'invalid', message: expect.stringMatching(CHINESE) as string });
     expect((await world.app.inject('/v1/health')).statusCode).toBe(200);
     await world.close();
   });

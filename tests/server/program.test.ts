@@ -86,7 +86,7 @@ describe('a data folder', () => {
     expect(missing.stderr).toMatch(/缺少密钥文件/);
     expect(existsSync(join(folder, 'server.key'))).toBe(false);
     const other = join(folder, 'other.key');
-    writeFileSync(other, `${Buffer.alloc(32, 7).toString('base64')}\n`);
+    writeFileSync(other, `${Buffer.alloc(32, 7).toString('base64')}\n`, { mode: 0o600 });
     expect(await run({ ...env, SERVER_KEY_FILE: other })).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/密钥与数据不符/) as string,
@@ -115,11 +115,13 @@ test('usage, refusal and unavailability have their exit codes and say why in Chi
     run({ ...env, TLS_CERT: 'a.pem', TLS_KEY: 'b.pem' }),
     run(missing, 'digest', '--device', 'x'),
     run(env, '--help'),
+    run(env, 'devices', '--fly'),
   ]);
   const away = { ...env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
   const cases = [
-    [early[0], 2, /--unit/],
-    [early[1], 2, /./],
+    [early[0], 2, /^缺少必填的选项：--unit <code>。用 --help 查看用法。\n$/],
+    [early[1], 2, /^没有这个命令，或参数太多。/],
+    [early[8], 2, /^没有这个选项：--fly。/],
     [early[2], 2, /PORT/],
     [early[3], 2, /WORKBENCH_NOW/],
     [early[4], 2, /TLS_KEY/],

@@ -76,7 +76,7 @@ class Historian {
   async handle(lives: readonly Life[]): Promise<number> {
     const { store, vault, counter } = this.#deps;
     return store.db.transaction(async (tx) => {
-      const idOf = ({ order }: Life): string => deliveredId('order', this.#wanted.source, order.number);
+      const idOf = ({ order }: Life): string => deliveredId(vault, 'order', this.#wanted.source, order.number);
       const locked = await lockOrders(tx, lives.map(idOf));
       let acts = 0;
       for (const life of lives) {

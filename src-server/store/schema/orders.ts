@@ -40,7 +40,8 @@ export const orderEvents = pgTable(
     body: jsonb().$type<EventBody>().notNull(),
     hash: text().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.order, t.n] })],
+  // A command is one event of an order (INV-2).
+  (t) => [primaryKey({ columns: [t.order, t.n] }), unique('order_event_command').on(t.order, t.command)],
 );
 
 /** Salt and value of a personal field, sealed with the server's key. Deleting a row erases the value (已脱敏). */

@@ -4,6 +4,9 @@ import { verifyChain } from '#shared/domain/order/event.ts';
 import { fold } from '#shared/domain/order/evolve.ts';
 import { DAY, HOUR } from '#shared/domain/time.ts';
 import { eventPrivate, feed, orderEvents, orders } from '../../../src-server/store/schema/index.ts';
+import { deliveredId } from '../../../src-server/ids.ts';
+import { openVault } from '../../../src-server/store/vault.ts';
+import { streetWithOrder } from '../support/sending.ts';
 import type { Lane } from '../support/lane.ts';
 import { CALLER, CONTENT, PHONE, World } from '../support/world.ts';
 
@@ -114,6 +117,36 @@ export const intakeSuite = (store: Lane): void => {
       for (const { message } of told.values()) expect(message).toMatch(CHINESE);
       // No message repeats what was delivered.
       expect(JSON.stringify(refused)).not.toMatch(/闲聊|昨天|1380000/);
+    });
+
+    test('with an extra too large or too deep are refused with the field, the others are taken', async () => {
+      const world = await World.open(store());
+      let deep: unknown = 1;
+      for (let i = 0; i < 500; i++) deep = [deep];
+      const rows = [
+        world.delivery('s1', { extra: { 附件: '长'.repeat(65_537) } }),
+        world.delivery('s1', { extra: { 层: deep } }),
+        world.delivery('s1', { extra: { 附件: '长'.repeat(60_000), 层: [[{ a: [1] }]] } }),
+      ];
+      const { accepted, refused } = await world.deliver('orders', rows);
+      expect(accepted).toBe(1);
+      expect(refused).toEqual([
+        { index: 0, code: 'invalid', message: '附加字段（extra）：超过上限 65536。' },
+        { index: 1, code: 'invalid', message: '附加字段（extra）：嵌套超过 20 层。' },
+      ]);
+    });
+
+    test('say with null what others leave out, and it is the same content', async () => {
+      const world = await World.open(store());
+      const { place: _, ...row } = world.delivery('s1', { caller: { name: CALLER } });
+      const nulls = { ...row, districtNumber: null, place: null, category: null, extra: null };
+      expect(await world.deliver('orders', [{ ...nulls, caller: { name: CALLER, phone: null } }])).toMatchObject({
+        accepted: 1,
+      });
+      expect(await world.deliver('orders', [row, { ...row, category: [] }])).toMatchObject({ unchanged: 2 });
+      expect(await world.deliver('orders', [{ ...world.delivery('s1'), title: null }])).toMatchObject({
+        refused: [{ code: 'invalid', message: expect.stringContaining('标题（title）') as string }],
+      });
     });
 
     test('need the key of their own source', async () => {
@@ -247,6 +280,22 @@ export const intakeSuite = (store: Lane): void => {
       });
     });
 
+    test('under an id that a workstation has used for an act of its own are refused, and stop no others', async () => {
+      const { world, street, order } = await streetWithOrder(store);
+      const row = world.delivery('s1');
+      await world.deliver('orders', [row]);
+      // The server was set back: what stands here was known to the workstation before.
+      const id = deliveredId(world.deps.vault, 'sample', order, 1);
+      expect(await street.does('accept', order, {}, { id })).toBe('');
+      const { number } = street.view(order).state;
+      expect(await world.deliver('results', [result(number), result(row.number)])).toMatchObject({
+        accepted: 1,
+        refused: [{ index: 0, code: 'exists' }],
+      });
+      // A later revision has an id of its own.
+      expect(await world.deliver('results', [result(number, { revision: 2 })])).toMatchObject({ accepted: 1 });
+    });
+
     test('of unknown orders, or not readable, are refused one by one', async () => {
       const world = await World.open(store());
       const row = world.delivery('s1');
@@ -272,6 +321,9 @@ export const intakeSuite = (store: Lane): void => {
     const world = await World.open(store());
     expect(world.idOf('A-1')).toBe(world.idOf('A-1'));
     expect(world.idOf('A-1')).not.toBe(world.idOf('A-1', '别处'));
+    // Nobody without the server's key can tell it beforehand.
+    const other = openVault(Buffer.alloc(32, 1));
+    expect(deliveredId(other, 'order', world.source, 'A-1')).not.toBe(world.idOf('A-1'));
     const id = await world.receiveOne('s1');
     const [row] = await store().db.select().from(orders).where(eq(orders.id, id));
     expect(row?.dispatchedAt).toBeGreaterThan(world.now - DAY);

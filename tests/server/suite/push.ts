@@ -183,6 +183,15 @@ export const pushSuite = (store: Lane): void => {
       expect([...section.store.items.values()].map(({ refused }) => refused)).toEqual(['stale']);
     });
 
+    test('when its id stands in the order already without being a workstation’s', async () => {
+      const { street, order } = await streetWithOrder(store);
+      const id = street.view(order).events[0]!.command;
+      const receipt = await send(street, item(1, street.command('accept', order, {}, { id })));
+      expect(receipt).toMatchObject({ err: '', results: [{ o: { id, ok: false, why: 'exists', vers: {} } }] });
+      expect(await eventsOf(order)).toHaveLength(1);
+      expect((await send(street, item(2, street.command('accept', order, {})))).results[0]?.o.ok).toBe(true);
+    });
+
     test('when it is one of the server, or of a newer program', async () => {
       const { street, order } = await streetWithOrder(store);
       expect(await street.does('sample', order, {})).toBe('role');

@@ -29,8 +29,8 @@ export class MemoryStore implements SyncStore {
   waiting(): OutItem[] {
     return this.#sorted((item) => item.seq === 0);
   }
-  inFlight(limit: number): OutItem[] {
-    return this.#sorted((item) => item.seq > 0 && item.state === 'sent').slice(0, limit);
+  inFlight(limit: number, after: number): OutItem[] {
+    return this.#sorted((item) => item.seq > after && item.state === 'sent').slice(0, limit);
   }
   unshown(): OutItem[] {
     return this.#sorted((item) => item.state === 'accepted' && !item.archived);

@@ -156,7 +156,7 @@ export class World {
     return id!;
   }
   idOf(number: string, source = this.source): string {
-    return deliveredId('order', source, number);
+    return deliveredId(this.deps.vault, 'order', source, number);
   }
 
   close(): Promise<void> {

@@ -1,0 +1,1 @@
+ALTER TABLE "order_event" ADD CONSTRAINT "order_event_command" UNIQUE("order_id","command");
