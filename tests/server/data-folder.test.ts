@@ -1,6 +1,7 @@
 /** A data folder that lost something is never taken for a new one, and is open to nobody else. */
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import { describe, expect, test } from 'vitest';
 import { admin, run, startServer, tempFolder } from './support/program.ts';
 
@@ -50,7 +51,18 @@ describe('a data folder that was used', () => {
     await refusesToStart(folder, /^[^\n]*已损坏[^\n]*备份[^\n]*\n$/);
   });
 
-  test('with the database of another start that was never used is refused', async () => {
+  test('with a new, empty database is refused, and nothing is made in it', async () => {
+    const folder = await usedFolder();
+    rmSync(join(folder, 'pg'), { recursive: true });
+    await (await PGlite.create(join(folder, 'pg'))).close();
+    await refusesToStart(folder, /备份/);
+    const fresh = await PGlite.create(join(folder, 'pg'));
+    const { rows } = await fresh.query("select 1 from pg_tables where schemaname in ('public', 'drizzle')");
+    await fresh.close();
+    expect(rows).toEqual([]);
+  });
+
+  test('with the database of another server is refused', async () => {
     expect.hasAssertions();
     const [folder, other] = [await usedFolder(), await usedFolder()];
     rmSync(join(folder, 'pg'), { recursive: true });

@@ -62,7 +62,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   execFileSync(join(bin, 'initdb'), init, { ...as, stdio: ['ignore', 'ignore', 'inherit'] });
 
   const port = await freePort();
-  const options = { fsync: 'off', max_connections: '60', listen_addresses: '127.0.0.1', ...settings };
+  const options = { fsync: 'off', max_connections: '200', listen_addresses: '127.0.0.1', ...settings };
   const set = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-k', base, ...set], {
     ...as,

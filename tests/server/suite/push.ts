@@ -192,6 +192,15 @@ export const pushSuite = (store: Lane): void => {
       expect((await send(street, item(2, street.command('accept', order, {})))).results[0]?.o.ok).toBe(true);
     });
 
+    test('by the database too, if it would be a second event of its order', async () => {
+      const { order } = await streetWithOrder(store);
+      const [received] = await eventsOf(order);
+      const twin = store()
+        .db.insert(orderEvents)
+        .values({ ...received!, n: 2 });
+      await expect(twin).rejects.toMatchObject({ cause: { code: '23505' } });
+    });
+
     test('when it is one of the server, or of a newer program', async () => {
       const { street, order } = await streetWithOrder(store);
       expect(await street.does('sample', order, {})).toBe('role');
