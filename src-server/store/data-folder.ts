@@ -13,6 +13,13 @@ export const pgFolderOf = (dataDir: string): string => join(dataDir, 'pg');
 export const damaged = (dataDir: string, cause?: unknown): StartError =>
   new StartError(1, `数据目录 ${dataDir} 里的数据库已损坏。没有改动任何文件，请从备份恢复后再启动。`, cause);
 
+/** A first start that was cut off while it made its database looks like this, and so does a damaged folder without its mark. */
+const unfinished = (dataDir: string): StartError =>
+  new StartError(
+    1,
+    `数据目录 ${dataDir} 里的数据库不完整，可能已损坏。没有改动任何文件：用过的请从备份恢复；从未成功启动过的，删除其中的 pg 目录后再启动。`,
+  );
+
 export const lost = (dataDir: string): StartError =>
   new StartError(1, `数据目录 ${dataDir} 用过，但数据库不见了。没有另建新库，请放回原来的 pg 目录，或从备份恢复。`);
 
@@ -23,8 +30,8 @@ export const lost = (dataDir: string): StartError =>
 export function checkDataFolder(dataDir: string): boolean {
   const folder = pgFolderOf(dataDir);
   const entries = existsSync(folder) ? readdirSync(folder) : [];
-  if (entries.length > 0 && !entries.includes('PG_VERSION')) throw damaged(dataDir);
   const isUsed = existsSync(join(dataDir, MARK));
+  if (entries.length > 0 && !entries.includes('PG_VERSION')) throw isUsed ? damaged(dataDir) : unfinished(dataDir);
   if (isUsed && entries.length === 0) throw lost(dataDir);
   return isUsed;
 }
@@ -32,7 +39,7 @@ export function checkDataFolder(dataDir: string): boolean {
 /** `created`: when the database was made. */
 export function markDataFolder(dataDir: string, created: string): void {
   const path = join(dataDir, MARK);
-  if (!existsSync(path)) writeFileSync(path, `${created}\n`, { mode: 0o600 });
+  if (!existsSync(path)) writeFileSync(path, `${created}\n`, { mode: 0o600, flush: true });
 }
 
 /** False when the folder stays open to other users. */
