@@ -58,7 +58,7 @@ export function SignIn({ session, sync }: { session: SessionView; sync: SyncView
         <div className="sign-in-box">
           <section className="sign-in-who">
             <h1>谁来值班？</h1>
-            <p className="second">按数字选人，输入口令，Enter 进入。各人的草稿和页签都保留。</p>
+            <p className="second">按数字选人，输入口令，Enter 进入。换人不丢草稿和页签，关闭程序前请先提交。</p>
             <UserList users={session.users} index={index} hasFocus={!isChosen} onChoose={choose} />
             <span className="spacer" />
             <p className="small muted">看到哪些工单、能做哪些操作，随登录的人变。</p>

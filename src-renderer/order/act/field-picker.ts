@@ -26,13 +26,13 @@ const PARTS: Readonly<Record<string, string>> = {
   'MM-DD HH:mm': 'YYYY-',
   'M-D H:mm': 'YYYY-',
   'MM-DD': 'YYYY-',
-  'M-D': 'YYYY-',
   'HH:mm': 'YYYY-MM-DD ',
   'H:mm': 'YYYY-MM-DD ',
 };
 /** The first is how a value is shown; all are understood when typed. */
 export const MINUTE_FORMATS = ['YYYY-MM-DD HH:mm', 'MM-DD HH:mm', 'M-D H:mm', 'HH:mm', 'H:mm'];
-export const DAY_FORMATS = ['YYYY-MM-DD', 'MM-DD', 'M-D'];
+// Without M-D: `11-2` would be a date already, and the next digit of `11-28` would be lost.
+export const DAY_FORMATS = ['YYYY-MM-DD', 'MM-DD'];
 
 /** Wall clock reading of an instant, as the picker holds it. */
 export const readingOf = (at: number): Dayjs => wall(at).locale(LOCALE);
