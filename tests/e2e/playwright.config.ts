@@ -5,8 +5,6 @@ export default defineConfig({
   outputDir: '../../test-results',
   // One screen, two cores: windows wait for each other otherwise.
   workers: 1,
-  // On CI a test that fails once and then passes is listed as flaky, not hidden.
-  retries: process.env['CI'] ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
