@@ -21,6 +21,16 @@ DROP TABLE \`order_truth\`;--> statement-breakpoint
 ALTER TABLE \`__new_order_truth\` RENAME TO \`order_truth\`;--> statement-breakpoint
 PRAGMA foreign_keys=ON;`;
 
+/** The shipped migrations as they were when there were only `count`. */
+function shippedOnly(count: number): string {
+  const folder = join(temporary(), 'client');
+  cpSync(migrationsFolder(), folder, { recursive: true });
+  const journalFile = join(folder, 'meta', '_journal.json');
+  const journal = JSON.parse(readFileSync(journalFile, 'utf8')) as { entries: Record<string, unknown>[] };
+  writeFileSync(journalFile, JSON.stringify({ ...journal, entries: journal.entries.slice(0, count) }));
+  return folder;
+}
+
 /** The shipped migrations and one more. */
 function withMigration(sql: string): string {
   const folder = join(temporary(), 'client');
@@ -98,6 +108,25 @@ describe('migrations', () => {
     }
     openStore(at.dir, at.key, { create: false, migrations: withMigration(REBUILD) }).close();
     expect(readdirSync(join(at.dir, 'backup'))).toHaveLength(3);
+  });
+
+  it('gives the rows of an older store their completion time', () => {
+    const at = desk();
+    deliver(at, received({}, 'order-1'));
+    const row = at.workstation.store.sql('SELECT * FROM order_row').get() as Record<string, string | number | null>;
+    at.workstation.close();
+    const dir = join(temporary(), 'old');
+    const old = openStore(dir, at.key, { create: true, migrations: shippedOnly(1) });
+    old.sql("INSERT INTO order_truth VALUES ('order-1', 1, '{}')").run();
+    const state = JSON.stringify({ ...(JSON.parse(String(row['state'])) as object), completedAt: 1_571_000_000_000 });
+    const known = Object.keys(row).filter((name) => name !== 'completed_at');
+    old
+      .sql(`INSERT INTO order_row (${known.join(', ')}) VALUES (${known.map((name) => `@${name}`).join(', ')})`)
+      .run({ ...row, state });
+    old.close();
+    const store = openStore(dir, at.key, { create: false });
+    expect(store.sql('SELECT completed_at FROM order_row').pluck().get()).toBe(1_571_000_000_000);
+    store.close();
   });
 
   it('is not run twice, and a new store needs no copy', () => {

@@ -51,6 +51,7 @@ function rowOf(
     route: state.route,
     dispatched_at: state.dispatchedAt,
     city_dispatched_at: state.cityDispatchedAt,
+    completed_at: state.completedAt,
     due_at: state.due.at,
     near_at: state.due.nearAt,
     due_key: state.due.at ?? NO_DUE_KEY,
@@ -68,7 +69,7 @@ function rowOf(
 
 const COLUMNS = [
   'id', 'number', 'district_number', 'title', 'type', 'category', 'lead_unit', 'answerable', 'phase', 'queue', 'open',
-  'route', 'dispatched_at', 'city_dispatched_at', 'due_at', 'near_at', 'due_key', 'handling_round', 'pending', 'version', 'act',
+  'route', 'dispatched_at', 'city_dispatched_at', 'completed_at', 'due_at', 'near_at', 'due_key', 'handling_round', 'pending', 'version', 'act',
   'sample_valid', 'sample_contacted', 'sample_solved', 'sample_satisfaction', 'state',
 ] as const; // prettier-ignore
 

@@ -2,7 +2,7 @@
  * The tables of a workstation. Server truth, own commands, and the projection that lists read stand apart: only the
  * projection may be thrown away, it is made again from the other two. Ordinary rowid tables: wide rows page faster.
  */
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /** Settings and sync positions of this store. */
 export const meta = sqliteTable('meta', {
@@ -138,6 +138,7 @@ export const orderRow = sqliteTable(
     route: text('route').notNull(),
     dispatchedAt: integer('dispatched_at').notNull(),
     cityDispatchedAt: integer('city_dispatched_at').notNull(),
+    completedAt: integer('completed_at'),
     dueAt: integer('due_at'),
     nearAt: integer('near_at'),
     /** `due_at`, or a number above every instant: orders without a clock stand behind the others. */
@@ -158,6 +159,7 @@ export const orderRow = sqliteTable(
     // Each index ends with what the light and the dispatch filter need, so that counting never opens a row.
     index('order_row_queue_due').on(t.queue, t.dueKey, t.id, t.nearAt, t.dispatchedAt),
     index('order_row_queue_dispatched').on(t.queue, t.dispatchedAt, t.id, t.dueKey, t.nearAt),
+    index('order_row_queue_completed').on(t.queue, t.completedAt, t.id),
     index('order_row_queue_number').on(t.queue, t.number, t.id),
     index('order_row_open_due').on(t.open, t.dueKey, t.id, t.nearAt, t.dispatchedAt),
     index('order_row_open_dispatched').on(t.open, t.dispatchedAt, t.id, t.dueKey, t.nearAt),
@@ -201,3 +203,40 @@ export const user = sqliteTable('user', {
   lastAt: integer('last_at'),
   createdAt: integer('created_at').notNull(),
 });
+
+/** What a person has typed and not yet submitted. It goes when the order leaves: it may name its caller. */
+export const draft = sqliteTable(
+  'draft',
+  {
+    user: text('user').notNull(),
+    order: ofOrder(),
+    kind: text('kind').notNull(),
+    value: text('value').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.user, t.order, t.kind] }), index('draft_order').on(t.order)],
+);
+
+/** The tabs and lists a person left open, as ids: what they show is read anew. */
+export const desk = sqliteTable('desk', {
+  user: text('user').primaryKey(),
+  value: text('value').notNull(),
+  at: integer('at').notNull(),
+});
+
+/** One line for every print that was begun: a line is never taken back, so no two papers carry the same copy number. */
+export const printLog = sqliteTable(
+  'print_log',
+  {
+    n: integer('n').primaryKey({ autoIncrement: true }),
+    /** Kind of document, e.g. `ranking`. */
+    document: text('document').notNull(),
+    /** What it is of, e.g. week and scheme. */
+    subject: text('subject').notNull(),
+    /** 1 for the first print of this document and subject. */
+    copy: integer('copy').notNull(),
+    printedBy: text('printed_by').notNull(),
+    printedAt: integer('printed_at').notNull(),
+  },
+  (t) => [uniqueIndex('print_log_copy').on(t.document, t.subject, t.copy)],
+);
