@@ -25,12 +25,17 @@ async function newestApplied(db: Database): Promise<number> {
 /** Was this database migrated before? */
 export const isMigrated = async ({ db }: Store): Promise<boolean> => (await newestApplied(db)) > 0;
 
-/** Throws StartError for a database of a newer program; nothing is changed then. */
-export async function migrate(store: Store): Promise<void> {
-  const newestKnown = readMigrationFiles({ migrationsFolder: FOLDER }).at(-1)?.folderMillis ?? 0;
+/** Throws StartError for a database of a newer program and when a step cannot be done; nothing is changed then. */
+export async function migrate(store: Store, folder: string = FOLDER): Promise<void> {
+  const newestKnown = readMigrationFiles({ migrationsFolder: folder }).at(-1)?.folderMillis ?? 0;
   await store.alone(async () => {
     if ((await newestApplied(store.db)) > newestKnown)
       throw new StartError(1, '数据库由更新版本的中心程序写成。数据没有改动，请安装新版本后再启动。');
-    await store.applyMigrations(FOLDER);
+    try {
+      // One transaction for all that are missing.
+      await store.applyMigrations(folder);
+    } catch (error) {
+      throw new StartError(1, '数据库结构升级没有完成，数据没有改动。请保留数据目录并联系技术人员。', error);
+    }
   });
 }

@@ -1,6 +1,6 @@
 /** Reading orders under their lock, and writing what was added to them. */
-import { and, asc, eq, inArray } from 'drizzle-orm';
-import type { OrderState, Personal } from '#shared/domain/order/types.ts';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { OrderEvent, OrderState, Personal } from '#shared/domain/order/types.ts';
 import { emptyOrder, type WorkingOrder } from '../order/working-order.ts';
 import type { Database } from './database.ts';
 import { eventPrivate, orderEvents, orders, orderScopes } from './schema/index.ts';
@@ -61,6 +61,8 @@ const projectionOf = (state: OrderState, head: string): typeof orders.$inferInse
   state: { ...state, personal: NO_PERSONAL },
 });
 
+const bytesOf = (events: readonly OrderEvent[]): number => Buffer.byteLength(JSON.stringify(events));
+
 async function writeScopes(tx: Database, changed: readonly WorkingOrder[]): Promise<void> {
   const joined = changed.flatMap((order) =>
     order.scopes.filter((scope) => !order.scopesBefore.includes(scope)).map((scope) => ({ scope, order: order.id })),
@@ -81,8 +83,13 @@ export async function writeOrders(tx: Database, working: Iterable<WorkingOrder>,
   for (const { state, head, added } of changed) {
     if (!state) throw new Error('an order with events has a state');
     const row = projectionOf(state, head);
-    if (added[0]?.n === 1) fresh.push(row);
-    else await tx.update(orders).set(row).where(eq(orders.id, state.id));
+    const eventBytes = bytesOf(added);
+    if (added[0]?.n === 1) fresh.push({ ...row, eventBytes });
+    else
+      await tx
+        .update(orders)
+        .set({ ...row, eventBytes: sql`${orders.eventBytes} + ${eventBytes}` })
+        .where(eq(orders.id, state.id));
   }
   if (fresh.length > 0) await tx.insert(orders).values(fresh);
 

@@ -18,9 +18,11 @@ export interface PageLimits {
   orders: number;
   /** Each scope gets so many, so none starves. */
   ordersAtLeast: number;
+  /** Bytes of bodies, shared between the scopes. A scope gives at least one order, whatever it weighs. */
+  bytes: number;
   outcomes: number;
 }
-export const PAGE_LIMITS: PageLimits = { orders: 200, ordersAtLeast: 20, outcomes: 200 };
+export const PAGE_LIMITS: PageLimits = { orders: 200, ordersAtLeast: 20, bytes: 8 * 1024 * 1024, outcomes: 200 };
 
 type Device = typeof devices.$inferSelect;
 
@@ -106,7 +108,11 @@ async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<
   if (request.known + page.outcomes.length < device.lastSeq) return { ...page, cursors: held };
 
   const rows = await tx.select().from(scopes).where(inArray(scopes.id, grants));
-  const limit = Math.max(deps.limits.ordersAtLeast, Math.floor(deps.limits.orders / grants.length));
+  const { orders, ordersAtLeast, bytes } = deps.limits;
+  const limit = {
+    orders: Math.max(ordersAtLeast, Math.floor(orders / grants.length)),
+    bytes: bytes / grants.length,
+  };
   const met: string[] = [];
   page.caught = true;
   for (const id of grants) {

@@ -3,7 +3,7 @@ import { and, asc, eq, gt } from 'drizzle-orm';
 import type { Cursor } from '#shared/contract/wire.ts';
 import { isUuid } from '../ids.ts';
 import type { Database } from '../store/database.ts';
-import { feed, orderScopes, type scopes } from '../store/schema/index.ts';
+import { feed, orders, orderScopes, type scopes } from '../store/schema/index.ts';
 
 export type Scope = Pick<typeof scopes.$inferSelect, 'seq' | 'tag' | 'floor' | 'floorTag'>;
 
@@ -12,6 +12,36 @@ export const UNTOUCHED: Scope = { seq: 0, tag: '', floor: 0, floorTag: '' };
 
 /** Feed rows read at once: an order that changes often must not make a page long. */
 const ROWS_FACTOR = 5;
+
+/** How much of one scope a page takes: different orders, and bytes of their bodies. */
+export interface ScopeLimit {
+  orders: number;
+  bytes: number;
+}
+
+/** A body is its events and the state they fold to, which says no more than they do. */
+const STATE_AND_EVENTS = 2;
+
+/** Counts what a page takes until it is full. The first order always fits, or a heavy one would stop its scope. */
+class Room {
+  readonly met = new Set<string>();
+  readonly #limit: ScopeLimit;
+  #bytes = 0;
+
+  constructor(limit: ScopeLimit) {
+    this.#limit = limit;
+  }
+
+  /** False when the page has no room for it. */
+  take(order: string, eventBytes: number): boolean {
+    if (this.met.has(order)) return true;
+    const bytes = this.#bytes + eventBytes * STATE_AND_EVENTS;
+    if (this.met.size > 0 && (this.met.size === this.#limit.orders || bytes > this.#limit.bytes)) return false;
+    this.#bytes = bytes;
+    this.met.add(order);
+    return true;
+  }
+}
 
 export interface ScopePage {
   cursor: Cursor;
@@ -44,44 +74,47 @@ async function snapshot(
   id: string,
   cursor: Cursor,
   snap: string,
-  limit: number,
+  limit: ScopeLimit,
 ): Promise<Omit<ScopePage, 'reset'>> {
   const after = snap === '' ? undefined : gt(orderScopes.order, snap);
   const rows = await tx
-    .select({ order: orderScopes.order })
+    .select({ order: orderScopes.order, eventBytes: orders.eventBytes })
     .from(orderScopes)
+    .innerJoin(orders, eq(orders.id, orderScopes.order))
     .where(and(eq(orderScopes.scope, id), after))
     .orderBy(asc(orderScopes.order))
-    .limit(limit + 1);
-  const met = rows.slice(0, limit).map(({ order }) => order);
-  return { cursor: { ...cursor, snap: rows.length > limit ? (met.at(-1) ?? snap) : null }, met };
+    .limit(limit.orders + 1);
+  const room = new Room(limit);
+  const isWhole = rows.every(({ order, eventBytes }) => room.take(order, eventBytes));
+  const met = [...room.met];
+  return { cursor: { ...cursor, snap: isWhole ? null : (met.at(-1) ?? snap) }, met };
 }
 
-/** Rows after the cursor until `limit` different orders are met. A row only says *look at this order*. */
-async function tail(tx: Database, id: string, cursor: Cursor, limit: number): Promise<Omit<ScopePage, 'reset'>> {
+/** Rows after the cursor until the page is full. A row only says *look at this order*. */
+async function tail(tx: Database, id: string, cursor: Cursor, limit: ScopeLimit): Promise<Omit<ScopePage, 'reset'>> {
   const rows = await tx
-    .select({ seq: feed.seq, tag: feed.tag, order: feed.order })
+    .select({ seq: feed.seq, tag: feed.tag, order: feed.order, eventBytes: orders.eventBytes })
     .from(feed)
+    .innerJoin(orders, eq(orders.id, feed.order))
     .where(and(eq(feed.scope, id), gt(feed.seq, cursor.at)))
     .orderBy(asc(feed.seq))
-    .limit(limit * ROWS_FACTOR);
-  const met = new Set<string>();
+    .limit(limit.orders * ROWS_FACTOR);
+  const room = new Room(limit);
   let { at, tag } = cursor;
   for (const row of rows) {
-    if (!met.has(row.order) && met.size === limit) break;
-    met.add(row.order);
+    if (!room.take(row.order, row.eventBytes)) break;
     ({ seq: at, tag } = row);
   }
-  return { cursor: { ...cursor, at, tag }, met: [...met] };
+  return { cursor: { ...cursor, at, tag }, met: [...room.met] };
 }
 
-/** `cursor` undefined = the client has none, or one of another epoch. `limit`: different orders. */
+/** `cursor` undefined = the client has none, or one of another epoch. */
 export async function scopePage(
   tx: Database,
   id: string,
   scope: Scope,
   cursor: Cursor | undefined,
-  limit: number,
+  limit: ScopeLimit,
 ): Promise<ScopePage> {
   const head = { head: scope.seq, headTag: scope.tag };
   if (!cursor || !(await stillStands(tx, id, scope, cursor))) {

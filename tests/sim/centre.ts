@@ -44,15 +44,15 @@ export class Centre {
       mark: 'sim',
       version: 'sim',
       counter: lockedCounter,
-      limits: { orders: 2, ordersAtLeast: 2, outcomes: 2 },
+      limits: { orders: 2, ordersAtLeast: 2, bytes: 1 << 20, outcomes: 2 },
     };
     await initialize(store.db, deps.vault, now());
     return new Centre(deps, await buildApp(deps, { log: null, tls: null }));
   }
 
-  /** Forgets everything but the schema; a new epoch, as a new server has. Pages hold `limit` orders and outcomes. */
+  /** Forgets everything but the schema; a new epoch, as a new server has. Pages hold `limit` orders and outcomes, or fewer heavy ones. */
   async empty(limit: number): Promise<void> {
-    this.deps.limits = { orders: limit, ordersAtLeast: limit, outcomes: limit };
+    this.deps.limits = { orders: limit, ordersAtLeast: limit, bytes: limit * 4000, outcomes: limit };
     const { db } = this.deps.store;
     const found = await db.execute(
       sql`select string_agg(quote_ident(tablename), ', ') as names from pg_tables where schemaname = 'public'`,

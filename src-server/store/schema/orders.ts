@@ -21,6 +21,8 @@ export const orders = pgTable(
     dispatchedAt: instant().notNull(),
     /** Hash of the last event: the next one names it. */
     head: text().notNull(),
+    /** Bytes of the events as they travel; pages are bounded by it. */
+    eventBytes: integer().notNull().default(0),
     state: jsonb().$type<OrderState>().notNull(),
   },
   (t) => [unique('work_order_source_number').on(t.source, t.number), index('work_order_number').on(t.number)],

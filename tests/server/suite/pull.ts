@@ -4,6 +4,7 @@ import type { Item } from '#shared/contract/wire.ts';
 import { HOUR } from '#shared/domain/time.ts';
 import { devices, outcomes, scopes, serverMeta } from '../../../src-server/store/schema/index.ts';
 import { deviceDigest } from '../../../src-server/admin/digest.ts';
+import { PAGE_LIMITS } from '../../../src-server/sync/pull.ts';
 import type { Lane } from '../support/lane.ts';
 import { World } from '../support/world.ts';
 
@@ -25,6 +26,38 @@ export const pullSuite = (store: Lane): void => {
       expect(street.store.snapshotRuns(street.unit)).toBe(false);
       // Nothing new: an empty page that says so.
       expect(await street.pullOnce()).toMatchObject({ caught: true, entries: [], resets: [], outcomes: [] });
+    });
+
+    test('bounds a page by the weight of its orders too, in the listing and in the tail', async () => {
+      const bytes = 100_000;
+      const world = await World.open(store(), { deps: { limits: { ...PAGE_LIMITS, bytes } } });
+      const heavy = (count: number, size: number): Promise<unknown> =>
+        world.deliver(
+          'orders',
+          Array.from({ length: count }, () => world.delivery('s1', { content: '水'.repeat(size) })),
+        );
+      const street = await world.enrol('s1');
+      const weigh = async (): Promise<{ orders: number; bytes: number }[]> => {
+        const pages: { orders: number; bytes: number }[] = [];
+        for (let caught = false; !caught;) {
+          const page = await street.pullOnce();
+          caught = page.caught;
+          const weights = page.entries.map(({ body }) => Buffer.byteLength(JSON.stringify(body)));
+          pages.push({ orders: weights.length, bytes: weights.reduce((sum, weight) => sum + weight, 0) });
+        }
+        return pages;
+      };
+      await heavy(12, 5000);
+      const listing = await weigh();
+      expect(listing.map(({ orders }) => orders)).toEqual([3, 3, 3, 3]);
+      await heavy(6, 5000);
+      // One that is heavier than a page travels alone.
+      await heavy(1, 20_000);
+      const tail = await weigh();
+      expect(tail.map(({ orders }) => orders)).toEqual([3, 3, 1]);
+      expect(tail.at(-1)?.bytes).toBeGreaterThan(bytes);
+      for (const page of [...listing, ...tail.slice(0, -1)]) expect(page.bytes).toBeLessThan(bytes);
+      expect(street.orders).toHaveLength(19);
     });
 
     test('collapses many changes of one order into its current state', async () => {
