@@ -26,7 +26,7 @@ function optionOf(bars: readonly Bar[]): Parameters<EChartsType['setOption']>[0]
       data: bars.map(([name]) => name),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: CHART.line } },
-      axisLabel: { ...text, color: CHART.second, width: 108, overflow: 'truncate' },
+      axisLabel: { ...text, color: CHART.second, width: 108, lineHeight: 15, overflow: 'breakAll' },
     },
     series: [
       {
@@ -80,7 +80,9 @@ export function ScoreBars({ view }: { view: RankingView }): ReactNode {
         综合成绩 <span className="small muted">满分 100，样本不足的不列</span>
       </h2>
       {bars.length === 0 ? (
-        <p className="second">本周还没有可比的成绩。</p>
+        <p className="second" data-testid="bars-none">
+          {view.week.year}年第{view.week.week}周没有可比的成绩。
+        </p>
       ) : (
         <BarCanvas
           figures={JSON.stringify(bars)}

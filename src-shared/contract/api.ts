@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Light } from '../domain/deadline/due.ts';
 import type { Ranking } from '../domain/assessment/ranking.ts';
-import type { RankingSheet } from '../domain/assessment/ranking-sheet.ts';
+import type { PrintedRankingSheet, RankingSheet } from '../domain/assessment/ranking-sheet.ts';
 import type { HumanKind } from '../domain/order/phases.ts';
 import { HUMAN_KINDS } from '../domain/order/phases.ts';
 import type { TimelineEntry } from '../domain/order/timeline.ts';
@@ -213,7 +213,10 @@ export const api = {
   /** A person has dealt with a refused command; it stays in the archive. */
   'attention.dismiss': command(z.object({ commandId: id })) as Method<z.ZodObject<{ commandId: typeof id }>, null>,
   'assessment.ranking': query<typeof weekIn, RankingView>(weekIn),
+  /** A preview: no copy number is taken. */
   'assessment.rankingSheet': query<typeof weekIn, RankingSheet>(weekIn),
+  /** Takes the next copy number of this week and scheme; what is printed is the answer. */
+  'assessment.beginPrint': command<typeof weekIn, PrintedRankingSheet>(weekIn),
 } as const;
 export type EngineApi = typeof api;
 
