@@ -124,11 +124,20 @@ export interface AttentionItem {
   orderTitle: string | null;
   typedAt: number;
   actor: string;
+  /** Name of the actor's unit. */
+  actorUnit: string;
   /** What was typed, as the act's form takes it: 重做 opens with it. */
   payload: Record<string, unknown>;
-  /** The words that were typed, so that nothing is lost. */
-  text: string;
+  /** The same in words, the target unit first, so that nothing is lost. */
+  fields: { label: string; value: string }[];
+  /** Why it was not accepted. */
   reason: string;
+  /** Decisive acts of others since what the author had seen, oldest first. */
+  meanwhile: TimelineEntry[];
+  /** Where the order is now, the unit by name; null when it cannot be seen here any more. */
+  now: { phase: Phase; leadUnit: string } | null;
+  /** `reason`: why doing it again leads nowhere; null when it can be done. */
+  redo: { allowed: boolean; reason: string | null };
 }
 
 export interface PendingItem {
@@ -204,9 +213,17 @@ export const api = {
       kind: z.enum(HUMAN_KINDS),
       payload: z.record(z.string(), z.unknown()),
       seenAct: z.string().max(200).optional(),
+      /** Refused command of the same kind that this one takes the place of: it leaves the tray with this one's keeping. */
+      redoes: z.string().max(200).optional(),
     }),
   ) as Method<
-    z.ZodType<{ id: string; kind: HumanKind; payload: Record<string, unknown>; seenAct?: string | undefined }>,
+    z.ZodType<{
+      id: string;
+      kind: HumanKind;
+      payload: Record<string, unknown>;
+      seenAct?: string | undefined;
+      redoes?: string | undefined;
+    }>,
     ActResult
   >,
   'attention.list': query<typeof none, AttentionItem[]>(none),
