@@ -1,6 +1,10 @@
 /** Printing the ranking again: which print it is, where the paper went, what a print that fails leaves, the page by key. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { rankingSheet, type RankingSheet } from '#shared/domain/assessment/ranking-sheet.ts';
+import { rankUnits } from '#shared/domain/assessment/ranking.ts';
+import { SCHEME_30_35_35 } from '#shared/domain/assessment/scheme.ts';
+import { sampleOrganization } from '#shared/samples/index.ts';
 import type { WorkbenchBridge } from '#shared/contract/shell-channel.ts';
 import type { Desk } from '../../scripts/tour/desk.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -112,4 +116,42 @@ test('the ranking page goes by keys, names the week it shows, and keeps heads ov
   await expect(desk.at('bars-none')).toHaveText('2019年第36周没有可比的成绩。');
   const { file } = await print(desk);
   expect(textOf(file)).toContain('本周没有考核件');
+});
+
+/** Every note there can be, over all towns of the larger sample district and some more. */
+function townsSheet(more: number): RankingSheet {
+  const towns = sampleOrganization()
+    .children('110119')
+    .filter(({ kind }) => kind === 'street')
+    .map(({ code, name }) => ({ code, name }));
+  const others = Array.from({ length: more }, (_, i) => ({ code: `more-${i}`, name: `第${i + 1}街道` }));
+  const units = [...towns, ...others].map((unit, i) => {
+    const sample = (i * 7) % 23;
+    const counts = { assessed: sample + 3, sample, responded: sample, solved: sample, satisfied: sample };
+    return { ...unit, counts: { ...counts, basicallySatisfied: 0 } };
+  });
+  const [fromAt, toAt] = [Date.parse('2019-11-18T00:00+08:00'), Date.parse('2019-11-25T00:00+08:00')];
+  return rankingSheet(rankUnits(units, SCHEME_30_35_35), SCHEME_30_35_35, {
+    districtName: '延庆区', year: 2019, week: 47, period: { fromAt, toAt }, source: 'upperLevelSample',
+    offline: { sinceAt: fromAt }, dataAsOf: { centreAt: fromAt, localAt: toAt }, unsent: 12, printedBy: '孙督查',
+    printNumber: null, copyNumber: 1, snapshot: null,
+  }); // prettier-ignore
+}
+
+test('eighteen towns stand on one page with all notes; more go on under a head of their own', async ({ open }) => {
+  const desk = await open('district');
+  const printed = (sheet: RankingSheet): Promise<{ path: string; pages: number }> =>
+    desk.page.evaluate(async (data) => {
+      const target = (await window.workbench.choosePrint('towns')) ?? '';
+      return window.workbench.print({ kind: 'ranking', data: { ...data }, target });
+    }, sheet);
+  const eighteen = townsSheet(0);
+  expect(eighteen.rows).toHaveLength(18);
+  expect((await printed(eighteen)).pages).toBe(1);
+  const { path, pages } = await printed(townsSheet(12));
+  expect(pages).toBe(2);
+  const [one = '', two = ''] = textOf(path).split('\f');
+  for (const page of [one, two]) expect(page).toMatch(/名次 +单位[^]*综合成绩/u);
+  expect(one).not.toContain('制表');
+  expect(two).toMatch(/合并计算[^]*制表/u);
 });

@@ -4,7 +4,7 @@ import { rankingSheet, rankingSheetTexts, type RankingSheetFrame } from '#shared
 import { NO_COUNTS, rankUnits } from '#shared/domain/assessment/ranking.ts';
 import { SCHEME_30_35_35, type Scheme } from '#shared/domain/assessment/scheme.ts';
 import { uncoveredCharacters } from '../../src-renderer/sheets/coverage.ts';
-import { paginate, type Measured } from '../../src-renderer/sheets/paginate.ts';
+import { fewestPages, paginate, type Measured } from '../../src-renderer/sheets/paginate.ts';
 
 const at = (text: string): number => Date.parse(`${text}+08:00`);
 
@@ -164,6 +164,16 @@ describe('pages', () => {
       { from: 0, to: 6, hasTail: false },
       { from: 6, to: 9, hasTail: true },
     ]);
+  });
+
+  it('sets the lines closer only where that brings all onto one page', () => {
+    const set = (count: number, dense: number) => (isDense: boolean) => ({
+      ...measured,
+      rows: Array.from({ length: count }, () => (isDense ? dense : 10)),
+    });
+    expect(fewestPages(set(5, 8))).toEqual({ contents: [{ from: 0, to: 5, hasTail: true }], isDense: false });
+    expect(fewestPages(set(6, 8))).toEqual({ contents: [{ from: 0, to: 6, hasTail: true }], isDense: true });
+    expect(fewestPages(set(9, 8))).toEqual({ contents: paginate({ ...measured, rows: rows(9) }), isDense: false });
   });
 
   it('refuses a row or notes that no page can hold', () => {
