@@ -46,15 +46,13 @@ test('refused acts are understood, dismissed and done again without a mouse', as
     newOrder(street.unit, stage.clock.now() - 60_000),
   ];
   await stage.deliver('orders', [signed, moved]);
-  const colleague = await Colleague.arrive(stage);
-  await colleague.sync();
-  await colleague.act('accept', moved.number);
-  await colleague.sync();
-
-  const desk = await open('street');
+  const [colleague, desk] = await Promise.all([Colleague.arrive(stage), open('street')]);
   await desk.signIn('李值班');
   await desk.waitForLink('online');
-  await desk.openOrder('toDo', moved.number);
+  await desk.openOrder('toAccept', moved.number);
+  await desk.press('a');
+  await desk.waitForConfirmed('accept');
+  await colleague.sync();
   stage.cable.pull();
   try {
     await desk.press('F5');
