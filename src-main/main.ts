@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { app, BrowserWindow, dialog, Menu, session } from 'electron';
 import { z } from 'zod';
 import { clockFrom } from '#shared/domain/clock.ts';
-import { printRequestSchema, SHELL_CHANNEL, sheetReadySchema } from '#shared/contract/shell.ts';
+import {
+  printedFileSchema,
+  printNameSchema,
+  printRequestSchema,
+  SHELL_CHANNEL,
+  sheetReadySchema,
+} from '#shared/contract/shell.ts';
 import { KeyError } from './keys/key-store.ts';
 import { obtainKey } from './keys/obtain-key.ts';
 import { engineLinks } from './shell/engine-link/choose.ts';
@@ -75,7 +81,9 @@ async function run(settings: Settings): Promise<void> {
   const door = new PageDoor(settings.devUrl);
   door.on(SHELL_CHANNEL.connect, z.tuple([]), (sender) => supervisor.connect(sender));
   door.on(SHELL_CHANNEL.sheetReady, z.tuple([sheetReadySchema]), (sender, ready) => printer.sheetReady(sender, ready));
-  door.handle(SHELL_CHANNEL.print, z.tuple([printRequestSchema]), (sender, request) => printer.print(sender, request));
+  door.handle(SHELL_CHANNEL.choosePrint, z.tuple([printNameSchema]), (sender, name) => printer.choose(sender, name));
+  door.handle(SHELL_CHANNEL.print, z.tuple([printRequestSchema]), (_sender, request) => printer.print(request));
+  door.handle(SHELL_CHANNEL.printedFile, z.tuple([printedFileSchema]), (_sender, file) => printer.printedFile(file));
 
   let ended = false;
   app.on('before-quit', (event) => {

@@ -14,6 +14,12 @@ declare const window: {
   postMessage(message: string, targetOrigin: string, transfer: unknown[]): void;
 };
 
+async function asked<T>(channel: string, argument: unknown): Promise<T> {
+  const answer = (await ipcRenderer.invoke(channel, argument)) as Answer<T>;
+  if ('error' in answer) throw new Error(answer.error);
+  return answer.ok;
+}
+
 function forWorkbench(): WorkbenchBridge {
   // contextBridge cannot carry a port; a window message can, and only this window's own page hears it.
   ipcRenderer.on(SHELL_CHANNEL.port, (event) =>
@@ -22,11 +28,9 @@ function forWorkbench(): WorkbenchBridge {
   return {
     connect: () => ipcRenderer.send(SHELL_CHANNEL.connect),
     onEngineLost: (listener) => void ipcRenderer.on(SHELL_CHANNEL.engineLost, () => listener()),
-    async print(request) {
-      const answer = (await ipcRenderer.invoke(SHELL_CHANNEL.print, request)) as Answer<PrintResult>;
-      if ('error' in answer) throw new Error(answer.error);
-      return answer.ok;
-    },
+    choosePrint: (name) => asked<string | null>(SHELL_CHANNEL.choosePrint, name),
+    print: (request) => asked<PrintResult>(SHELL_CHANNEL.print, request),
+    printedFile: (file) => asked<null>(SHELL_CHANNEL.printedFile, file),
   };
 }
 

@@ -1,12 +1,19 @@
 /** A sheet in, a PDF out: a hidden window lays the sheet out, and what it shows is what is printed. */
-import { createHash } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { app, BrowserWindow, dialog, type WebContents } from 'electron';
-import { SHELL_CHANNEL, type PrintRequest, type PrintResult, type sheetReadySchema } from '#shared/contract/shell.ts';
+import { createHash, randomUUID } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { app, BrowserWindow, clipboard, dialog, shell, type WebContents } from 'electron';
+import {
+  SHELL_CHANNEL,
+  type PrintedFile,
+  type PrintRequest,
+  type PrintResult,
+  type sheetReadySchema,
+} from '#shared/contract/shell.ts';
 import type { z } from 'zod';
 import { ShellError } from './ipc.ts';
 import { pageUrl } from './origin.ts';
+import { assertWritable, savePdf } from './save-pdf.ts';
 import { openSheetWindow, type WindowContext } from './windows.ts';
 
 type SheetReady = z.infer<typeof sheetReadySchema>;
@@ -20,6 +27,10 @@ const pagesIn = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type\s*
 export class Printer {
   readonly #context: WindowContext;
   readonly #folder: string | null;
+  /** target -> path */
+  readonly #chosen = new Map<string, string>();
+  /** Written by this program since it was started: the only paths a page may ask anything about. */
+  readonly #written = new Set<string>();
   readonly #waiting = new Map<WebContents, (ready: SheetReady) => void>();
 
   /** @param folder print there without asking; null = ask where to */
@@ -33,13 +44,39 @@ export class Printer {
     this.#waiting.get(sender)?.(ready);
   }
 
+  /** Asks where to, before anything is printed: null when the person cancelled. Throws ShellError. */
+  async choose(sender: WebContents, name: string): Promise<string | null> {
+    const path = await this.#choosePath(sender, `${name}.pdf`);
+    if (path === null) return null;
+    await assertWritable(path);
+    const target = randomUUID();
+    this.#chosen.set(target, path);
+    return target;
+  }
+
   /** Throws ShellError with the reason for the person who prints. */
-  async print(sender: WebContents, request: PrintRequest): Promise<PrintResult> {
+  async print(request: PrintRequest): Promise<PrintResult> {
+    const path = this.#chosen.get(request.target);
+    if (path === undefined) throw new ShellError('没有选定保存位置，没有打印。请再按一次打印。');
+    this.#chosen.delete(request.target);
     const { pdf, pages } = await this.#lay(request);
-    const sha256 = createHash('sha256').update(pdf).digest('hex');
-    const path = await this.#choosePath(sender, `${request.name}.pdf`);
-    if (path !== null) await save(path, pdf);
-    return { path, pages, sha256 };
+    await savePdf(path, pdf);
+    this.#written.add(path);
+    return { path, pages, sha256: createHash('sha256').update(pdf).digest('hex') };
+  }
+
+  /** Throws ShellError for a path that is not of our own making, and for a file that is gone. */
+  async printedFile({ path, wish }: PrintedFile): Promise<null> {
+    if (!this.#written.has(path)) throw new ShellError('这个文件不是本次打印的，没有打开。');
+    if (wish === 'copyPath') {
+      clipboard.writeText(path);
+      return null;
+    }
+    await access(path).catch(() => {
+      throw new ShellError('文件已不在原处，可能被移走或删除。');
+    });
+    shell.showItemInFolder(path);
+    return null;
   }
 
   async #lay({ kind, data }: PrintRequest): Promise<{ pdf: Buffer; pages: number }> {
@@ -85,19 +122,5 @@ export class Printer {
       ? dialog.showSaveDialog(parent, options)
       : dialog.showSaveDialog(options));
     return canceled || !filePath ? null : filePath;
-  }
-}
-
-/** Whole or not at all: an older file of that name stays until the new one is complete. */
-async function save(path: string, pdf: Buffer): Promise<void> {
-  const draft = `${path}.new`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(draft, pdf);
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true }).catch(() => {});
-    console.error('PDF not written:', (error as NodeJS.ErrnoException).code);
-    throw new ShellError('PDF 没有保存成功。请检查所选文件夹能否写入、文件是否被其他程序打开，然后再试。');
   }
 }

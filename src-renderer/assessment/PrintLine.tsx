@@ -1,31 +1,65 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
+import type { PrintedFile } from '#shared/contract/shell.ts';
+import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import type { PrintState } from './use-print.ts';
+import { toldReason, type PrintState } from './use-print.ts';
+
+function SavedLine({ state }: { state: Extract<PrintState, { kind: 'saved' }> }): ReactNode {
+  const { path, pages, sha256 } = state.result;
+  const [told, setTold] = useState('');
+  const ask = (wish: PrintedFile['wish'], done: string): void => {
+    window.workbench
+      .printedFile({ path, wish })
+      .then(() => done, toldReason)
+      .then(setTold);
+  };
+  return (
+    <div className="print-line print-saved" role="status" data-testid="print-saved">
+      <Icon name="done" size={14} />
+      <span className="print-fixed">
+        第{state.copyNumber}次打印，{pages} 页，已存为
+      </span>
+      {/* Focusable: the path can be selected by keys as well. */}
+      <input
+        className="print-path"
+        readOnly
+        value={path}
+        title={path}
+        aria-label="PDF 的位置"
+        data-testid="print-path"
+      />
+      <Button rank="text" size="small" data-testid="print-copy" onClick={() => ask('copyPath', '路径已复制')}>
+        复制路径
+      </Button>
+      <Button rank="text" size="small" data-testid="print-show" onClick={() => ask('show', '')}>
+        打开所在文件夹
+      </Button>
+      <span className="print-fixed muted" data-testid="print-told" title="用于核对文件是否被改动">
+        {told === '' ? `校验 ${sha256.slice(0, 8)}` : told}
+      </span>
+    </div>
+  );
+}
 
 /** Where the paper went; stays until the next print or another week. */
 export function PrintLine({ state }: { state: PrintState }): ReactNode {
-  if (state.kind === 'idle') return null;
-  if (state.kind === 'printing') {
-    return (
-      <p className="print-line" role="status">
-        正在排版
-      </p>
-    );
+  switch (state.kind) {
+    case 'idle':
+      return null;
+    case 'choosing':
+    case 'printing':
+      return (
+        <p className="print-line" role="status">
+          {state.kind === 'choosing' ? '请选择保存位置' : '正在排版'}
+        </p>
+      );
+    case 'failed':
+      return (
+        <p className="print-line print-failed" role="alert" data-testid="print-failed">
+          {state.reason}
+        </p>
+      );
+    case 'saved':
+      return <SavedLine key={state.result.sha256} state={state} />;
   }
-  if (state.kind === 'failed') {
-    return (
-      <p className="print-line print-failed" role="alert" data-testid="print-failed">
-        {state.reason}
-      </p>
-    );
-  }
-  const { path, pages, sha256 } = state.result;
-  return (
-    <p className="print-line print-saved" role="status" data-testid="print-saved" title={path}>
-      <Icon name="done" size={14} />
-      <span>已存为 PDF，{pages} 页</span>
-      <span className="print-path ellipsis">{path}</span>
-      <span className="muted">校验 {sha256.slice(0, 8)}</span>
-    </p>
-  );
 }

@@ -53,29 +53,23 @@ export function RankingHead(props: RankingHeadProps): ReactNode {
           {week.year}年第{week.week}周排名
         </h1>
         <span className="second">{periodText(week)}</span>
-        <Button rank="text" size="small" aria-label="上一周" data-testid="week-before" onClick={() => onWeek(-1)}>
-          <Icon name="left" size={14} />
-        </Button>
-        <Button
-          rank="text"
-          size="small"
-          aria-label="下一周"
-          disabled={!canGoOn}
-          className="week-after"
-          data-testid="week-after"
-          onClick={() => onWeek(1)}
-        >
-          <Icon name="right" size={14} />
+        <Button rank="text" size="small" hotkey="←" data-testid="week-before" onClick={() => onWeek(-1)}>
+          上一周
         </Button>
         {canGoOn ? (
-          <Button rank="text" size="small" onClick={onThisWeek}>
-            本周
-          </Button>
+          <>
+            <Button rank="text" size="small" hotkey="→" data-testid="week-after" onClick={() => onWeek(1)}>
+              下一周
+            </Button>
+            <Button rank="text" size="small" hotkey="T" data-testid="week-this" onClick={onThisWeek}>
+              本周
+            </Button>
+          </>
         ) : (
           <span className="tag">本周，未完</span>
         )}
         <span className="spacer" />
-        <Button hotkey="F8" blocked={isPrinting || !view} data-testid="print-ranking" onClick={onPrint}>
+        <Button hotkey="Ctrl P" blocked={isPrinting || !view} data-testid="print-ranking" onClick={onPrint}>
           <Icon name="print" size={14} />
           打印
         </Button>

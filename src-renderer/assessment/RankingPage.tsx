@@ -1,11 +1,12 @@
 /** 周排名: the official table first; its sentence, its date, its paper. */
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent as PressEvent, type ReactNode } from 'react';
 import type { SyncView } from '#shared/contract/api.ts';
 import { weekFromId, weekId, weekOf, type Week } from '#shared/domain/time.ts';
 import { engineNow, useMinute } from '../lib/clock.ts';
 import { useEngineQuery } from '../lib/engine-context.tsx';
 import { sentenceOf } from '../lib/engine.ts';
 import { focusContent } from '../lib/focus.ts';
+import { singleKey } from '../lib/keyboard.ts';
 import { Notice } from '../parts/Notice.tsx';
 import { PrintLine } from './PrintLine.tsx';
 import { RankingHead } from './RankingHead.tsx';
@@ -21,13 +22,16 @@ export function RankingPage({ sync }: { sync: SyncView }): ReactNode {
   const [id, setId] = useState(() => weekId(weekOf(engineNow())));
   const week = weekFromId(id) ?? weekOf(now);
   const { data, error } = useEngineQuery('assessment.ranking', { week: id });
-  const { state, print } = usePrint(id);
-  const host = useRef<HTMLElement>(null);
+  const { state, print } = usePrint(data ?? null);
+  const table = useRef<HTMLDivElement>(null);
+  const canGoOn = week.toAt <= now;
+  const isPrinting = state.kind === 'choosing' || state.kind === 'printing';
 
-  useEffect(() => focusContent(host.current), []);
+  useEffect(() => focusContent(table.current), []);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.key !== 'F8' || event.defaultPrevented) return;
+      const isAsked = event.key === 'F8' || (event.ctrlKey && !event.altKey && event.key.toLowerCase() === 'p');
+      if (!isAsked || event.defaultPrevented) return;
       event.preventDefault();
       print();
     };
@@ -35,19 +39,34 @@ export function RankingPage({ sync }: { sync: SyncView }): ReactNode {
     return () => window.removeEventListener('keydown', press);
   }, [print]);
 
+  const goOn = (by: -1 | 1): void => {
+    if (by === -1 || canGoOn) setId(weekId(shifted(week, by)));
+  };
+  const goToThisWeek = (): void => setId(weekId(weekOf(now)));
+  const press = (event: PressEvent): void => {
+    const key = singleKey(event, event.nativeEvent);
+    if (key === 'ArrowLeft') goOn(-1);
+    else if (key === 'ArrowRight') goOn(1);
+    else if (key === 'T') goToThisWeek();
+    else return;
+    event.preventDefault();
+  };
+
   return (
-    <section ref={host} className="ranking" aria-label="周排名" tabIndex={-1}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- single keys change the week while the page has the focus
+    <section className="ranking" aria-label="周排名" onKeyDown={press}>
       <RankingHead
         week={week}
         view={data ?? null}
-        isPrinting={state.kind === 'printing'}
-        canGoOn={week.toAt <= now}
-        onWeek={(by) => setId(weekId(shifted(week, by)))}
-        onThisWeek={() => setId(weekId(weekOf(now)))}
+        isPrinting={isPrinting}
+        canGoOn={canGoOn}
+        onWeek={goOn}
+        onThisWeek={goToThisWeek}
         onPrint={print}
       />
       <div className="ranking-body">
-        <div className="ranking-main">
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keys */}
+        <div ref={table} className="ranking-main" role="region" aria-label="排名表" tabIndex={0}>
           <PrintLine state={state} />
           {data ? <RankingTable view={data} /> : null}
           {!data && error ? <Notice title="排名没有算出来" text={sentenceOf(error)} /> : null}

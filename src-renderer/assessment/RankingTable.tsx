@@ -2,15 +2,25 @@ import type { ReactNode } from 'react';
 import type { RankingView } from '#shared/contract/api.ts';
 import type { RankedUnit, Rate } from '#shared/domain/assessment/ranking.ts';
 
+/** Stands over the rate, not over its fraction. */
+function RateHead({ label }: { label: string }): ReactNode {
+  return (
+    <th scope="col">
+      <span className="rate">
+        <span>{label}</span>
+        <span className="fraction">件数</span>
+      </span>
+    </th>
+  );
+}
+
 /** A rate never stands without its fraction. */
 function RateCell({ rate }: { rate: Rate }): ReactNode {
   return (
     <td>
       <span className="rate">
         <span>{rate.text}</span>
-        <span className="fraction">
-          {rate.numerator}/{rate.denominator}
-        </span>
+        <span className="fraction">{rate.denominator > 0 ? `${rate.numerator}/${rate.denominator}` : ''}</span>
       </span>
     </td>
   );
@@ -61,9 +71,9 @@ export function RankingTable({ view }: { view: RankingView }): ReactNode {
             </th>
             <th scope="col">考核件</th>
             <th scope="col">有效回访</th>
-            <th scope="col">响应率</th>
-            <th scope="col">解决率</th>
-            <th scope="col">满意率</th>
+            <RateHead label="响应率" />
+            <RateHead label="解决率" />
+            <RateHead label="满意率" />
             <th scope="col">综合成绩</th>
           </tr>
         </thead>

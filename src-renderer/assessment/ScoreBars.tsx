@@ -10,6 +10,10 @@ import { CHART } from '../theme/chart.ts';
 register([BarChart, GridComponent, CanvasRenderer]);
 
 const ROW_PX = 34;
+/** Two lines beside a bar; the whole name stands in the table. */
+const LONGEST_NAME = 17;
+const shortName = (name: string): string => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
+
 /** Name and score, as the table shows them. */
 type Bar = readonly [name: string, score: string];
 
@@ -26,7 +30,14 @@ function optionOf(bars: readonly Bar[]): Parameters<EChartsType['setOption']>[0]
       data: bars.map(([name]) => name),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: CHART.line } },
-      axisLabel: { ...text, color: CHART.second, width: 108, overflow: 'truncate' },
+      axisLabel: {
+        ...text,
+        formatter: shortName,
+        color: CHART.second,
+        width: 108,
+        lineHeight: 15,
+        overflow: 'breakAll',
+      },
     },
     series: [
       {
@@ -80,7 +91,9 @@ export function ScoreBars({ view }: { view: RankingView }): ReactNode {
         综合成绩 <span className="small muted">满分 100，样本不足的不列</span>
       </h2>
       {bars.length === 0 ? (
-        <p className="second">本周还没有可比的成绩。</p>
+        <p className="second" data-testid="bars-none">
+          {view.week.year}年第{view.week.week}周没有可比的成绩。
+        </p>
       ) : (
         <BarCanvas
           figures={JSON.stringify(bars)}

@@ -1,50 +1,79 @@
-import type { ReactNode } from 'react';
-import type { AttentionItem } from '#shared/contract/api.ts';
-import { HUMAN_KINDS, PHASE_LABEL } from '#shared/domain/order/phases.ts';
+import type { ReactNode, Ref } from 'react';
+import type { AttentionItem, OrderPage } from '#shared/contract/api.ts';
+import { PHASE_LABEL } from '#shared/domain/order/phases.ts';
 import { formatDue } from '#shared/domain/time.ts';
 import { useMinute } from '../lib/clock.ts';
-import { useEngineQuery } from '../lib/engine-context.tsx';
 import { stampText } from '../lib/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Light } from '../parts/Light.tsx';
-import { draftsOf, restoreDraft } from '../order/act/drafts.ts';
-import { useSession } from '../shell/session-context.ts';
-import { useWorkspace } from '../shell/workspace.ts';
 
 interface AttentionDetailProps {
   item: AttentionItem;
+  /** The order as it is now; undefined until it is read, and when it cannot be seen any more. */
+  row: OrderPage['row'] | undefined;
   error: string | null;
-  onDismiss: (commandId: string) => void;
-  onClose: () => void;
+  /** What Enter in the list goes on to. */
+  first: Ref<HTMLButtonElement>;
+  onRedo: () => void;
+  onDismiss: () => void;
 }
 
-/** Three heads, always the same: what I wanted, what happened meanwhile, what to do. */
-export function AttentionDetail({ item, error, onDismiss, onClose }: AttentionDetailProps): ReactNode {
-  const now = useMinute();
-  const workspace = useWorkspace();
-  const session = useSession();
-  const order = useEngineQuery('order.get', { id: item.orderId });
-  const row = order.data?.row;
-  const kind = HUMAN_KINDS.find((one) => one === item.kind);
-
-  const targets = useEngineQuery(
-    'order.targets',
-    { id: item.orderId, kind: kind === 'dispatch' ? 'dispatch' : 'forward' },
-    { enabled: kind === 'dispatch' || kind === 'forward' },
-  );
-
-  const redo = (): void => {
-    if (!row) return;
-    if (kind) {
-      const unit = targets.data?.find(({ code }) => code === item.payload['toUnit']) ?? null;
-      restoreDraft(draftsOf(session.user.name, item.orderId), kind, item.payload, unit);
-    }
-    workspace.openOrder(row, null, kind);
-    onClose();
-  };
-
+/** Who wanted what, and why it was not accepted. */
+function Wanted({ item, now }: { item: AttentionItem; now: number }): ReactNode {
   return (
-    <div className="attention-detail">
+    <>
+      <dt>我想做的</dt>
+      <dd>
+        <p>
+          {stampText(item.typedAt, now)}　{item.actorUnit} {item.actor}　<b>{item.label}</b>
+        </p>
+        {item.fields.length === 0 ? null : (
+          <dl className="attention-fields">
+            {item.fields.map(({ label, value }) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </dd>
+      <dt>没有接受</dt>
+      <dd data-testid="attention-reason">{item.reason}</dd>
+    </>
+  );
+}
+
+/** What others did, and where the order is. */
+function Meanwhile({ item, now }: { item: AttentionItem; now: number }): ReactNode {
+  return (
+    <>
+      {item.meanwhile.length === 0 ? null : (
+        <>
+          <dt>其间发生了</dt>
+          <dd data-testid="attention-meanwhile">
+            {item.meanwhile.map((entry) => (
+              <p key={entry.n}>
+                {stampText(entry.at, now)}　{entry.text} <span className="muted">{entry.actor}</span>
+              </p>
+            ))}
+          </dd>
+        </>
+      )}
+      <dt>现在</dt>
+      <dd data-testid="attention-now">
+        {item.now ? `${PHASE_LABEL[item.now.phase]}，主办 ${item.now.leadUnit}` : '这件工单现在看不到了。'}
+      </dd>
+    </>
+  );
+}
+
+/** The same heads always: what I wanted, what happened meanwhile, where it is now, what to do. */
+export function AttentionDetail({ item, row, error, first, onRedo, onDismiss }: AttentionDetailProps): ReactNode {
+  const now = useMinute();
+  const { allowed, reason } = item.redo;
+  return (
+    <div className="attention-detail" data-testid="attention-detail">
       <div className="attention-scroll">
         <h3 className="attention-order">
           {row ? <Light light={row.light} /> : null}
@@ -55,37 +84,36 @@ export function AttentionDetail({ item, error, onDismiss, onClose }: AttentionDe
           {row ? `　${row.type}　截止 ${row.dueAt === null ? '—' : formatDue(row.dueAt)}` : ''}
         </p>
         <dl className="attention-heads">
-          <dt>我想做的</dt>
-          <dd>
-            {stampText(item.typedAt, now)} <b>{item.label}</b>
-            <span className="muted">（{item.actor}）</span>
-            {item.text === '' ? null : <p className="attention-text">{item.text}</p>}
-          </dd>
-          <dt>其间发生了</dt>
-          <dd>
-            <p data-testid="attention-reason">{item.reason}</p>
-            {row ? (
-              <p className="second">
-                现在：{PHASE_LABEL[row.phase]}，主办 {row.leadUnit.name}
-              </p>
-            ) : (
-              <p className="second">{order.error ? '这件工单现在看不到了。' : ''}</p>
-            )}
-          </dd>
+          <Wanted item={item} now={now} />
+          <Meanwhile item={item} now={now} />
           <dt>怎么办</dt>
           <dd>
-            <p>按现在的状态重做，填写的内容会带过去；或者不做了，这条记录仍留存。</p>
+            <p data-testid="attention-advice">
+              {allowed ? '按现在的状态重做，填写的内容会带过去，提交后这一条自动消去；或者不做了。' : reason}
+            </p>
             {error === null ? null : <p className="attention-error">{error}</p>}
           </dd>
         </dl>
       </div>
       <footer className="attention-foot">
-        {row ? (
-          <Button rank="primary" data-testid="attention-redo" onClick={redo}>
+        {allowed ? (
+          <Button
+            ref={first}
+            rank="primary"
+            hotkey="Ctrl Enter"
+            blocked={!row}
+            data-testid="attention-redo"
+            onClick={onRedo}
+          >
             打开工单重做
           </Button>
         ) : null}
-        <Button data-testid="attention-dismiss" onClick={() => onDismiss(item.commandId)}>
+        <Button
+          {...(allowed ? {} : { ref: first, rank: 'primary' as const })}
+          hotkey="Delete"
+          data-testid="attention-dismiss"
+          onClick={onDismiss}
+        >
           知道了
         </Button>
         <span className="spacer" />

@@ -1,64 +1,77 @@
 /** 待处理: refused commands with everything that was typed. Nothing here holds up other commands. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { AttentionItem } from '#shared/contract/api.ts';
-import { useMinute } from '../lib/clock.ts';
+import { HUMAN_KINDS } from '#shared/domain/order/phases.ts';
 import { useEngine, useEngineQuery } from '../lib/engine-context.tsx';
 import { sentenceOf } from '../lib/engine.ts';
-import { stampText } from '../lib/words.ts';
+import { isComposing } from '../lib/keyboard.ts';
+import { draftsOf, restoreDraft } from '../order/act/drafts.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Overlay } from '../parts/Overlay.tsx';
+import { useSession } from '../shell/session-context.ts';
+import { useWorkspace } from '../shell/workspace.ts';
 import { AttentionDetail } from './AttentionDetail.tsx';
+import { AttentionList } from './AttentionList.tsx';
+import { takeUp } from './redo.ts';
 import './attention.css';
 
-interface ItemListProps {
+interface OpenItemsProps {
   items: readonly AttentionItem[];
-  chosen: string;
-  onChoose: (commandId: string) => void;
+  onClose: () => void;
 }
 
-function ItemList({ items, chosen, onChoose }: ItemListProps): ReactNode {
-  const now = useMinute();
-  return (
-    <ul className="attention-list">
-      {items.map((item) => (
-        <li key={item.commandId}>
-          <button
-            type="button"
-            className="attention-item"
-            aria-current={item.commandId === chosen ? 'true' : undefined}
-            data-testid={`attention-${item.commandId}`}
-            onClick={() => onChoose(item.commandId)}
-          >
-            <span>
-              <span className="tag tag-slate">{item.label}未接受</span>
-              <small>{stampText(item.typedAt, now)}</small>
-            </span>
-            <span className="ellipsis">
-              {item.orderNumber ?? '编号不详'} {item.orderTitle ?? ''}
-            </span>
-            <small className="ellipsis">{item.reason}</small>
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-export function AttentionTray({ onClose }: { onClose: () => void }): ReactNode {
+function OpenItems({ items, onClose }: OpenItemsProps): ReactNode {
   const engine = useEngine();
   const queries = useQueryClient();
-  const { data: items } = useEngineQuery('attention.list', {});
+  const workspace = useWorkspace();
+  const { user } = useSession();
   const [choice, setChoice] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
-  const chosen = items?.find(({ commandId }) => commandId === choice) ?? items?.[0];
+  const list = useRef<HTMLUListElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
+  const at = Math.max(
+    0,
+    items.findIndex(({ commandId }) => commandId === choice),
+  );
+  const item = items[at] as AttentionItem;
+  const { commandId, orderId } = item;
+  const kind = HUMAN_KINDS.find((one) => one === item.kind);
+  const row = useEngineQuery('order.get', { id: orderId }).data?.row;
+  const targets = useEngineQuery(
+    'order.targets',
+    { id: orderId, kind: kind === 'dispatch' ? 'dispatch' : 'forward' },
+    { enabled: kind === 'dispatch' || kind === 'forward' },
+  );
 
-  const dismiss = (commandId: string): void => {
+  // An item that goes takes the focus with it. After this turn: the dialog, which opens later in the same one, would
+  // give the focus to its first button.
+  useEffect(() => {
+    queueMicrotask(() => list.current?.querySelector<HTMLElement>(`[data-testid="attention-${commandId}"]`)?.focus());
+  }, [commandId]);
+
+  const choose = (next: number): void => {
+    const chosen = items[next];
+    if (!chosen) return;
+    setError(null);
+    setChoice(chosen.commandId);
+  };
+  const redo = (): void => {
+    if (!row || !kind || !item.redo.allowed) return;
+    const unit = targets.data?.find(({ code }) => code === item.payload['toUnit']) ?? null;
+    restoreDraft(draftsOf(user.name, orderId), kind, item.payload, unit);
+    takeUp(user.name, orderId, kind, commandId);
+    workspace.openOrder(row, null, kind);
+    onClose();
+  };
+  const dismiss = (): void => {
+    const neighbour = items[at + 1] ?? items[at - 1];
     engine.command('attention.dismiss', { commandId }).then(
       () => {
         setError(null);
+        setChoice(neighbour?.commandId ?? null);
         void queries.invalidateQueries({ queryKey: ['attention.list'] });
         void queries.invalidateQueries({ queryKey: ['sync.get'] });
       },
@@ -66,26 +79,65 @@ export function AttentionTray({ onClose }: { onClose: () => void }): ReactNode {
     );
   };
 
+  const press = (event: KeyboardEvent): void => {
+    if (isComposing(event, event.nativeEvent) || event.altKey || event.metaKey) return;
+    const isInList = list.current?.contains(event.target as Node) === true;
+    if (event.ctrlKey) {
+      if (event.key !== 'Enter') return;
+      redo();
+    } else if (event.key === 'ArrowDown') choose(at + 1);
+    else if (event.key === 'ArrowUp') choose(at - 1);
+    else if (event.key === 'Home') choose(0);
+    else if (event.key === 'End') choose(items.length - 1);
+    else if (/^[1-9]$/.test(event.key)) choose(Number(event.key) - 1);
+    else if (event.key === 'Delete') dismiss();
+    else if (event.key === 'Enter' && isInList) first.current?.focus();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys act while the tray has the focus
+    <div className="attention-body" onKeyDown={press}>
+      <AttentionList ref={list} items={items} chosen={commandId} onChoose={setChoice} />
+      <AttentionDetail
+        key={commandId}
+        item={item}
+        row={row}
+        error={error}
+        first={first}
+        onRedo={redo}
+        onDismiss={dismiss}
+      />
+    </div>
+  );
+}
+
+export function AttentionTray({ onClose }: { onClose: () => void }): ReactNode {
+  const { data: items } = useEngineQuery('attention.list', {});
+  const isEmpty = items?.length === 0;
   return (
     <Overlay label="待处理" className="attention" testId="attention-tray" onClose={onClose}>
       <header className="overlay-head">
         <Icon name="tray" />
         <h2>待处理</h2>
-        <span className="muted">{items && items.length > 0 ? `${items.length} 条未被接受，内容都在` : ''}</span>
-        <span className="spacer" />
+        {items && !isEmpty ? (
+          <>
+            <span className="muted">{items.length} 条未被接受，内容都在</span>
+            <span className="spacer" />
+            <span className="small muted">
+              <kbd>↑</kbd> <kbd>↓</kbd> 选择
+            </span>
+          </>
+        ) : (
+          <span className="spacer" />
+        )}
         <Button rank="text" hotkey="Esc" onClick={onClose}>
           关闭
         </Button>
       </header>
-      {items && chosen ? (
-        <div className="attention-body">
-          <ItemList items={items} chosen={chosen.commandId} onChoose={setChoice} />
-          <AttentionDetail key={chosen.commandId} item={chosen} error={error} onDismiss={dismiss} onClose={onClose} />
-        </div>
-      ) : null}
-      {items && items.length === 0 ? (
-        <Notice title="没有待处理的" text="中心没有接受的操作会列在这里，填写的内容都在。" />
-      ) : null}
+      {items && !isEmpty ? <OpenItems items={items} onClose={onClose} /> : null}
+      {isEmpty ? <Notice title="没有待处理的" text="中心没有接受的操作会列在这里，填写的内容都在。" /> : null}
     </Overlay>
   );
 }

@@ -6,7 +6,7 @@ import './faces.css';
 import { loadFaces } from './fonts.ts';
 import type { SheetInput, SheetResult } from './host.ts';
 import { assertFits, measure } from './layout.ts';
-import { paginate, type PageContent } from './paginate.ts';
+import { fewestPages, type Measured, type PageContent } from './paginate.ts';
 import './print.css';
 import { RankingPages } from './ranking/RankingPages.tsx';
 import { SheetError } from './sheet-error.ts';
@@ -27,12 +27,15 @@ function assertCovered(root: Element): void {
 
 function layRanking(root: Root, element: HTMLElement, sheet: RankingSheet): number {
   document.title = rankingSheetTexts(sheet).title;
-  const render = (contents: PageContent[]): void =>
-    flushSync(() => root.render(<RankingPages sheet={sheet} contents={contents} />));
-  render([{ from: 0, to: sheet.rows.length + 1, hasTail: true }]);
-  assertCovered(element);
-  const contents = paginate(measure(element));
-  render(contents);
+  const render = (contents: PageContent[], isDense: boolean): void =>
+    flushSync(() => root.render(<RankingPages sheet={sheet} contents={contents} isDense={isDense} />));
+  const measured = (isDense: boolean): Measured => {
+    render([{ from: 0, to: sheet.rows.length + 1, hasTail: true }], isDense);
+    assertCovered(element);
+    return measure(element);
+  };
+  const { contents, isDense } = fewestPages(measured);
+  render(contents, isDense);
   assertFits(element);
   return contents.length;
 }

@@ -50,6 +50,17 @@ export function paginate(measured: Measured): PageContent[] {
   return starts.map((from, i) => ({ from, to: starts[i + 1] ?? rows.length, hasTail: i === starts.length - 1 }));
 }
 
+/**
+ * Closer lines only where they bring everything, signatures included, onto one page: a sheet of two pages has room.
+ * @param measured the sheet set with ordinary or with dense lines
+ */
+export function fewestPages(measured: (isDense: boolean) => Measured): { contents: PageContent[]; isDense: boolean } {
+  const contents = paginate(measured(false));
+  if (contents.length === 1) return { contents, isDense: false };
+  const dense = paginate(measured(true));
+  return dense.length === 1 ? { contents: dense, isDense: true } : { contents, isDense: false };
+}
+
 /** Index of the first row of each page when every page is filled. */
 function pageStarts({ page, lead, head, rows }: Measured): number[] {
   const starts = [0];

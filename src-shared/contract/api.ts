@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Light } from '../domain/deadline/due.ts';
 import type { Ranking } from '../domain/assessment/ranking.ts';
-import type { RankingSheet } from '../domain/assessment/ranking-sheet.ts';
+import type { PrintedRankingSheet, RankingSheet } from '../domain/assessment/ranking-sheet.ts';
 import type { HumanKind } from '../domain/order/phases.ts';
 import { HUMAN_KINDS } from '../domain/order/phases.ts';
 import type { TimelineEntry } from '../domain/order/timeline.ts';
@@ -124,11 +124,20 @@ export interface AttentionItem {
   orderTitle: string | null;
   typedAt: number;
   actor: string;
+  /** Name of the actor's unit. */
+  actorUnit: string;
   /** What was typed, as the act's form takes it: 重做 opens with it. */
   payload: Record<string, unknown>;
-  /** The words that were typed, so that nothing is lost. */
-  text: string;
+  /** The same in words, the target unit first, so that nothing is lost. */
+  fields: { label: string; value: string }[];
+  /** Why it was not accepted. */
   reason: string;
+  /** Decisive acts of others since what the author had seen, oldest first. */
+  meanwhile: TimelineEntry[];
+  /** Where the order is now, the unit by name; null when it cannot be seen here any more. */
+  now: { phase: Phase; leadUnit: string } | null;
+  /** `reason`: why doing it again leads nowhere; null when it can be done. */
+  redo: { allowed: boolean; reason: string | null };
 }
 
 export interface PendingItem {
@@ -204,16 +213,27 @@ export const api = {
       kind: z.enum(HUMAN_KINDS),
       payload: z.record(z.string(), z.unknown()),
       seenAct: z.string().max(200).optional(),
+      /** Refused command of the same kind that this one takes the place of: it leaves the tray with this one's keeping. */
+      redoes: z.string().max(200).optional(),
     }),
   ) as Method<
-    z.ZodType<{ id: string; kind: HumanKind; payload: Record<string, unknown>; seenAct?: string | undefined }>,
+    z.ZodType<{
+      id: string;
+      kind: HumanKind;
+      payload: Record<string, unknown>;
+      seenAct?: string | undefined;
+      redoes?: string | undefined;
+    }>,
     ActResult
   >,
   'attention.list': query<typeof none, AttentionItem[]>(none),
   /** A person has dealt with a refused command; it stays in the archive. */
   'attention.dismiss': command(z.object({ commandId: id })) as Method<z.ZodObject<{ commandId: typeof id }>, null>,
   'assessment.ranking': query<typeof weekIn, RankingView>(weekIn),
+  /** A preview: no copy number is taken. */
   'assessment.rankingSheet': query<typeof weekIn, RankingSheet>(weekIn),
+  /** Takes the next copy number of this week and scheme; what is printed is the answer. */
+  'assessment.beginPrint': command<typeof weekIn, PrintedRankingSheet>(weekIn),
 } as const;
 export type EngineApi = typeof api;
 

@@ -1,5 +1,5 @@
 /** Channels and bridges of main and its windows, without any library: the sandboxed preload bundles this file. */
-import type { PrintRequest } from './shell.ts';
+import type { PrintedFile, PrintRequest } from './shell.ts';
 
 /** IPC channels. */
 export const SHELL_CHANNEL = {
@@ -9,8 +9,12 @@ export const SHELL_CHANNEL = {
   port: 'engine:port',
   /** main -> window: the engine went away and is being restarted */
   engineLost: 'engine:lost',
+  /** window -> main, answered: asks the person where a PDF is to go */
+  choosePrint: 'print:choose',
   /** window -> main, answered: prints a sheet to PDF */
   print: 'print:pdf',
+  /** window -> main, answered: shows a written PDF in its folder, or copies its path */
+  printedFile: 'print:file',
   /** main -> print window: the sheet */
   sheet: 'sheet:input',
   /** print window -> main: laid out, or refused */
@@ -18,8 +22,8 @@ export const SHELL_CHANNEL = {
 } as const;
 
 export interface PrintResult {
-  /** Where the PDF stands; null when the person cancelled. */
-  path: string | null;
+  /** Where the PDF stands. */
+  path: string;
   pages: number;
   sha256: string;
 }
@@ -29,7 +33,11 @@ export interface WorkbenchBridge {
   /** Asks main for a port to the engine; it arrives as a window message `engine:port` with the port. */
   connect(): void;
   onEngineLost(listener: () => void): void;
+  /** Resolves with the target of one print, or null when the person cancelled; asked before the print is begun. */
+  choosePrint(name: string): Promise<string | null>;
   print(request: PrintRequest): Promise<PrintResult>;
+  /** Only for a PDF that was written since the program was started. */
+  printedFile(file: PrintedFile): Promise<null>;
 }
 
 /** `window.sheetHost` in the print window. */

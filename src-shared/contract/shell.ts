@@ -3,17 +3,24 @@ import { z } from 'zod';
 
 export * from './shell-channel.ts';
 
+/** Suggested file name without extension. */
+export const printNameSchema = z
+  .string()
+  .min(1)
+  .max(80)
+  .regex(/^[^\\/:*?"<>|\u0000-\u001f]+$/u);
+
+/** What a page may ask for a PDF that main has written; the path is compared with those, never opened as given. */
+export const printedFileSchema = z.object({ path: z.string().min(1).max(4096), wish: z.enum(['show', 'copyPath']) });
+
 /** `data` is what the engine made for the sheet; the print window checks it again by its own layout. */
 export const printRequestSchema = z.object({
   kind: z.enum(['ranking']),
   data: z.record(z.string(), z.unknown()),
-  /** Suggested file name without extension. */
-  name: z
-    .string()
-    .min(1)
-    .max(80)
-    .regex(/^[^\\/:*?"<>|\u0000-\u001f]+$/u),
+  /** Where to: as main gave it for the file that was chosen. Good for one print. */
+  target: z.uuid(),
 });
 export type PrintRequest = z.infer<typeof printRequestSchema>;
+export type PrintedFile = z.infer<typeof printedFileSchema>;
 
 export const sheetReadySchema = z.union([z.object({ pages: z.int().min(1) }), z.object({ error: z.string() })]);

@@ -1,4 +1,5 @@
 /** Electron's security checklist, asked of the running application: its live windows, its protocol, its doors. */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,7 +55,7 @@ test('every window is sandboxed and isolated, the print window too', async () =>
   }
 });
 
-test('a page has no Node and sees three functions of main', async () => {
+test('a page has no Node and sees five functions of main', async () => {
   const found = await desk.page.evaluate(() => ({
     bridge: Object.keys(window.workbench).toSorted(),
     node: [
@@ -64,7 +65,7 @@ test('a page has no Node and sees three functions of main', async () => {
     sheet: 'sheetHost' in window,
   }));
   expect(found).toEqual({
-    bridge: ['connect', 'onEngineLost', 'print'],
+    bridge: ['choosePrint', 'connect', 'onEngineLost', 'print', 'printedFile'],
     node: ['undefined', 'undefined'],
     sheet: false,
   });
@@ -271,7 +272,7 @@ test('main answers our own pages only', async () => {
      ipcRenderer.on('engine:port', () => (port = 'a port'));
      ipcRenderer.send('engine:connect');
      ipcRenderer.send('sheet:ready', { pages: 1 });
-     ipcRenderer.invoke('print:pdf', { kind: 'ranking', data: {}, name: 'x' }).then(() => 'answered', (error) => error.message)
+     ipcRenderer.invoke('print:choose', 'x').then(() => 'answered', (error) => error.message)
        .then((answer) => setTimeout(() => { document.title = answer + ' / ' + port; }, 500));`,
   );
   for (const url of ['data:text/html,foreign', 'about:blank']) {
@@ -293,19 +294,16 @@ test('main answers our own pages only', async () => {
 });
 
 test('arguments of our own pages are checked too', async () => {
-  const answers = await desk.page.evaluate(() =>
-    Promise.all(
-      [
-        { kind: 'ranking', data: {}, name: '../../evil' },
-        { kind: 'shell', data: {}, name: 'x' },
-        { kind: 'ranking', data: 'text', name: 'x' },
-      ].map((request) =>
-        window.workbench.print(request as never).then(
-          () => 'printed',
-          (error: Error) => error.message,
-        ),
-      ),
-    ),
-  );
+  const answers = await desk.page.evaluate((target) => {
+    const { choosePrint, print, printedFile } = window.workbench;
+    const asked: Promise<unknown>[] = [
+      choosePrint('../../evil'),
+      print({ kind: 'shell', data: {}, target } as never),
+      print({ kind: 'ranking', data: 'text', target } as never),
+      print({ kind: 'ranking', data: {}, target: '/tmp/x.pdf' }),
+      printedFile({ path: '/etc/passwd', wish: 'open' } as never),
+    ];
+    return Promise.all(asked.map((answer) => answer.then(String, (error: Error) => error.message)));
+  }, randomUUID());
   for (const answer of answers) expect(answer).toBe('提交的内容格式不对，没有执行。');
 });

@@ -218,7 +218,11 @@ describe('the tray', () => {
     expect(refused).toMatchObject({
       commandId, label: '回复', orderId: ID, orderNumber: RECEIVED.number, orderTitle: RECEIVED.title, payload: REPLY, reason: expect.stringContaining('已有他人处理'),
     }); // prettier-ignore
-    expect(refused?.text).toBe(`对外答复：${REPLY.text}；解决措施：${REPLY.measures}；联系诉求人：2019-10-12 09:00`);
+    expect(refused?.fields).toEqual([
+      { label: '对外答复', value: REPLY.text },
+      { label: '解决措施', value: REPLY.measures },
+      { label: '联系诉求人', value: '2019-10-12 09:00' },
+    ]);
     expect(await client.call('sync.get', {})).toMatchObject({ refused: 1, pending: 1 });
     const viewer = await signedIn(at, 'viewer', STREET);
     expect(await viewer.client.call('attention.list', {})).toMatchObject([{ payload: {} }]);

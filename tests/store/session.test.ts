@@ -124,6 +124,7 @@ describe('the door of the engine', () => {
       client.call('attention.dismiss', { commandId: 'x' }),
       client.call('assessment.ranking', { week: '2019-W42' }),
       client.call('assessment.rankingSheet', { week: '2019-W42' }),
+      client.call('assessment.beginPrint', { week: '2019-W42' }),
     ];
     for (const answer of asked) await expect(answer).rejects.toMatchObject({ code: 'signed-out' });
     expect(await client.call('sync.get', {})).toMatchObject({ state: 'never', pending: 0 });

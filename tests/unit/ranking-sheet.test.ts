@@ -4,7 +4,7 @@ import { rankingSheet, rankingSheetTexts, type RankingSheetFrame } from '#shared
 import { NO_COUNTS, rankUnits } from '#shared/domain/assessment/ranking.ts';
 import { SCHEME_30_35_35, type Scheme } from '#shared/domain/assessment/scheme.ts';
 import { uncoveredCharacters } from '../../src-renderer/sheets/coverage.ts';
-import { paginate, type Measured } from '../../src-renderer/sheets/paginate.ts';
+import { fewestPages, paginate, type Measured } from '../../src-renderer/sheets/paginate.ts';
 
 const at = (text: string): number => Date.parse(`${text}+08:00`);
 
@@ -33,7 +33,6 @@ const frame: RankingSheetFrame = {
   offline: { sinceAt: null },
   dataAsOf: { centreAt: at('2019-11-25T07:59'), localAt: at('2019-11-25T08:00') },
   unsent: 0,
-  exclusions: { approved: 0, pending: 0 },
   printedBy: '王堃',
   printNumber: 'P2019-000381',
   copyNumber: 1,
@@ -43,22 +42,13 @@ const ranking = rankUnits(units, scheme);
 const sheet = rankingSheet(ranking, scheme, frame);
 
 describe('rows of the ranking sheet', () => {
-  it('says why a unit is not ranked, beside what else is noted', () => {
-    const noted = rankingSheet(
-      ranking,
-      scheme,
-      frame,
-      new Map([
-        ['gucheng', '剔除待审1件'],
-        ['lugu', '新设'],
-      ]),
-    );
-    expect(noted.rows.map((row) => [row.unitName, row.rank, row.note])).toEqual([
-      ['古城街道', 1, '剔除待审1件'],
+  it('says why a unit is not ranked', () => {
+    expect(sheet.rows.map((row) => [row.unitName, row.rank, row.note])).toEqual([
+      ['古城街道', 1, ''],
       ['广宁街道', null, '无有效回访'],
-      ['鲁谷街道', null, '不足5件不排，新设'],
+      ['鲁谷街道', null, '不足5件不排'],
     ]);
-    expect(noted.total).toMatchObject({ unitName: '合并计算', assessed: 55, sample: 24, note: '件数合并计算' });
+    expect(sheet.total).toMatchObject({ unitName: '合并计算', assessed: 55, sample: 24, note: '件数合并计算' });
   });
 
   it('shows by the first unit how a score comes about', () => {
@@ -98,17 +88,22 @@ describe('texts of the ranking sheet', () => {
   it('says on every page what keeps it from being official', () => {
     const draft = rankingSheetTexts({ ...sheet, scheme: { ...sheet.scheme, example: true }, snapshot: null });
     expect(draft.marks).toEqual(['示例口径', '未冻结']);
-    expect(draft.footLeft).toEqual(['快照 未冻结，数据可能变动', '口径 R-2019-11　街道周考核口径']);
+    expect(draft.footLeft).toEqual(['快照 未冻结，数据可能变动', '口径 R-2019-11　街道周考核口径（示例）']);
     expect(draft.notes.at(-1)).toContain('是示例');
   });
 
-  it('notes pending exclusions and an outage only when there are any', () => {
-    expect(rankingSheetTexts(sheet).notes.join('')).not.toMatch(/剔除|断网|示例/);
-    const offline = { ...sheet, offline: { sinceAt: at('2019-11-22T17:10') }, exclusions: { approved: 0, pending: 1 } };
+  it('notes an outage only when there is one', () => {
+    expect(rankingSheetTexts(sheet).notes.join('')).not.toMatch(/断网|示例/);
+    const offline = { ...sheet, offline: { sinceAt: at('2019-11-22T17:10') } };
     const { notes, meta } = rankingSheetTexts(offline);
-    expect(notes).toContain('待审的剔除申请1件，未从本表中扣除。');
     expect(notes).toContain('本表在断网期间生成，11月22日17:10之后中心侧的变动未计入。');
     expect(meta).toContain('网络：离线（自11月22日17:10）');
+  });
+
+  it('says first when the week has no orders', () => {
+    const empty = rankingSheet(rankUnits([{ code: 'a', name: '甲街道', counts: NO_COUNTS }], scheme), scheme, frame);
+    expect(rankingSheetTexts(empty).notes[0]).toBe('本周没有考核件，各单位只列不排。');
+    expect(rankingSheetTexts(sheet).notes.join('')).not.toContain('没有考核件');
   });
 
   it('labels own call-backs as a second view', () => {
@@ -129,6 +124,8 @@ describe('texts of the ranking sheet', () => {
       ...sheet,
       source: 'ownCallback' as const,
       snapshot: null,
+      copyNumber: null,
+      total: { ...sheet.total, assessed: 0 },
       offline: { sinceAt: at('2019-11-22T17:10') },
     };
     expect(uncoveredCharacters(JSON.stringify(rankingSheetTexts(everything)))).toEqual([]);
@@ -167,6 +164,16 @@ describe('pages', () => {
       { from: 0, to: 6, hasTail: false },
       { from: 6, to: 9, hasTail: true },
     ]);
+  });
+
+  it('sets the lines closer only where that brings all onto one page', () => {
+    const set = (count: number, dense: number) => (isDense: boolean) => ({
+      ...measured,
+      rows: Array.from({ length: count }, () => (isDense ? dense : 10)),
+    });
+    expect(fewestPages(set(5, 8))).toEqual({ contents: [{ from: 0, to: 5, hasTail: true }], isDense: false });
+    expect(fewestPages(set(6, 8))).toEqual({ contents: [{ from: 0, to: 6, hasTail: true }], isDense: true });
+    expect(fewestPages(set(9, 8))).toEqual({ contents: paginate({ ...measured, rows: rows(9) }), isDense: false });
   });
 
   it('refuses a row or notes that no page can hold', () => {

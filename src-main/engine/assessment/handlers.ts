@@ -3,17 +3,19 @@ import type { EngineApi } from '#shared/contract/api.ts';
 import type { Handlers } from '#shared/contract/rpc.ts';
 import type { Session } from '../session/session.ts';
 import type { Workstation } from '../workstation.ts';
+import { beginPrint } from './print-log.ts';
 import { rankingOf } from './ranking.ts';
 import { sheetOf } from './sheet.ts';
 
-type Mine = 'assessment.ranking' | 'assessment.rankingSheet';
+type Mine = 'assessment.ranking' | 'assessment.rankingSheet' | 'assessment.beginPrint';
 
 export function assessmentHandlers(workstation: Workstation, session: Session): Pick<Handlers<EngineApi>, Mine> {
   return {
     'assessment.ranking': (query) => rankingOf(workstation, session.require().unit, query).view,
     'assessment.rankingSheet': (query) => {
       const user = session.require();
-      return sheetOf(rankingOf(workstation, user.unit, query), user.name);
+      return sheetOf(rankingOf(workstation, user.unit, query), user.name, null);
     },
+    'assessment.beginPrint': (query) => beginPrint(workstation, session.require(), query),
   };
 }

@@ -2,8 +2,12 @@
 import { rankingSheet, type RankingSheet } from '#shared/domain/assessment/ranking-sheet.ts';
 import type { RankingOf } from './ranking.ts';
 
-/** `printedBy`: name of the user. Print numbers and snapshots come with the register of documents. */
-export function sheetOf({ view, scheme }: RankingOf, printedBy: string): RankingSheet {
+/**
+ * Print numbers and snapshots come with the register of documents.
+ * @param printedBy name of the user
+ * @param copyNumber null for a preview
+ */
+export function sheetOf({ view, scheme }: RankingOf, printedBy: string, copyNumber: number | null): RankingSheet {
   const { week, district, ranking, dataAsOf, offlineSince, pending } = view;
   return rankingSheet(ranking, scheme, {
     districtName: district.name,
@@ -14,10 +18,9 @@ export function sheetOf({ view, scheme }: RankingOf, printedBy: string): Ranking
     offline: { sinceAt: offlineSince },
     dataAsOf,
     unsent: pending,
-    exclusions: { approved: 0, pending: 0 },
     printedBy,
     printNumber: null,
-    copyNumber: 1,
+    copyNumber,
     snapshot: null,
   });
 }

@@ -3,11 +3,17 @@ import type { Command } from '#shared/domain/order/types.ts';
 import type { Organization } from '#shared/domain/organization/organization.ts';
 import { formatDue, formatMinute } from '#shared/domain/time.ts';
 
+export interface Field {
+  label: string;
+  value: string;
+}
+
+/** In this order. */
 const LABEL: Record<string, string> = {
+  toUnit: '去向',
   text: '对外答复',
   measures: '解决措施',
   note: '意见',
-  toUnit: '去向',
   contactedAt: '联系诉求人',
   deadline: '解决时限',
   connected: '接通',
@@ -23,10 +29,9 @@ function valueText(field: string, value: unknown, organization: Organization): s
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** `对外答复：…；解决措施：…`, texts first; a field of a newer version stands under its own name. */
-export const wordsOf = ({ payload }: Pick<Command, 'payload'>, organization: Organization): string =>
+/** What was filled in, the target unit first; a field of a newer version stands under its own name. */
+export const fieldsOf = ({ payload }: Pick<Command, 'payload'>, organization: Organization): Field[] =>
   [...new Set([...Object.keys(LABEL), ...Object.keys(payload)])]
     .map((field) => [field, payload[field]] as const)
     .filter(([, value]) => value !== null && value !== undefined)
-    .map(([field, value]) => `${LABEL[field] ?? field}：${valueText(field, value, organization)}`)
-    .join('；');
+    .map(([field, value]) => ({ label: LABEL[field] ?? field, value: valueText(field, value, organization) }));

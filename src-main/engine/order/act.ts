@@ -6,6 +6,7 @@ import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
 import type { Command } from '#shared/domain/order/types.ts';
 import { v7 as uuid } from 'uuid';
+import { settleRedone } from '../attention/refused.ts';
 import type { SignedIn } from '../session/session.ts';
 import type { Workstation } from '../workstation.ts';
 import { seen } from './rights.ts';
@@ -16,6 +17,8 @@ export interface Act {
   payload: Record<string, unknown>;
   /** The last decisive act the person saw; without it, what the store shows now. */
   seenAct?: string | undefined;
+  /** Refused command that this one takes the place of. */
+  redoes?: string | undefined;
 }
 
 /** Throws RpcError for an order that the user does not see. A refused act is not kept: its words are still in the form. */
@@ -43,6 +46,8 @@ export function act(workstation: Workstation, user: SignedIn, input: Act): ActRe
     const decision = decide(state, command, { ...packages, actor: user, now: claimedAt });
     if (!decision.ok) return { commandId: command.id, outcome: 'refused', reason: refusalText(decision.why) };
     outbox.add(command, user.role, claimedAt);
+    if (input.redoes !== undefined)
+      settleRedone(workstation, user, { redoes: input.redoes, kind: input.kind, order: input.id });
     projection.refresh(input.id);
     clock.remember();
     return { commandId: command.id, outcome: 'pending', reason: null };

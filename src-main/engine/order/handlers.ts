@@ -49,7 +49,7 @@ export function orderHandlers({ workstation, session, changed, acted }: OrderPar
     'order.act': (input) => {
       const result = act(workstation, session.require(), input);
       if (result.outcome === 'pending') {
-        changed('orders', 'sync');
+        changed('orders', 'sync', ...(input.redoes === undefined ? [] : ['attention' as const]));
         acted();
       }
       return result;

@@ -4,6 +4,7 @@ import type { ActOption, OrderPage } from '#shared/contract/api.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { useEngine } from '../../lib/engine-context.tsx';
 import { sentenceOf } from '../../lib/engine.ts';
+import { endRedo, redoOf } from '../../attention/redo.ts';
 import { useStore } from '../../lib/store.ts';
 import { useSession } from '../../shell/session-context.ts';
 import { ACT_ORDER } from './acts.ts';
@@ -81,12 +82,13 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
     onItsWay.current = true;
     setBusy(true);
     engine
-      .command('order.act', { id, kind, payload, seenAct: page.row.act })
+      .command('order.act', { id, kind, payload, seenAct: page.row.act, ...redoOf(session.user.name, id, kind) })
       .then(
         (result) => {
           setDone(doneOf(kind, target, number, result));
           if (result.outcome === 'refused') return;
           clearDraft(store, kind);
+          endRedo(session.user.name, id, kind);
           setChoice(null);
           onSubmitted();
         },

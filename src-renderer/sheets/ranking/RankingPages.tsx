@@ -83,10 +83,16 @@ function Foot({ texts, page, pages }: { texts: RankingSheetTexts; page: number; 
   );
 }
 
-export function RankingPages({ sheet, contents }: { sheet: RankingSheet; contents: PageContent[] }): ReactNode {
+interface RankingPagesProps {
+  sheet: RankingSheet;
+  contents: PageContent[];
+  isDense: boolean;
+}
+
+export function RankingPages({ sheet, contents, isDense }: RankingPagesProps): ReactNode {
   const texts = rankingSheetTexts(sheet);
   return contents.map(({ from, to, hasTail }, i) => (
-    <section className="page" key={from}>
+    <section className={isDense ? 'page dense' : 'page'} key={from}>
       <Head texts={texts} />
       <main>
         {i === 0 && <Meta texts={texts} />}

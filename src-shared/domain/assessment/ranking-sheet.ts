@@ -45,13 +45,15 @@ export interface RankingSheet {
   /** `centreAt` is null when this store never synced. */
   dataAsOf: { centreAt: number | null; localAt: number };
   unsent: number;
-  exclusions: { approved: number; pending: number };
   printedBy: string;
   printNumber: string | null;
-  /** 1 for the first print; a reprint says 第2次打印. */
-  copyNumber: number;
+  /** 1 for the first print; a reprint says 第2次打印. Null for a preview, which is not a print. */
+  copyNumber: number | null;
   snapshot: { id: string; shortHash: string } | null;
 }
+
+/** A sheet whose print was begun. */
+export type PrintedRankingSheet = RankingSheet & { copyNumber: number };
 
 /** Everything of a sheet that does not follow from ranking and scheme. */
 export type RankingSheetFrame = Omit<RankingSheet, 'scheme' | 'rows' | 'total'>;
@@ -97,15 +99,7 @@ function workedExample({ rows }: Ranking, scheme: Scheme): string | null {
   return `${first.name} ${sum.join('＋')}，印为${first.score}。`;
 }
 
-/** @param unitNotes what else stands in a unit's 备注 (e.g. 剔除待审1件), by unit code */
-export function rankingSheet(
-  ranking: Ranking,
-  scheme: Scheme,
-  frame: RankingSheetFrame,
-  unitNotes: ReadonlyMap<string, string> = new Map(),
-): RankingSheet {
-  const noteOf = (row: RankedUnit): string =>
-    [unrankedNote(row, scheme), unitNotes.get(row.unit) ?? ''].filter((note) => note !== '').join('，');
+export function rankingSheet(ranking: Ranking, scheme: Scheme, frame: RankingSheetFrame): RankingSheet {
   return {
     ...frame,
     scheme: {
@@ -116,7 +110,7 @@ export function rankingSheet(
       workedExample: workedExample(ranking, scheme),
       minimumSample: scheme.minimumSample,
     },
-    rows: ranking.rows.map((row) => sheetRow(row, noteOf(row))),
+    rows: ranking.rows.map((row) => sheetRow(row, unrankedNote(row, scheme))),
     total: sheetRow(ranking.total, '件数合并计算'),
   };
 }
@@ -136,19 +130,19 @@ function periodText(sheet: RankingSheet): string {
 }
 
 function notesOf(sheet: RankingSheet): string[] {
-  const { scheme, exclusions, offline } = sheet;
+  const { scheme, offline } = sheet;
   const unranked =
     scheme.minimumSample > 1
       ? `有效回访少于${scheme.minimumSample}件的单位只列不排；没有有效回访的，比率印“—”，不计0分。`
       : '没有有效回访的单位只列不排，比率印“—”，不计0分。';
   const secondView = sheet.source === 'ownCallback' ? '本级回访只供对照，不代替上级抽查结果。' : '';
   const notes = [
+    ...(sheet.total.assessed === 0 ? ['本周没有考核件，各单位只列不排。'] : []),
     scheme.formula,
     ...(scheme.workedExample === null ? [] : [`例：${scheme.workedExample}`]),
     `${unranked}成绩相同的名次并列，下一名次空出。`,
     `有效回访、响应、解决、满意按${SOURCE_LABEL[sheet.source]}统计，各率旁列分子/分母；合并计算按件数相加，不是各单位的平均。${secondView}`,
   ];
-  if (exclusions.pending > 0) notes.push(`待审的剔除申请${exclusions.pending}件，未从本表中扣除。`);
   if (offline.sinceAt !== null) {
     notes.push(`本表在断网期间生成，${momentText(offline.sinceAt)}之后中心侧的变动未计入。`);
   }
@@ -157,13 +151,13 @@ function notesOf(sheet: RankingSheet): string[] {
 }
 
 export function rankingSheetTexts(sheet: RankingSheet): RankingSheetTexts {
-  const { scheme, snapshot, exclusions, offline, dataAsOf, printNumber } = sheet;
+  const { scheme, snapshot, offline, dataAsOf, printNumber, copyNumber } = sheet;
   return {
     title: `${sheet.districtName}街道（镇）接诉即办周排名`,
     subtitle: periodText(sheet),
     printLines: [
       ...(printNumber === null ? [] : [`打印号 ${printNumber}`]),
-      `第${sheet.copyNumber}次打印`,
+      copyNumber === null ? '预览' : `第${copyNumber}次打印`,
       '内部资料 注意保管',
     ],
     marks: [...(scheme.example ? ['示例口径'] : []), ...(snapshot === null ? ['未冻结'] : [])],
@@ -171,12 +165,11 @@ export function rankingSheetTexts(sheet: RankingSheet): RankingSheetTexts {
       `范围：${sheet.rows.length}个街道（镇）`,
       `依据：${SOURCE_LABEL[sheet.source]}`,
       `网络：${offline.sinceAt === null ? '在线' : `离线（自${momentText(offline.sinceAt)}）`}`,
-      `剔除：已批准${exclusions.approved}件，待审${exclusions.pending}件`,
     ],
     notes: notesOf(sheet),
     footLeft: [
       snapshot === null ? '快照 未冻结，数据可能变动' : `快照 ${snapshot.id}　校验 ${snapshot.shortHash}`,
-      `口径 ${scheme.id}　${scheme.name}`,
+      `口径 ${scheme.id}　${scheme.name}${scheme.example ? '（示例）' : ''}`,
     ],
     footRight: [
       `数据截至 中心 ${dataAsOf.centreAt === null ? '未同步过' : formatMinute(dataAsOf.centreAt)}`,

@@ -18,7 +18,7 @@ export interface Scheme {
 /** The formula computed in a Beijing district (domain.md §2.1), marked 示例. */
 export const SCHEME_10_50_40: Scheme = {
   id: 'SL-10-50-40',
-  name: '示例口径（响应10、解决50、满意40）',
+  name: '响应10、解决50、满意40',
   example: true,
   weights: { response: 10, resolution: 50, satisfaction: 40 },
   basicWeight: 90,
@@ -29,7 +29,7 @@ export const SCHEME_10_50_40: Scheme = {
 /** Weights published elsewhere (domain.md §2.3), two decimals and a minimum of five samples, marked 示例. */
 export const SCHEME_30_35_35: Scheme = {
   id: 'SL-30-35-35',
-  name: '示例口径（响应30、解决35、满意35）',
+  name: '响应30、解决35、满意35',
   example: true,
   weights: { response: 30, resolution: 35, satisfaction: 35 },
   basicWeight: 90,
