@@ -1,6 +1,7 @@
 /** The worklist under fast fingers: searches, held keys, closed orders, empty queues, and what its lines say. */
-import { district, street } from '../../scripts/demo/places.ts';
+import { street } from '../../scripts/demo/places.ts';
 import type { Desk } from '../../scripts/tour/desk.ts';
+import { DAY } from '#shared/domain/time.ts';
 import { enginePid } from './support/engine-process.ts';
 import { expect, newOrder, test } from './support/fixtures.ts';
 
@@ -97,6 +98,36 @@ test('moving keys move exactly as many rows, pressed fast or held', async ({ ope
   await expect(desk.at('list-foot')).toContainText('第 14 件');
 });
 
+test('until the first sync has brought its orders, a cursor that nobody moved stays on top', async ({
+  open,
+  stage,
+}) => {
+  stage.cable.pull();
+  try {
+    const late = [1, 2, 3].map((n) => newOrder(street.unit, stage.clock.now() - 9 * DAY - n * 60_000));
+    await stage.deliver('orders', late);
+    const desk = await open('street');
+    await desk.signIn('李值班');
+    await desk.waitForLink('offline');
+    stage.cable.plug();
+    await desk.press('F5');
+    await desk.waitForLink('online');
+    await desk.row(late[0]!.number).waitFor();
+    await expect(cursorRow(desk)).toHaveAttribute('row-index', '0');
+    await expect(cursorRow(desk)).toContainText('201911258');
+    // From then on it stays with its order.
+    const id = (await cursorRow(desk).getAttribute('row-id')) ?? '';
+    const later = newOrder(street.unit, stage.clock.now() - 20 * DAY);
+    await stage.deliver('orders', [later]);
+    await desk.press('F5');
+    await desk.row(later.number).waitFor();
+    await expect(cursorRow(desk)).toHaveAttribute('row-id', id);
+    await expect(cursorRow(desk)).toHaveAttribute('row-index', '1');
+  } finally {
+    stage.cable.plug();
+  }
+});
+
 test('closed orders go by completion; a search without hits says what is closed', async ({ open }) => {
   const desk = await signedIn(await open('district'), '孙督查');
   const heads = desk.page.locator('.ag-header-cell');
@@ -132,8 +163,9 @@ test('lines say whose turn it is and whose section it is; the foot teaches only 
   await atStreet.openQueue('toAccept');
   await expect(atStreet.at('list-foot')).toContainText('签收');
   await expect(atStreet.at('list-foot')).not.toContainText(/派单|回复|回访/);
-  await atStreet.find(order.number);
+  await atStreet.openOrder('toAccept', order.number);
   await atStreet.press('a');
+  await atStreet.waitForConfirmed('accept');
   await atStreet.openQueue('toDo');
   await atStreet.find(order.number);
   await expect(atStreet.row(order.number).locator('[col-id="phase"]')).toHaveText('待办');
@@ -153,5 +185,4 @@ test('lines say whose turn it is and whose section it is; the foot teaches only 
   const box = await head.boundingBox();
   await head.click({ position: { x: (box?.width ?? 8) - 4, y: 4 } });
   await expect(head).toContainText('↓');
-  expect(district.unit).not.toBe(street.unit);
 });

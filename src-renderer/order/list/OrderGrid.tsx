@@ -75,7 +75,7 @@ interface OrderGridProps {
   onSearch: () => void;
   /** The rows of this list have not come yet. */
   isBusy: boolean;
-  /** A sync is bringing orders. */
+  /** The first sync has yet to bring orders. */
   isArriving: boolean;
 }
 

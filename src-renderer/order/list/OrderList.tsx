@@ -124,7 +124,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
           onAct={act}
           onSearch={() => search.current?.focus()}
           isBusy={isBusy}
-          isArriving={sync.syncing || sync.receiving !== null}
+          isArriving={sync.syncing || sync.receiving !== null || sync.state !== 'online'}
         />
         {error === null ? null : (
           <div className="list-cover">

@@ -111,14 +111,14 @@ export function columnsFor({ narrow, wide, isClosed, isDistrict }: ColumnOptions
       : {
           colId: 'category',
           headerName: '问题分类',
-          width: width(168, 190),
+          width: width(isDistrict ? 154 : 168, 190),
           valueGetter: ({ data }) => shortCategory(data?.category ?? ''),
           tooltipValueGetter: ({ data }) => fullCategory(data?.category ?? ''),
         },
     {
       colId: 'lead',
       headerName: '承办单位',
-      width: width(isDistrict ? 186 : 166, isDistrict ? 220 : 190),
+      width: width(isDistrict ? 204 : 166, isDistrict ? 230 : 190),
       cellRenderer: UnitCell,
       tooltipValueGetter: ({ data }) => data && unitName(data),
     },

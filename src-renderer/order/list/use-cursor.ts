@@ -30,7 +30,7 @@ interface CursorOptions {
   onCursor: (cursor: Cursor) => void;
   /** Is this a row of the present list, and not one that is only shown until its rows have come? */
   belongs: (row: OrderRow) => boolean;
-  /** A sync brings orders: during the first one a cursor that nobody has moved stays on top. */
+  /** The first sync has yet to bring orders: until then a cursor that nobody has moved stays on top. */
   isArriving: boolean;
   refresh: () => void;
 }
@@ -56,10 +56,9 @@ export function useCursor({ api, host, cursor, onCursor, belongs, isArriving, re
   const revealed = useRef<ListFilter | null>(null);
   const isMoved = useRef(false);
   // Only for the first time: later a person may be about to press a key for the order that is on top.
-  const follows = useRef<'not yet' | 'yes' | 'once more' | 'no more'>('not yet');
+  const follows = useRef<'yes' | 'once more' | 'no more'>(isArriving ? 'yes' : 'no more');
   useEffect(() => {
-    if (isArriving && follows.current === 'not yet') follows.current = 'yes';
-    else if (!isArriving && follows.current === 'yes') {
+    if (!isArriving && follows.current === 'yes') {
       // The last of them may be in the store and not yet in the list.
       follows.current = 'once more';
       refresh();
@@ -112,7 +111,7 @@ export function useCursor({ api, host, cursor, onCursor, belongs, isArriving, re
     (grid: GridApi<OrderRow>, list: ListFilter) => {
       const count = grid.getDisplayedRowCount();
       if (count === 0) return;
-      const isFollowing = (follows.current === 'yes' || follows.current === 'once more') && !isMoved.current;
+      const isFollowing = follows.current !== 'no more' && !isMoved.current;
       const { id, index } = isFollowing ? { id: null, index: 0 } : place.current;
       if (follows.current === 'once more' && !isLoading(grid)) follows.current = 'no more';
       if (revealed.current !== list) {
