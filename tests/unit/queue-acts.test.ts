@@ -18,6 +18,7 @@ it('a district also dispatches, and leaves to others what they handle', () => {
   const person = { role: 'supervisor', unit: 'district' } as const;
   expect(queueActs('toAccept', person)).toEqual(['dispatch', 'accept']);
   expect(queueActs('handling', person)).toEqual([]);
+  expect(queueActs('toCallBack', person)).toEqual(['callback']);
 });
 
 it('who only reads is taught no act', () => {

@@ -24,8 +24,8 @@ function suits(kind: HumanKind, phase: Phase, queue: Queue, unit: UnitKind): boo
       return phase !== 'handling';
     case 'forward':
     case 'reply':
-      // What others handle below a district is theirs.
-      return !(queue === 'handling' && unit === 'district');
+      // What others below a district handle or have answered is theirs.
+      return unit !== 'district' || queue === 'open' || queue === 'toDo';
     case 'accept':
       return true;
   }
