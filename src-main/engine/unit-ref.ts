@@ -7,3 +7,12 @@ export function unitRef(organization: Organization, code: string): UnitRef {
   const { name, kind } = organization.find(code) ?? { name: code, kind: 'department' as const };
   return { code, name, kind };
 }
+
+/** With the street or department that a section, community or firm works in, for readers of another one. */
+export function placedUnitRef(organization: Organization, code: string, reader: string): UnitRef {
+  const ref = unitRef(organization, code);
+  const answerable = organization.answerableFor(code);
+  if (!answerable || answerable.code === code || answerable.code === organization.answerableFor(reader)?.code)
+    return ref;
+  return { ...ref, under: answerable.name };
+}

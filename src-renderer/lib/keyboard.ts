@@ -7,6 +7,7 @@ interface Key {
   ctrlKey: boolean;
   altKey: boolean;
   metaKey: boolean;
+  repeat: boolean;
   target: EventTarget | null;
 }
 
@@ -19,9 +20,16 @@ const isTyping = (target: EventTarget | null): boolean =>
 export const isComposing = (event: { keyCode: number }, native: { isComposing: boolean }): boolean =>
   native.isComposing || event.keyCode === 229;
 
-/** The single key that was pressed, letters in upper case; null when it is typing, composing or part of a combination. */
+/** Keys that may go on while they are held. Everything else is one press, one act. */
+const HELD: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'J', 'K']);
+
+/**
+ * The single key that was pressed, letters in upper case; null when it is typing, composing, part of a combination, or
+ * the repeat of a held key that does not move.
+ */
 export function singleKey(event: Key, native: { isComposing: boolean }): string | null {
   if (event.ctrlKey || event.altKey || event.metaKey || isComposing(event, native) || isTyping(event.target))
     return null;
-  return event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  return event.repeat && !HELD.has(key) ? null : key;
 }

@@ -16,6 +16,8 @@ export interface UnitRef {
   code: string;
   name: string;
   kind: UnitKind;
+  /** Name of the street or department it works in, where that is another than the reader's own. */
+  under?: string;
 }
 
 export interface SessionView {
@@ -67,6 +69,7 @@ export interface OrderRow {
   phase: Phase;
   queue: Queue;
   dispatchedAt: number;
+  completedAt: number | null;
   dueAt: number | null;
   light: Light | null;
   handlingRound: number;
@@ -169,13 +172,13 @@ const none = z.object({}).strict();
 const id = z.string().min(1).max(200);
 
 /** Sort keys of the list; every sort ends in the id. */
-export const LIST_SORTS = ['due', 'dispatched', 'number'] as const;
+export const LIST_SORTS = ['due', 'dispatched', 'completed', 'number'] as const;
 
 const listIn = z.object({
   queue: z.enum(QUEUES),
   keyword: z.string().max(100).default(''),
   light: z.enum(['red', 'amber', 'green', 'none']).nullable().default(null),
-  /** Dispatched at or after; null = 不限. */
+  /** Dispatched, in the closed queue completed, at or after; null = 不限. */
   fromAt: z.int().nullable().default(null),
   sort: z.enum(LIST_SORTS).default('due'),
   descending: z.boolean().default(false),

@@ -107,7 +107,7 @@ test('without a network acts are kept and shown as pending, and leave when it is
     await desk.press('a');
     await desk.waitForPending(1);
     await expect(desk.at('event-accept')).toHaveAttribute('data-pending', 'true');
-    await expect(desk.at('order-phase')).toHaveText('办理中');
+    await expect(desk.at('order-phase')).toHaveText('待办');
   } finally {
     stage.cable.plug();
   }

@@ -9,7 +9,7 @@ import type { SignedIn } from '../session/session.ts';
 import { fold } from '../store/fold.ts';
 import { NO_DUE_KEY } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
-import { unitRef } from '../unit-ref.ts';
+import { placedUnitRef } from '../unit-ref.ts';
 import { reads, unitsRead } from './rights.ts';
 
 export interface Reader {
@@ -26,7 +26,7 @@ interface Condition {
   values: Values;
 }
 
-const SORT_KEY = { due: 'due_key', dispatched: 'dispatched_at', number: 'number' } as const;
+const SORT_KEY = { due: 'due_key', dispatched: 'dispatched_at', completed: 'completed_at', number: 'number' } as const;
 
 const LIGHT: Record<LightColour, string> = {
   red: 'due_key < @now',
@@ -50,7 +50,7 @@ function conditionOf(query: Pick<ListQuery, 'queue' | 'keyword' | 'fromAt'>, rea
   const parts = [queueCondition(query.queue, reader), ...scopeCondition(reader)];
   const values: Values = { userUnit: reader.user.unit, now: reader.now };
   if (query.fromAt !== null) {
-    parts.push('dispatched_at >= @fromAt');
+    parts.push(`${query.queue === 'completed' ? 'completed_at' : 'dispatched_at'} >= @fromAt`);
     values['fromAt'] = query.fromAt;
   }
   const needle = fold(query.keyword.trim());
@@ -96,6 +96,7 @@ interface Row {
   phase: string;
   queue: string;
   dispatched_at: number;
+  completed_at: number | null;
   due_at: number | null;
   near_at: number | null;
   handling_round: number;
@@ -104,8 +105,8 @@ interface Row {
   act: string;
 }
 
-const ROW_COLUMNS = `id, number, district_number, title, state -> '$.personal' AS personal, type, category, lead_unit, route, phase, queue, dispatched_at, due_at,
-  near_at, handling_round, pending, version, act`;
+const ROW_COLUMNS = `id, number, district_number, title, state -> '$.personal' AS personal, type, category, lead_unit, route, phase, queue, dispatched_at, completed_at,
+  due_at, near_at, handling_round, pending, version, act`;
 
 function rowView(row: Row, { user, unit, organization, now }: Reader): OrderRow {
   const { title } = row;
@@ -121,11 +122,12 @@ function rowView(row: Row, { user, unit, organization, now }: Reader): OrderRow 
         : maskText(title, JSON.parse(row.personal) as KnownValues),
     type: row.type as RequestType,
     category: row.category,
-    leadUnit: unitRef(organization, row.lead_unit),
+    leadUnit: placedUnitRef(organization, row.lead_unit, user.unit),
     route: row.route as Route,
     phase: row.phase as Phase,
     queue: queue as Queue,
     dispatchedAt: row.dispatched_at,
+    completedAt: row.completed_at,
     dueAt: row.due_at,
     light: row.phase === 'completed' ? null : lightOf({ at: row.due_at, nearAt: row.near_at }, now),
     handlingRound: row.handling_round,

@@ -1,11 +1,14 @@
 import { Input, type InputRef } from 'antd';
 import { useEffect, useImperativeHandle, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import type { Queue } from '#shared/domain/order/queues.ts';
 import { isComposing } from '../../lib/keyboard.ts';
+import { useLatest } from '../../lib/use-latest.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { Segments } from '../../parts/Segments.tsx';
-import { RANGE_LABEL, type ListState, type Range } from './list-state.ts';
+import { RANGE_LABEL, rangeName, type ListState, type Range } from './list-state.ts';
 
 interface FilterBarProps {
+  queue: Queue;
   state: ListState;
   onChange: (change: Partial<ListState>) => void;
   searchRef: Ref<HTMLInputElement>;
@@ -17,7 +20,7 @@ const RANGES = (Object.keys(RANGE_LABEL) as Range[]).map((value) => ({ value, la
 /** A pause in typing, ms. */
 const PAUSE_MS = 200;
 
-export function FilterBar({ state, onChange, searchRef, onLeave }: FilterBarProps): ReactNode {
+export function FilterBar({ queue, state, onChange, searchRef, onLeave }: FilterBarProps): ReactNode {
   const input = useRef<InputRef>(null);
   const [text, setText] = useState(state.keyword);
   const [isComposed, setComposed] = useState(true);
@@ -35,18 +38,33 @@ export function FilterBar({ state, onChange, searchRef, onLeave }: FilterBarProp
     return () => window.clearTimeout(timer);
   }, [text, isComposed, state.keyword, onChange]);
 
+  /** What stands there counts from now on; the pause is only for whoever goes on typing. */
+  const apply = (words: string): void => {
+    setText(words);
+    if (words.trim() !== state.keyword.trim()) onChange({ keyword: words });
+  };
+  const applyLast = useLatest(() => apply(text));
+  useEffect(() => () => applyLast.current(), [applyLast]);
+
   const press = (event: KeyboardEvent): void => {
     if (isComposing(event, event.nativeEvent)) return;
-    if (event.key === 'Escape' && text !== '') setText('');
-    else if (event.key === 'Enter' || event.key === 'ArrowDown' || event.key === 'Escape') onLeave();
-    else return;
+    if (event.key === 'Escape' && text !== '') apply('');
+    else if (event.key === 'Enter' || event.key === 'ArrowDown' || event.key === 'Escape') {
+      apply(text);
+      onLeave();
+    }
+    // The key that led here, still held.
+    else if (!(event.key === '/' && event.repeat)) return;
     event.preventDefault();
   };
 
   return (
     <div className="filter-bar" role="search">
+      <span className="range-name" aria-hidden="true" data-testid="range-name">
+        {rangeName(queue)}
+      </span>
       <Segments
-        label="派单时间"
+        label={rangeName(queue)}
         options={RANGES}
         value={state.range}
         testId="range"
@@ -66,6 +84,7 @@ export function FilterBar({ state, onChange, searchRef, onLeave }: FilterBarProp
         onChange={(event) => setText(event.target.value)}
         onCompositionStart={() => setComposed(false)}
         onCompositionEnd={() => setComposed(true)}
+        onBlur={() => apply(text)}
         onKeyDown={press}
       />
     </div>

@@ -20,7 +20,9 @@ export function HeaderCell({ displayName, sort }: CustomHeaderProps & { sort?: S
       type="button"
       className={`head-sort ${isSorted ? 'head-sorted' : ''}`}
       tabIndex={-1}
-      onClick={() => sorting.onSort(sort, isSorted ? !sorting.descending : sort === 'dispatched')}
+      onClick={() =>
+        sorting.onSort(sort, isSorted ? !sorting.descending : sort === 'dispatched' || sort === 'completed')
+      }
     >
       {displayName}
       {isSorted ? <span aria-hidden="true">{sorting.descending ? '↓' : '↑'}</span> : null}

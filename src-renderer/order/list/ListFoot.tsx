@@ -1,11 +1,22 @@
 import type { ReactNode } from 'react';
 import { ACT_KEY } from '#shared/domain/order/keys.ts';
+import { queueActs } from '#shared/domain/order/queue-acts.ts';
+import type { Queue } from '#shared/domain/order/queues.ts';
+import { useSession } from '../../shell/session-context.ts';
 import { ACT_LABEL, ACT_ORDER } from '../act/acts.ts';
 
+interface ListFootProps {
+  queue: Queue;
+  total: number | null;
+  index: number;
+}
+
 /** How many, where the cursor is, and the keys that work here. */
-export function ListFoot({ total, index }: { total: number | null; index: number }): ReactNode {
+export function ListFoot({ queue, total, index }: ListFootProps): ReactNode {
+  const { role, unit } = useSession().user;
+  const possible = queueActs(queue, { role, unit: unit.kind });
   return (
-    <footer className="list-foot">
+    <footer className="list-foot" data-testid="list-foot">
       <span data-testid="list-total">
         {total === null ? '' : <b>{total}</b>}
         {total === null ? '' : ' 件'}
@@ -19,7 +30,7 @@ export function ListFoot({ total, index }: { total: number | null; index: number
       <span className="hint">
         <kbd>Enter</kbd> 打开
       </span>
-      {ACT_ORDER.map((kind) => (
+      {ACT_ORDER.filter((kind) => possible.includes(kind)).map((kind) => (
         <span key={kind} className="hint">
           <kbd>{ACT_KEY[kind]}</kbd> {ACT_LABEL[kind]}
         </span>

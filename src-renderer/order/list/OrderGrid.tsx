@@ -16,16 +16,20 @@ import {
 import { AgGridReact } from 'ag-grid-react';
 import { useImperativeHandle, useMemo, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import type { OrderRow } from '#shared/contract/api.ts';
+import type { HumanKind } from '#shared/domain/order/phases.ts';
+import { actOfKey } from '../act/acts.ts';
 import { focusContent } from '../../lib/focus.ts';
 import { singleKey } from '../../lib/keyboard.ts';
 import { STYLE_NONCE } from '../../lib/nonce.ts';
 import { NARROW, useMedia } from '../../lib/use-media.ts';
+import { useSession } from '../../shell/session-context.ts';
 import { GRID_THEME, HEADER_HEIGHT, ROW_HEIGHT } from '../../theme/grid.ts';
 import { columnsFor } from './columns.tsx';
 import { HeaderCell, SortingContext, type Sorting } from './HeaderCell.tsx';
 import type { ListFilter, ListState } from './list-state.ts';
-import { useCursor } from './use-cursor.ts';
+import { isLoading, useCursor } from './use-cursor.ts';
 import { BLOCK_ROWS, useOrderSource, type ListAnswer } from './use-order-source.ts';
+import { useRowKeys } from './use-row-keys.ts';
 
 ModuleRegistry.registerModules([
   InfiniteRowModelModule,
@@ -51,6 +55,10 @@ export interface GridHandle {
   /** The list was opened: the focus goes into it, if nobody needs it elsewhere. */
   take: () => void;
   refresh: () => void;
+  /** Something was done to what is shown: reads it again. */
+  renew: () => void;
+  /** Was this row read after the last `renew`? */
+  isUpToDate: (row: OrderRow) => boolean;
 }
 
 interface OrderGridProps {
@@ -62,19 +70,53 @@ interface OrderGridProps {
   onAnswer: (filter: ListFilter, answer: ListAnswer) => void;
   onError: (error: unknown) => void;
   onOpen: (row: OrderRow, index: number) => void;
-  /** A single key other than those that move and open. @returns whether it was one of the list's */
-  onKey: (key: string, row: OrderRow | undefined) => boolean;
+  /** A key of an act, and the order of this list that it is for. */
+  onAct: (kind: HumanKind, row: OrderRow, index: number) => void;
+  onSearch: () => void;
+  /** The rows of this list have not come yet. */
+  isBusy: boolean;
+  /** The first sync has yet to bring orders. */
+  isArriving: boolean;
 }
 
 export function OrderGrid(props: OrderGridProps): ReactNode {
-  const { ref, filter, cursor, onCursor, onSort, onAnswer, onError, onOpen, onKey } = props;
+  const { ref, filter, cursor, onCursor, onSort, onAnswer, onError, onOpen, onAct } = props;
   const host = useRef<HTMLDivElement>(null);
   const api = useRef<GridApi<OrderRow>>(null);
   const narrow = useMedia(NARROW);
+  const isDistrict = useSession().user.unit.kind === 'district';
+  const isClosed = filter.queue === 'completed';
   const wide = useMedia('(min-width: 1700px)');
-  const columns = useMemo(() => columnsFor({ narrow, wide }), [narrow, wide]);
-  const { source, refresh, attach } = useOrderSource({ filter, onAnswer, onError });
-  const { moveTo, settle, rowAtCursor } = useCursor(api, host, cursor, onCursor);
+  const columns = useMemo(
+    () => columnsFor({ narrow, wide, isClosed, isDistrict }),
+    [narrow, wide, isClosed, isDistrict],
+  );
+  const { source, refresh, attach, belongs, isUpToDate, renew } = useOrderSource({
+    filter,
+    onAnswer,
+    onError: (error) => {
+      keys.drop();
+      onError(error);
+    },
+  });
+  const { index, stay, moveTo, settle, rowAtCursor } = useCursor({
+    api,
+    host,
+    cursor,
+    onCursor,
+    belongs,
+    isArriving: props.isArriving,
+    refresh,
+  });
+  const keys = useRowKeys({
+    filter,
+    rowAtCursor,
+    onKey: (key, row) => {
+      const kind = actOfKey(key);
+      if (kind) onAct(kind, row, index());
+      else onOpen(row, index());
+    },
+  });
   const sorting = useMemo(
     (): Sorting => ({ sort: filter.sort, descending: filter.descending, onSort }),
     [filter.sort, filter.descending, onSort],
@@ -82,8 +124,8 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
 
   useImperativeHandle(
     ref,
-    () => ({ focus: () => host.current?.focus(), take: () => focusContent(host.current), refresh }),
-    [refresh],
+    () => ({ focus: () => host.current?.focus(), take: () => focusContent(host.current), refresh, renew, isUpToDate }),
+    [refresh, renew, isUpToDate],
   );
 
   const pageRows = (): number => {
@@ -94,23 +136,27 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
   const press = (event: KeyboardEvent<HTMLDivElement>): void => {
     const key = singleKey(event, event.nativeEvent);
     if (key === null) return;
-    const { index } = cursor;
     const moves: Record<string, () => number> = {
-      ArrowDown: () => index + 1,
-      J: () => index + 1,
-      ArrowUp: () => index - 1,
-      K: () => index - 1,
-      PageDown: () => index + pageRows(),
-      PageUp: () => index - pageRows(),
+      ArrowDown: () => index() + 1,
+      J: () => index() + 1,
+      ArrowUp: () => index() - 1,
+      K: () => index() - 1,
+      PageDown: () => index() + pageRows(),
+      PageUp: () => index() - pageRows(),
       Home: () => 0,
       End: () => Number.MAX_SAFE_INTEGER,
     };
     const target = moves[key]?.();
-    const row = rowAtCursor();
-    if (target !== undefined) moveTo(target);
-    else if (key === 'Enter') {
-      if (row) onOpen(row, index);
-    } else if (!onKey(key, row)) return;
+    if (target !== undefined) {
+      // What waits was meant for the order the cursor stands on.
+      if (!keys.isWaiting()) moveTo(target);
+    } else if (key === '/') {
+      keys.drop();
+      props.onSearch();
+    } else if (key === 'Enter' || actOfKey(key)) {
+      stay();
+      keys.press(key);
+    } else return;
     event.preventDefault();
   };
 
@@ -118,6 +164,8 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
   const keyboard = {
     tabIndex: 0,
     onKeyDown: press,
+    onBlur: keys.drop,
+    'aria-busy': props.isBusy,
     'aria-activedescendant': cursor.id === null ? undefined : `order-${cursor.id}`,
   };
   return (
@@ -153,8 +201,12 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
             for (const part of host.current?.querySelectorAll('[class*="-viewport"]') ?? [])
               part.setAttribute('tabindex', '-1');
           }}
-          onModelUpdated={({ api: given }) => settle(given, filter)}
+          onModelUpdated={({ api: given }) => {
+            settle(given, filter);
+            keys.release(!isLoading(given));
+          }}
           onRowClicked={({ rowIndex }) => {
+            keys.drop();
             if (rowIndex !== null) moveTo(rowIndex);
             host.current?.focus();
           }}

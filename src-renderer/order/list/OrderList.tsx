@@ -1,6 +1,7 @@
 /** The worklist of one queue: filters, quick filters, grid, foot. */
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { OrderRow, SyncView } from '#shared/contract/api.ts';
+import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { QUEUE_LABEL, type Queue } from '#shared/domain/order/queues.ts';
 import { DAY, dayStart } from '#shared/domain/time.ts';
 import { useMinute } from '../../lib/clock.ts';
@@ -9,11 +10,10 @@ import { sentenceOf } from '../../lib/engine.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { useOpen, useWorkspace } from '../../shell/workspace.ts';
-import { actOfKey } from '../act/acts.ts';
 import { ResultBar } from '../act/ResultBar.tsx';
 import { doneOf, failedOf, type Done } from '../act/result.ts';
 import { FilterBar } from './FilterBar.tsx';
-import { filterOf, type ListFilter, type ListState } from './list-state.ts';
+import { CLEARED, filterOf, type ListFilter, type ListState } from './list-state.ts';
 import { ListEmpty } from './ListEmpty.tsx';
 import { ListFoot } from './ListFoot.tsx';
 import { OrderGrid, type GridHandle } from './OrderGrid.tsx';
@@ -44,7 +44,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const filter = useListFilter(queue, state);
   const grid = useRef<GridHandle>(null);
   const search = useRef<HTMLInputElement>(null);
-  const accepting = useRef<string | null>(null);
+  const isAccepting = useRef(false);
   const [answer, setAnswer] = useState<(ListAnswer & { filter: ListFilter }) | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [done, setDone] = useState<Done | null>(null);
@@ -68,6 +68,10 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
     [workspace, queue],
   );
   const setSort = useCallback((sort: ListState['sort'], descending: boolean) => change({ sort, descending }), [change]);
+  const searchIn = (other: Queue): void => {
+    workspace.changeList(other, { ...CLEARED, keyword: state.keyword, cursor: { id: null, index: 0 } });
+    workspace.openQueue(other);
+  };
   const take = useCallback((from: ListFilter, next: ListAnswer) => {
     setAnswer({ ...next, filter: from });
     setError(null);
@@ -76,40 +80,36 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const focusGrid = useCallback(() => grid.current?.focus(), []);
 
   const acceptHere = (row: OrderRow): void => {
-    // Its answer moves the cursor on; a second press before that is not meant for the same order.
-    if (accepting.current === row.id) return;
-    accepting.current = row.id;
-    engine
-      .command('order.act', { id: row.id, kind: 'accept', payload: {}, seenAct: row.act })
-      .then(
-        (result) => setDone(doneOf('accept', null, row.number, result)),
-        (reason: unknown) => setDone(failedOf('accept', null, row.number, sentenceOf(reason))),
-      )
-      .finally(() => {
-        accepting.current = null;
-      });
+    // One press, one order, and that as it is now: not while the last answer has not reached the row.
+    if (isAccepting.current || !grid.current?.isUpToDate(row)) return;
+    isAccepting.current = true;
+    const finish = (result: Done): void => {
+      isAccepting.current = false;
+      grid.current?.renew();
+      setDone(result);
+    };
+    engine.command('order.act', { id: row.id, kind: 'accept', payload: {}, seenAct: row.act }).then(
+      (result) => finish(doneOf('accept', null, row.number, result)),
+      (reason: unknown) => finish(failedOf('accept', null, row.number, sentenceOf(reason))),
+    );
   };
 
-  const press = (key: string, row: OrderRow | undefined): boolean => {
-    if (key === '/') {
-      search.current?.focus();
-      return true;
-    }
-    const kind = actOfKey(key);
-    if (!kind || !row) return false;
+  const act = (kind: HumanKind, row: OrderRow, index: number): void => {
+    // What cannot be seen behind the notice is not acted on.
+    if (error !== null) return;
     // 签收 has nothing to fill in; the others open the order with their form.
     if (kind === 'accept') acceptHere(row);
-    else workspace.openOrder(row, { queue, index: state.cursor.index }, kind);
-    return true;
+    else workspace.openOrder(row, { queue, index }, kind);
   };
 
   // Counts of another queue or filter are no counts of this one; after a change the old ones stay until the new have come.
   const current = answer?.filter.queue === queue ? answer : null;
+  const isBusy = current?.filter !== filter && error === null;
   const isEmpty = current?.filter === filter && current.total === 0;
   return (
     <section className="list" aria-label={QUEUE_LABEL[queue]}>
       <h1 className="aloud">{QUEUE_LABEL[queue]}</h1>
-      <FilterBar key={queue} state={state} onChange={change} searchRef={search} onLeave={focusGrid} />
+      <FilterBar key={queue} queue={queue} state={state} onChange={change} searchRef={search} onLeave={focusGrid} />
       <QuickFilters queue={queue} state={state} answer={current} onChange={change} onSort={setSort} />
       <div className="list-body">
         <OrderGrid
@@ -121,7 +121,10 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
           onAnswer={take}
           onError={fail}
           onOpen={(row, index) => workspace.openOrder(row, { queue, index })}
-          onKey={press}
+          onAct={act}
+          onSearch={() => search.current?.focus()}
+          isBusy={isBusy}
+          isArriving={sync.syncing || sync.receiving !== null || sync.state !== 'online'}
         />
         {error === null ? null : (
           <div className="list-cover">
@@ -132,7 +135,14 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
         )}
         {isEmpty && error === null ? (
           <div className="list-cover">
-            <ListEmpty queue={queue} state={state} filter={filter} sync={sync} onChange={change} />
+            <ListEmpty
+              queue={queue}
+              state={state}
+              filter={filter}
+              sync={sync}
+              onChange={change}
+              onElsewhere={searchIn}
+            />
           </div>
         ) : null}
         {done ? (
@@ -141,7 +151,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
           </div>
         ) : null}
       </div>
-      <ListFoot total={current?.total ?? null} index={state.cursor.index} />
+      <ListFoot queue={queue} total={current?.total ?? null} index={state.cursor.index} />
     </section>
   );
 }

@@ -17,20 +17,36 @@ interface QuickFiltersProps {
 
 const COLOURS: readonly LightColour[] = ['red', 'amber', 'green', 'none'];
 
-const SORTS: readonly { value: string; label: string; sort: Sort; descending: boolean }[] = [
+interface SortChoice {
+  value: string;
+  label: string;
+  sort: Sort;
+  descending: boolean;
+}
+
+const DUE: readonly SortChoice[] = [
   { value: 'due-up', label: '截止，早的在上', sort: 'due', descending: false },
   { value: 'due-down', label: '截止，晚的在上', sort: 'due', descending: true },
+];
+const COMPLETED: readonly SortChoice[] = [
+  { value: 'completed-down', label: '办结，新的在上', sort: 'completed', descending: true },
+  { value: 'completed-up', label: '办结，早的在上', sort: 'completed', descending: false },
+];
+const ALWAYS: readonly SortChoice[] = [
   { value: 'dispatched-down', label: '派单，新的在上', sort: 'dispatched', descending: true },
   { value: 'dispatched-up', label: '派单，早的在上', sort: 'dispatched', descending: false },
   { value: 'number-up', label: '编号，小的在上', sort: 'number', descending: false },
   { value: 'number-down', label: '编号，大的在上', sort: 'number', descending: true },
 ];
+const OPEN_SORTS = [...DUE, ...ALWAYS];
+const CLOSED_SORTS = [...COMPLETED, ...ALWAYS];
 
 /** Lights with their counts; every count is the list behind it. Closed orders have no light. */
 export function QuickFilters({ queue, state, answer, onChange, onSort }: QuickFiltersProps): ReactNode {
   const sum = answer ? COLOURS.reduce((n, colour) => n + answer.lights[colour], 0) : 0;
   const all = answer && (state.light === null ? answer.total : sum);
-  const sort = SORTS.find((option) => option.sort === state.sort && option.descending === state.descending);
+  const sorts = queue === 'completed' ? CLOSED_SORTS : OPEN_SORTS;
+  const sort = sorts.find((option) => option.sort === state.sort && option.descending === state.descending);
   return (
     <div className="quick-filters">
       <button
@@ -66,10 +82,10 @@ export function QuickFilters({ queue, state, answer, onChange, onSort }: QuickFi
         prefix="排序"
         suffixIcon={<Icon name="down" size={12} />}
         popupMatchSelectWidth={false}
-        options={SORTS.map(({ value, label }) => ({ value, label }))}
-        value={sort?.value ?? 'due-up'}
+        options={sorts.map(({ value, label }) => ({ value, label }))}
+        value={sort?.value ?? null}
         onChange={(value) => {
-          const option = SORTS.find((one) => one.value === value);
+          const option = sorts.find((one) => one.value === value);
           if (option) onSort(option.sort, option.descending);
         }}
       />

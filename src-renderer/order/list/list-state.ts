@@ -19,6 +19,9 @@ export interface ListState {
   cursor: { id: string | null; index: number };
 }
 
+/** What the presets of time mean: open orders go by their dispatch, closed ones by their completion. */
+export const rangeName = (queue: Queue): string => (queue === 'completed' ? '办结时间' : '派单时间');
+
 /** Open queues start at 不限, so that a late order never vanishes; the closed one at 近7天, newest first. */
 export function newListState(queue: Queue): ListState {
   const isClosed = queue === 'completed';
@@ -26,11 +29,14 @@ export function newListState(queue: Queue): ListState {
     range: isClosed ? 'week' : 'all',
     keyword: '',
     light: null,
-    sort: isClosed ? 'dispatched' : 'due',
+    sort: isClosed ? 'completed' : 'due',
     descending: isClosed,
     cursor: { id: null, index: 0 },
   };
 }
+
+/** No conditions at all. */
+export const CLEARED: Partial<ListState> = { range: 'all', light: null, keyword: '' };
 
 /** First instant of the range; null = 不限. Whole days, so that it stays the same all day long. */
 function fromAtOf(range: Range, now: number): number | null {

@@ -11,11 +11,28 @@ import type { ListFilter, ListState } from './list-state.ts';
 type Cursor = ListState['cursor'];
 
 export interface CursorControl {
+  /** Row of the cursor now: keys come faster than renders. */
+  index: () => number;
+  /** A person means this order: from now on the cursor stays with it. */
+  stay: () => void;
   /** To this row, clamped to the list. */
   moveTo: (index: number) => void;
   /** After the rows changed. A list that is another one now brings its cursor into view. */
   settle: (api: GridApi<OrderRow>, list: ListFilter) => void;
+  /** The order that keys act on; none while the rows of the present list have not come. */
   rowAtCursor: () => OrderRow | undefined;
+}
+
+interface CursorOptions {
+  api: { readonly current: GridApi<OrderRow> | null };
+  host: { readonly current: HTMLElement | null };
+  cursor: Cursor;
+  onCursor: (cursor: Cursor) => void;
+  /** Is this a row of the present list, and not one that is only shown until its rows have come? */
+  belongs: (row: OrderRow) => boolean;
+  /** The first sync has yet to bring orders: until then a cursor that nobody has moved stays on top. */
+  isArriving: boolean;
+  refresh: () => void;
 }
 
 /** Keeps the current row where it is on the screen when rows were put in or taken out above it. */
@@ -26,24 +43,35 @@ function keepStill(api: GridApi<OrderRow>, host: HTMLElement | null, before: num
   if (wasVisible && top > 0 && viewport) viewport.scrollTop += (after - before) * ROW_HEIGHT;
 }
 
-const isLoading = (api: GridApi<OrderRow>): boolean =>
+/** Are rows still on their way? */
+export const isLoading = (api: GridApi<OrderRow>): boolean =>
   Object.values(api.getCacheBlockState() as Record<string, { pageStatus: string }>).some(
     ({ pageStatus }) => pageStatus === 'loading' || pageStatus === 'needsLoading',
   );
 
-export function useCursor(
-  api: { readonly current: GridApi<OrderRow> | null },
-  host: { readonly current: HTMLElement | null },
-  cursor: Cursor,
-  onCursor: (cursor: Cursor) => void,
-): CursorControl {
+export function useCursor({ api, host, cursor, onCursor, belongs, isArriving, refresh }: CursorOptions): CursorControl {
   // Keys come faster than renders: the place is kept here and reported outward.
   const place = useRef(cursor);
+  const reported = useRef<Cursor[]>([]);
   const revealed = useRef<ListFilter | null>(null);
+  const isMoved = useRef(false);
+  // Only for the first time: later a person may be about to press a key for the order that is on top.
+  const follows = useRef<'yes' | 'once more' | 'no more'>(isArriving ? 'yes' : 'no more');
   useEffect(() => {
-    if (place.current === cursor) return;
+    if (!isArriving && follows.current === 'yes') {
+      // The last of them may be in the store and not yet in the list.
+      follows.current = 'once more';
+      refresh();
+    }
+  }, [isArriving, refresh]);
+  useEffect(() => {
+    // A report that comes back late is older than the place that is kept here.
+    const isOwn = reported.current.includes(cursor);
+    if (!isOwn || place.current === cursor) reported.current = [];
+    if (isOwn || place.current === cursor) return;
     // Moved from outside: another queue, or 下一件 on an order's page.
     place.current = cursor;
+    isMoved.current = cursor.id !== null;
     const grid = api.current;
     if (!grid || cursor.id === null) return;
     grid.getRowNode(cursor.id)?.setSelected(true, true);
@@ -53,8 +81,11 @@ export function useCursor(
   const put = useCallback(
     (next: Cursor) => {
       const before = place.current;
-      place.current = next;
-      if (before.id !== next.id || before.index !== next.index) onCursor(next);
+      if (before.id !== next.id || before.index !== next.index) {
+        place.current = next;
+        reported.current.push(next);
+        onCursor(next);
+      }
       const node = next.id === null ? undefined : api.current?.getRowNode(next.id);
       if (node && !node.isSelected()) node.setSelected(true, true);
     },
@@ -66,24 +97,29 @@ export function useCursor(
       const grid = api.current;
       const count = grid?.getDisplayedRowCount() ?? 0;
       if (!grid || count === 0) return;
+      isMoved.current = true;
       const target = Math.max(0, Math.min(index, count - 1));
       grid.ensureIndexVisible(target);
-      put({ id: grid.getDisplayedRowAtIndex(target)?.data?.id ?? null, index: target });
+      const row = grid.getDisplayedRowAtIndex(target)?.data;
+      // Over the rows of an older list only the place moves; which order stands there the new rows will tell.
+      put({ id: row && belongs(row) ? row.id : null, index: target });
     },
-    [api, put],
+    [api, put, belongs],
   );
 
   const settle = useCallback(
     (grid: GridApi<OrderRow>, list: ListFilter) => {
-      const { id, index } = place.current;
       const count = grid.getDisplayedRowCount();
       if (count === 0) return;
+      const isFollowing = follows.current !== 'no more' && !isMoved.current;
+      const { id, index } = isFollowing ? { id: null, index: 0 } : place.current;
+      if (follows.current === 'once more' && !isLoading(grid)) follows.current = 'no more';
       if (revealed.current !== list) {
         if (!isLoading(grid)) revealed.current = list;
         grid.ensureIndexVisible(Math.min(index, count - 1));
       }
       const node = id === null ? undefined : grid.getRowNode(id);
-      if (node?.data && node.rowIndex !== null && node.rowIndex < count) {
+      if (node?.data && belongs(node.data) && node.rowIndex !== null && node.rowIndex < count) {
         if (node.rowIndex !== index) keepStill(grid, host.current, index, node.rowIndex);
         put({ id, index: node.rowIndex });
         return;
@@ -93,15 +129,20 @@ export function useCursor(
       const heirIndex = Math.min(index, count - 1);
       const heir = grid.getDisplayedRowAtIndex(heirIndex)?.data;
       // Not loaded yet: the next settling decides.
-      if (heir) put({ id: heir.id, index: heirIndex });
+      if (heir && belongs(heir)) put({ id: heir.id, index: heirIndex });
     },
-    [host, put],
+    [host, put, belongs],
   );
 
   const rowAtCursor = useCallback((): OrderRow | undefined => {
     const { id } = place.current;
-    return id === null ? undefined : api.current?.getRowNode(id)?.data;
-  }, [api]);
+    const row = id === null ? undefined : api.current?.getRowNode(id)?.data;
+    return row && belongs(row) ? row : undefined;
+  }, [api, belongs]);
 
-  return { moveTo, settle, rowAtCursor };
+  const index = useCallback(() => place.current.index, []);
+  const stay = useCallback(() => {
+    isMoved.current = true;
+  }, []);
+  return { index, stay, moveTo, settle, rowAtCursor };
 }

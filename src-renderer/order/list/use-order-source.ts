@@ -5,6 +5,7 @@ import type { OrderRow } from '#shared/contract/api.ts';
 import type { LightColour } from '#shared/domain/deadline/due.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { useEngine } from '../../lib/engine-context.tsx';
+import { useLatest } from '../../lib/use-latest.ts';
 import type { ListFilter } from './list-state.ts';
 
 export const BLOCK_ROWS = 100;
@@ -20,33 +21,37 @@ interface SourceOptions {
   onError: (error: unknown) => void;
 }
 
-/** Always the newest value, for callbacks that the grid keeps. */
-function useLatest<T>(value: T): { readonly current: T } {
-  const ref = useRef(value);
-  useEffect(() => {
-    ref.current = value;
-  });
-  return ref;
-}
-
-/** @returns the source, `refresh`, and where to leave the grid's API once it is there */
-export function useOrderSource(options: SourceOptions): {
+export interface OrderSource {
   source: IDatasource;
   refresh: () => void;
+  /** Where to leave the grid's API once it is there. */
   attach: (api: GridApi<OrderRow>) => void;
-} {
+  /** Is this row an answer to the present filter? Rows of an older one stay on the screen until then. */
+  belongs: (row: OrderRow) => boolean;
+  /** Was this row read after the last `renew`? */
+  isUpToDate: (row: OrderRow) => boolean;
+  /** What is shown is outdated: something was done to it. Reads it again. */
+  renew: () => void;
+}
+
+export function useOrderSource(options: SourceOptions): OrderSource {
   const engine = useEngine();
   const { filter } = options;
   const latest = useLatest(options);
   const asked = useRef(filter);
   const api = useRef<GridApi<OrderRow> | null>(null);
+  /** Which question each row answers, and the how-manieth question it was. */
+  const origins = useRef(new WeakMap<OrderRow, { filter: ListFilter; n: number }>());
+  const questions = useRef({ asked: 0, outdated: 0 });
 
   const source = useMemo<IDatasource>(
     () => ({
       getRows(params: IGetRowsParams) {
         const wanted = asked.current;
+        const n = ++questions.current.asked;
         engine.query('order.list', { ...wanted, offset: params.startRow, limit: BLOCK_ROWS }).then(
           (answer) => {
+            for (const row of answer.rows) origins.current.set(row, { filter: wanted, n });
             // The grid drops answers of a superseded request by itself; the counts above it are ours.
             params.successCallback(answer.rows, answer.total);
             if (wanted === asked.current) latest.current.onAnswer(wanted, answer);
@@ -99,5 +104,14 @@ export function useOrderSource(options: SourceOptions): {
   const attach = useCallback((given: GridApi<OrderRow>) => {
     api.current = given;
   }, []);
-  return { source, refresh, attach };
+  const belongs = useCallback((row: OrderRow) => origins.current.get(row)?.filter === latest.current.filter, [latest]);
+  const isUpToDate = useCallback(
+    (row: OrderRow) => (origins.current.get(row)?.n ?? 0) > questions.current.outdated,
+    [],
+  );
+  const renew = useCallback(() => {
+    questions.current.outdated = questions.current.asked;
+    refresh();
+  }, [refresh]);
+  return { source, refresh, attach, belongs, isUpToDate, renew };
 }
