@@ -1,5 +1,6 @@
 /** Filling in and submitting an act: whom it goes to, dates, drafts, what a colleague did meanwhile, what became of it. */
 import { join } from 'node:path';
+import { HOUR } from '#shared/domain/time.ts';
 import { district, street } from '../../scripts/demo/places.ts';
 import { Workstation } from '../../scripts/demo/workstation.ts';
 import type { Desk } from '../../scripts/tour/desk.ts';
@@ -20,7 +21,7 @@ async function actsThere(stage: Stage, there: Workstation, words: readonly strin
 }
 
 async function ordersAt(stage: Stage, unit: string, count: number): Promise<string[]> {
-  const orders = Array.from({ length: count }, () => newOrder(unit, stage.clock.now() - 60_000));
+  const orders = Array.from({ length: count }, () => newOrder(unit, stage.clock.now() - HOUR));
   await stage.deliver('orders', orders);
   return orders.map(({ number }) => number);
 }
@@ -74,7 +75,7 @@ test('two desks: the result line follows its own command, and a colleague is not
   // A form that was begun keeps what its author saw then.
   await accepted(desk, second);
   await expect(desk.at('act-result')).toHaveText('已签收，已上报');
-  await desk.press('f', '1');
+  await desk.press('f', '2');
   await actsThere(stage, there, ['forward', '--order', second, '--data', '{"toUnit":"110107004-K01"}']);
   await desk.press('F5');
   await expect(desk.at('meanwhile')).toContainText('赵值班长');
@@ -149,7 +150,7 @@ test('dates as they are typed; a reply says what is missing; an unsolved call-ba
   await desk.press('Tab');
   await desk.write('更换灯头');
   await desk.press('Tab');
-  await desk.page.keyboard.type('08:20');
+  await desk.page.keyboard.type('8:20');
   await desk.press('Enter');
   await expect(desk.page.locator('#reply-deadline')).toBeFocused();
   await expect(desk.page.locator('#reply-contact')).toHaveValue('2019-11-25 08:20');

@@ -17,7 +17,7 @@ interface PreviewProps {
 /** `待签收 → 办理中`, or `办理中，不变`. */
 function Change({ name, from, to }: { name: string; from: string; to: string }): ReactNode {
   return (
-    <li>
+    <li className={from === to ? 'same' : undefined}>
       <span>{name}</span>
       <span>
         {from === to ? (

@@ -53,6 +53,8 @@ function elementsOf(page: OrderPage, draft: ReplyDraft): Element[] {
   ];
 }
 
+const focus = (id: string): void => document.getElementById(id)?.focus();
+
 const MARK: Record<Element['state'], ReactNode> = {
   there: <Icon name="done" size={12} />,
   needed: <LightShape colour="amber" />,
@@ -67,7 +69,8 @@ function FourElements({ elements }: { elements: readonly Element[] }): ReactNode
           {MARK[state]}
           {text}
           {state !== 'there' && field !== null ? (
-            <button type="button" className="link" onClick={() => document.getElementById(field)?.focus()}>
+            // No stop of Tab: the field itself is one.
+            <button type="button" className="link" tabIndex={-1} onClick={() => focus(field)}>
               补上
             </button>
           ) : null}
@@ -76,8 +79,6 @@ function FourElements({ elements }: { elements: readonly Element[] }): ReactNode
     </ul>
   );
 }
-
-const focus = (id: string): void => document.getElementById(id)?.focus();
 
 export function ReplyForm({ page, draft, onEdit }: ReplyFormProps): ReactNode {
   return (

@@ -70,9 +70,14 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
   const possible = expectedKinds(page, session.unit).flatMap((kind) =>
     options.filter((act) => act.kind === kind && act.allowed),
   );
-  // What was begun here is what its author comes back for.
-  const drafted = [...possible, ...options].find(({ kind }) => isDrafted(kind, drafts));
-  const chosen = options.find((act) => act.kind === choice) ?? drafted ?? possible[0] ?? null;
+  const drafted = [...possible, ...options].filter(({ kind }) => isDrafted(kind, drafts));
+  // What was begun here is what its author comes back for, as long as it can still be done.
+  const chosen =
+    options.find((act) => act.kind === choice) ??
+    drafted.find(({ allowed }) => allowed) ??
+    possible[0] ??
+    drafted[0] ??
+    null;
 
   const isBegun = (kind: HumanKind): boolean => kind === choice || isDrafted(kind, drafts);
   const newsFor = (kind: HumanKind): TimelineEntry[] => {
@@ -97,6 +102,8 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
   const edit = <K extends HumanKind>(kind: K, change: Partial<Drafts[K]>): void => {
     if (kind !== choice && !isDrafted(kind, store.get())) begin(begunStore, kind, shownAct);
     store.set((before) => ({ ...before, [kind]: { ...before[kind], ...change } }));
+    // What is being typed stays in sight when the order changes under it.
+    setChoice(kind);
   };
 
   const surroundings = { now: useMinute(), cityDispatchedAt: page.cityDispatchedAt };
