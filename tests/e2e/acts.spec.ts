@@ -164,6 +164,10 @@ test('dates as they are typed; a reply says what is missing; an unsolved call-ba
   await expect(desk.at('event-reply')).toHaveCount(0);
 
   await desk.page.locator('#reply-deadline').press('Control+A');
+  await desk.page.keyboard.type('12-2');
+  await desk.press('Enter');
+  await expect(desk.page.locator('#reply-deadline')).toHaveValue('2019-12-02');
+  await desk.page.locator('#reply-deadline').press('Control+A');
   await desk.page.keyboard.type('11-28');
   await desk.press('Enter');
   await expect(desk.page.locator('#reply-deadline')).toHaveValue('2019-11-28');
