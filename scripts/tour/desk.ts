@@ -129,7 +129,7 @@ export class Desk {
   /** Submits the form and waits for its outcome on this workstation. */
   async submit(): Promise<void> {
     await this.press('Control+Enter');
-    await this.page.locator('[data-testid="act-result"][data-outcome="pending"]').waitFor();
+    await this.page.locator('[data-testid="act-result"]:not([data-outcome="refused"])').waitFor();
   }
 
   /** Waits until the centre has taken the act of this kind on the order that is shown. */

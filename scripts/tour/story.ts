@@ -102,7 +102,7 @@ export class Story {
     await desk.press('Enter');
     await desk.at('order-page').waitFor();
     await desk.press('a');
-    await desk.page.locator('[data-testid="act-result"][data-outcome="pending"]').waitFor();
+    await desk.page.locator('[data-testid="act-result"]:not([data-outcome="refused"])').waitFor();
     await desk.waitForConfirmed('accept');
     await this.#shot(desk, 'street-accepted', 'A: signed for');
   }

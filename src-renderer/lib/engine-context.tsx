@@ -1,5 +1,11 @@
 /** React's side of the engine: queries by method name, kept fresh by the engine's `changed` topics. */
-import { QueryClient, QueryClientProvider, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  QueryClient,
+  QueryClientProvider,
+  useQuery,
+  type UseQueryResult,
+} from '@tanstack/react-query';
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import type { Topic } from '#shared/contract/api.ts';
 import { MINUTE } from '#shared/domain/time.ts';
@@ -17,8 +23,17 @@ export function useEngine(): Engine {
 /** Which queries a topic makes stale. `order.list` is read by the grid's own data source. */
 const STALE: Record<Topic, readonly MethodName[]> = {
   session: ['session.get'],
-  sync: ['sync.get', 'sync.pending', 'assessment.ranking'],
-  orders: ['order.counts', 'order.list', 'order.get', 'order.targets', 'assessment.ranking', 'sync.pending'],
+  sync: ['sync.get', 'sync.pending', 'order.outcome', 'assessment.ranking'],
+  orders: [
+    'order.counts',
+    'order.list',
+    'order.get',
+    'order.targets',
+    'order.preview',
+    'order.outcome',
+    'assessment.ranking',
+    'sync.pending',
+  ],
   attention: ['attention.list', 'sync.get'],
 };
 
@@ -82,12 +97,14 @@ export interface QueryOptions {
   enabled?: boolean;
   /** What is shown depends on the time (lights): asked again this often, ms. */
   every?: number;
+  /** Shows the answer to the question before until the new one is there. */
+  keep?: boolean;
 }
 
 export function useEngineQuery<M extends MethodName>(
   method: M,
   params: Params<M>,
-  { enabled = true, every }: QueryOptions = {},
+  { enabled = true, every, keep = false }: QueryOptions = {},
 ): UseQueryResult<Answer<M>> {
   const engine = useEngine();
   return useQuery({
@@ -96,6 +113,7 @@ export function useEngineQuery<M extends MethodName>(
     enabled,
     refetchInterval: every ?? false,
     staleTime: every ?? Infinity,
+    ...(keep ? { placeholderData: keepPreviousData } : {}),
   });
 }
 

@@ -11,9 +11,9 @@ export const fullCategory = (category: string): string => category.split('/').jo
 
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'] as const;
 
-/** `10-12 六 08:12` */
+/** `10-12 周六 08:12` */
 export const clockText = (at: number): string =>
-  `${wall(at).format('MM-DD')} ${WEEKDAYS[wall(at).day()] ?? ''} ${wall(at).format('HH:mm')}`;
+  `${wall(at).format('MM-DD')} 周${WEEKDAYS[wall(at).day()] ?? ''} ${wall(at).format('HH:mm')}`;
 
 /** `2019-10-12 星期六 08:12` */
 export const longClockText = (at: number): string =>

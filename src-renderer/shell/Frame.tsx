@@ -1,10 +1,11 @@
 /** The frame around the work: title, tabs, navigation, status; and the keys that act everywhere. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { SyncView } from '#shared/contract/api.ts';
 import { AttentionTray } from '../attention/AttentionTray.tsx';
 import { useEngine, useEngineQuery } from '../lib/engine-context.tsx';
 import { singleKey } from '../lib/keyboard.ts';
+import { AttentionContext } from './attention-context.ts';
 import { KeySheet } from './KeySheet.tsx';
 import { Nav } from './Nav.tsx';
 import { SessionContext, type SignedIn } from './session-context.ts';
@@ -48,6 +49,7 @@ export function Frame({ session, sync }: { session: SignedIn; sync: SyncView }):
   const counts = useEngineQuery('order.counts', {});
   const isDistrict = session.unit?.kind === 'district';
 
+  const showAttention = useCallback(() => setFloating('attention'), []);
   const actions = useMemo(
     (): FrameKeys => ({
       onSync: () => {
@@ -74,19 +76,16 @@ export function Frame({ session, sync }: { session: SignedIn; sync: SyncView }):
     <SessionContext value={session}>
       <WorkspaceContext value={workspace}>
         <div className="frame" data-testid="frame">
-          <TitleBar
-            session={session}
-            refused={sync.refused}
-            onAttention={() => setFloating('attention')}
-            onSwitch={actions.onSwitch}
-          />
+          <TitleBar session={session} refused={sync.refused} onAttention={showAttention} onSwitch={actions.onSwitch} />
           <nav className="tab-place" aria-label="页签">
             <TabBar counts={counts.data} />
           </nav>
           <div className="frame-body">
             <Nav counts={counts.data} isDistrict={isDistrict} />
             <main className="stage-place">
-              <Stage sync={sync} />
+              <AttentionContext value={showAttention}>
+                <Stage sync={sync} />
+              </AttentionContext>
             </main>
           </div>
           <StatusBar

@@ -118,6 +118,24 @@ export interface ActResult {
   reason: string | null;
 }
 
+/** What an act would make of an order, were it done now. */
+export interface PreviewView {
+  phase: Phase;
+  leadUnit: UnitRef;
+  firstUnit: UnitRef;
+  dueAt: number | null;
+  handlingRound: number;
+  unitSolved: boolean | null;
+}
+
+/** What became of a command of this workstation. */
+export interface OutcomeView {
+  /** `settled`: answered so long ago that the answer is not kept any more. */
+  state: 'pending' | 'accepted' | 'refused' | 'settled';
+  /** Chinese; null unless refused. */
+  reason: string | null;
+}
+
 export interface AttentionItem {
   commandId: string;
   kind: string;
@@ -205,7 +223,7 @@ export const api = {
     listIn,
   ),
   'order.get': query(z.object({ id })) as Method<z.ZodObject<{ id: typeof id }>, OrderPage>,
-  /** Units this user may dispatch or forward this order to, most used first. */
+  /** Units this user may dispatch or forward this order to, most used up to yesterday first. */
   'order.targets': query(z.object({ id, kind: z.enum(['dispatch', 'forward']) })) as Method<
     z.ZodObject<{ id: typeof id; kind: z.ZodEnum<{ dispatch: 'dispatch'; forward: 'forward' }> }>,
     UnitRef[]
@@ -229,6 +247,12 @@ export const api = {
     }>,
     ActResult
   >,
+  /** The rules asked what this act would do, with what is filled in so far; null while that says nothing yet. */
+  'order.preview': query(
+    z.object({ id, kind: z.enum(HUMAN_KINDS), payload: z.record(z.string(), z.unknown()) }),
+  ) as Method<z.ZodType<{ id: string; kind: HumanKind; payload: Record<string, unknown> }>, PreviewView | null>,
+  /** Throws RpcError `unknown-command` for a command of another unit. */
+  'order.outcome': query(z.object({ commandId: id })) as Method<z.ZodObject<{ commandId: typeof id }>, OutcomeView>,
   'attention.list': query<typeof none, AttentionItem[]>(none),
   /** A person has dealt with a refused command; it stays in the archive. */
   'attention.dismiss': command(z.object({ commandId: id })) as Method<z.ZodObject<{ commandId: typeof id }>, null>,

@@ -127,7 +127,7 @@ describe('the order page', () => {
   it('explains the due time, lists the history, and says what may be done and why not', async () => {
     const page = await pageOf(await signedIn(filled(STREET), 'clerk', STREET));
     expect(page.dueExplanation).toBe(
-      '2019-10-12 08:00派单；诉求、投诉、举报、求助、建议和企业类5个工作日办结，自派单次日起算；2019-10-18 24:00到期（示例时限（石景山2019），示例）。',
+      '2019-10-12 08:00派单；诉求、投诉、举报、求助、建议和企业类5个工作日办结，自派单次日起算；2019-10-18 24:00到期。口径：示例时限（石景山2019）。',
     );
     expect(page.timeline).toMatchObject([{ kind: 'receive', pending: false }]);
     expect(page.acts.map(({ kind, label, key, allowed }) => [kind, label, key, allowed])).toEqual([
@@ -160,11 +160,12 @@ describe('the order page', () => {
     expect([done.total, done.rows[0]?.light, done.lights.red]).toEqual([1, null, 0]);
   });
 
-  it('offers units to send to, most used first', async () => {
+  it('offers units to send to, most used up to yesterday first', async () => {
     const at = desk();
     const forwarded = (id: string, toUnit: string) =>
       received({ number: id }, id).must('accept').must('forward', { toUnit });
     deliver(at, received().must('accept'), forwarded('a', SECTION), forwarded('b', FIRM), forwarded('c', FIRM));
+    at.clock.pass(24 * HOUR);
     const { client } = await signedIn(at, 'clerk', STREET);
     const targets = (await client.call('order.targets', { id: ID, kind: 'forward' })).map(({ code }) => code);
     expect(targets.slice(0, 2)).toEqual([FIRM, SECTION]);

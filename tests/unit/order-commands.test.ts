@@ -179,7 +179,8 @@ describe('回复', () => {
       phase: 'awaitingCallback',
       repliedAt: NOON,
       contactedAt: at('2019-10-12 09:00'),
-      unitSolved: true,
+      // It promises: solved is only what needs no term any more.
+      unitSolved: false,
     });
     const event = story.events.at(-1)!;
     expect(event.data).toEqual({ contactedAt: at('2019-10-12 09:00'), deadline: at('2019-10-19 00:00') });

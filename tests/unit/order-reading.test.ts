@@ -104,13 +104,13 @@ describe('the timeline', () => {
       '派单至八角街道：请核实',
       '八角街道签收',
       `转办至${community}`,
-      '回复：已联系产权单位维修，当日修复；措施：更换管道并抽水；联系诉求人 2019-10-12 09:00；解决时限 2019-10-18 24:00',
+      '回复：已联系产权单位维修，当日修复。\n措施：更换管道并抽水。\n联系诉求人 2019-10-12 09:00\n解决时限 2019-10-18 24:00',
       '八角街道回访，未接通',
       '八角街道回访：未解决，不满意，转重办',
-      '回复：已联系产权单位维修，当日修复；措施：更换管道并抽水；联系诉求人 2019-10-12 09:00',
+      '回复：已联系产权单位维修，当日修复。\n措施：更换管道并抽水。\n联系诉求人 2019-10-12 09:00',
       '八角街道回访：已解决，满意，办结',
       '石景山区回访：已解决，满意',
-      '上级抽查：已联系，已解决，满意',
+      '上级抽查：已联系，已解决，满意（2019-10-20 10:00 抽查）',
     ]);
   });
 
@@ -120,16 +120,16 @@ describe('the timeline', () => {
       .must('sample', { ...FITTING['sample'], valid: false, revision: 2 }, SYSTEM)
       .must('sample', { ...FITTING['sample'], revision: 3 }, SYSTEM);
     expect(textsOf(story).slice(1)).toEqual([
-      '上级抽查：未联系，未解决，未评价',
-      '上级抽查：无效回访，不计入',
-      '上级抽查（第3次结果）：已联系，已解决，满意',
+      '上级抽查：未联系，未解决，未评价（2019-10-20 10:00 抽查）',
+      '上级抽查：无效回访，不计入（2019-10-20 10:00 抽查）',
+      '上级抽查（第3次结果）：已联系，已解决，满意（2019-10-20 10:00 抽查）',
     ]);
   });
 
   it('hides what was erased', () => {
     const event = structuredClone(received().must('accept').must('reply').events[2]!);
     event.private = {};
-    expect(timelineEntry(event, ORGANIZATION, false).text).toContain('回复：（已脱敏）；措施：（已脱敏）');
+    expect(timelineEntry(event, ORGANIZATION, false).text).toContain('回复：（已脱敏）\n措施：（已脱敏）');
   });
 
   it('carries the counted time and its marks', () => {
@@ -137,6 +137,7 @@ describe('the timeline', () => {
     expect(timelineEntry({ ...event!, countedAt: NOON, late: true }, ORGANIZATION, true)).toEqual({
       n: 1,
       kind: 'receive',
+      command: event!.command,
       at: NOON,
       text: '市派单 2019-10-12 08:00，直派八角街道',
       actor: '中心',

@@ -9,6 +9,7 @@ import { v7 as uuid } from 'uuid';
 import { settleRedone } from '../attention/refused.ts';
 import type { SignedIn } from '../session/session.ts';
 import type { Workstation } from '../workstation.ts';
+import { situationOf } from './acts.ts';
 import { seen } from './rights.ts';
 
 export interface Act {
@@ -43,8 +44,12 @@ export function act(workstation: Workstation, user: SignedIn, input: Act): ActRe
       seenAct: input.seenAct ?? state.act,
       base: '',
     };
-    const decision = decide(state, command, { ...packages, actor: user, now: claimedAt });
-    if (!decision.ok) return { commandId: command.id, outcome: 'refused', reason: refusalText(decision.why) };
+    const context = { ...packages, actor: user, now: claimedAt };
+    const decision = decide(state, command, context);
+    if (!decision.ok) {
+      const reason = refusalText(decision.why, situationOf(state, context));
+      return { commandId: command.id, outcome: 'refused', reason };
+    }
     outbox.add(command, user.role, claimedAt);
     if (input.redoes !== undefined)
       settleRedone(workstation, user, { redoes: input.redoes, kind: input.kind, order: input.id });

@@ -2,6 +2,8 @@
 import type { EngineApi, Topic } from '#shared/contract/api.ts';
 import { RpcError, type Handlers } from '#shared/contract/rpc.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
+import type { OrderState } from '#shared/domain/order/types.ts';
+import type { Unit } from '#shared/domain/organization/organization.ts';
 import type { Shown } from '#shared/sync/overlay.ts';
 import type { Session } from '../session/session.ts';
 import { unitRef } from '../unit-ref.ts';
@@ -9,8 +11,10 @@ import type { Workstation } from '../workstation.ts';
 import { act } from './act.ts';
 import { countOrders, listOrders, rowsById, type Reader } from './list.ts';
 import { orderPage } from './page.ts';
+import { outcomeOf } from './outcome.ts';
+import { preview } from './preview.ts';
 import { seen } from './rights.ts';
-import { targetsOf } from './targets.ts';
+import { targetsOf, type TargetKind } from './targets.ts';
 
 interface OrderParts {
   workstation: Workstation;
@@ -20,13 +24,16 @@ interface OrderParts {
   acted: () => void;
 }
 
-type Mine = 'order.counts' | 'order.list' | 'order.get' | 'order.targets' | 'order.act';
+type Mine =
+  'order.counts' | 'order.list' | 'order.get' | 'order.targets' | 'order.act' | 'order.preview' | 'order.outcome';
 
 export function orderHandlers({ workstation, session, changed, acted }: OrderParts): Pick<Handlers<EngineApi>, Mine> {
   const { store, meta, projection, packages, clock } = workstation;
   const { organization } = packages;
   const reader = (): Reader => ({ user: session.require(), unit: meta.unit(), organization, now: clock.now() });
   const visible = (id: string, unit: string): Shown => seen(projection.shown(id), unit, organization);
+  const targets = (kind: TargetKind, state: OrderState, unit: string): Unit[] =>
+    targetsOf(store, { kind, state, actorUnit: unit, now: clock.now() }, organization);
   return {
     'order.counts': () => countOrders(store, reader()),
     'order.list': (query) => listOrders(store, query, reader()),
@@ -43,8 +50,22 @@ export function orderHandlers({ workstation, session, changed, acted }: OrderPar
       const { unit } = session.require();
       return store.read(() => {
         const { state } = visible(id, unit);
-        return targetsOf(store, kind, state, unit, organization).map(({ code }) => unitRef(organization, code));
+        return targets(kind, state, unit).map(({ code }) => unitRef(organization, code));
       });
+    },
+    'order.preview': ({ id, ...draft }) => {
+      const user = session.require();
+      return store.read(() => {
+        const shown = visible(id, user.unit);
+        const { kind } = draft;
+        const target =
+          kind === 'dispatch' || kind === 'forward' ? targets(kind, shown.state, user.unit)[0]?.code : undefined;
+        return preview(shown, draft, { user, now: clock.now(), target }, packages);
+      });
+    },
+    'order.outcome': ({ commandId }) => {
+      const user = session.require();
+      return store.read(() => outcomeOf(workstation, user, commandId));
     },
     'order.act': (input) => {
       const result = act(workstation, session.require(), input);

@@ -1,13 +1,14 @@
-/** Units an order may be dispatched or forwarded to, most used first. */
+/** Units an order may be dispatched or forwarded to, most used up to yesterday first. */
 import type { OrderState } from '#shared/domain/order/types.ts';
 import type { Organization, Unit } from '#shared/domain/organization/organization.ts';
+import { dayStart } from '#shared/domain/time.ts';
 import type { Store } from '../store/store.ts';
 
 export type TargetKind = 'dispatch' | 'forward';
 
 const DISPATCHED_TO: ReadonlySet<string> = new Set(['street', 'department', 'enterprise']);
 
-/** So many of the latest acts say who is used most. */
+/** So many of the latest acts before today say who is used most. */
 const LATEST = 500;
 
 function candidates(kind: TargetKind, state: OrderState, actorUnit: string, organization: Organization): Unit[] {
@@ -19,25 +20,42 @@ function candidates(kind: TargetKind, state: OrderState, actorUnit: string, orga
     .filter((unit) => organization.answerableFor(unit.code)?.code === answerable.code);
 }
 
-function uses(store: Store, kind: TargetKind): Map<string, number> {
+/**
+ * How often each unit was chosen before today. A day's counts are read once and then stay: the digits beside the units
+ * must not move under a clerk's fingers, neither with the acts of the day nor with old orders that arrive again.
+ */
+const KEPT = new WeakMap<Store, Map<TargetKind, { day: number; uses: ReadonlyMap<string, number> }>>();
+
+function uses(store: Store, kind: TargetKind, now: number): ReadonlyMap<string, number> {
+  const day = dayStart(now);
+  const kept = KEPT.get(store) ?? new Map<TargetKind, { day: number; uses: ReadonlyMap<string, number> }>();
+  KEPT.set(store, kept);
+  const known = kept.get(kind);
+  if (known?.day === day) return known.uses;
   const rows = store
     .sql(
       `SELECT unit, count(*) AS uses FROM (
-         SELECT json_extract(body, '$.data.toUnit') AS unit FROM event WHERE kind = ? ORDER BY rowid DESC LIMIT ${LATEST}
+         SELECT json_extract(body, '$.data.toUnit') AS unit FROM event
+         WHERE kind = ? AND json_extract(body, '$.countedAt') < ? ORDER BY rowid DESC LIMIT ${LATEST}
        ) GROUP BY unit`,
     )
-    .all(kind) as { unit: string; uses: number }[];
-  return new Map(rows.map(({ unit, uses: n }) => [unit, n]));
+    .all(kind, day) as { unit: string; uses: number }[];
+  const counted = new Map(rows.map(({ unit, uses: n }) => [unit, n]));
+  // A store that has no history yet is still being filled.
+  if (counted.size > 0) kept.set(kind, { day, uses: counted });
+  return counted;
 }
 
-export function targetsOf(
-  store: Store,
-  kind: TargetKind,
-  state: OrderState,
-  actorUnit: string,
-  organization: Organization,
-): Unit[] {
-  const used = uses(store, kind);
+interface Asked {
+  kind: TargetKind;
+  state: OrderState;
+  actorUnit: string;
+  now: number;
+}
+
+/** Equally often used ones, and all in a store without a yesterday, in the order of the organization's package. */
+export function targetsOf(store: Store, { kind, state, actorUnit, now }: Asked, organization: Organization): Unit[] {
+  const used = uses(store, kind, now);
   return candidates(kind, state, actorUnit, organization)
     .filter((unit) => unit.code !== state.leadUnit)
     .map((unit, position) => ({ unit, position, uses: used.get(unit.code) ?? 0 }))

@@ -6,6 +6,7 @@ import { Button } from '../../parts/Button.tsx';
 import { LightShape } from '../../parts/Light.tsx';
 import { CallbackForm } from './CallbackForm.tsx';
 import { isDrafted } from './drafts.ts';
+import { Meanwhile } from './Meanwhile.tsx';
 import { Preview } from './Preview.tsx';
 import { ReplyForm } from './ReplyForm.tsx';
 import { ResultBar } from './ResultBar.tsx';
@@ -59,14 +60,37 @@ function Blocked({ label, reason }: { label: string; reason: string | null }): R
 }
 
 function missingText(missing: readonly string[]): string {
-  return `补上${missing.map((name) => `“${name}”`).join('、')}后可提交。`;
+  return `还缺${missing.map((name) => `“${name}”`).join('、')}，补上后可提交。`;
+}
+
+/** What keeps the form from being submitted, in sight from the start; it stands out once submitting was tried. */
+function Lacking({ acts }: { acts: Acts }): ReactNode {
+  const { submission, isAttempted, isHeld } = acts;
+  if (!submission) return null;
+  const { missing, flaws } = submission;
+  return (
+    <>
+      {flaws.map((flaw) => (
+        <p key={flaw} className="act-flaw" role="alert">
+          {flaw}
+        </p>
+      ))}
+      {missing.length > 0 ? (
+        <p className={`act-missing ${isAttempted ? 'act-asked' : ''}`}>{missingText(missing)}</p>
+      ) : null}
+      {isHeld ? <p className="act-missing act-asked">其间有了新的办理，点“知道了，继续”后可提交。</p> : null}
+    </>
+  );
 }
 
 export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
-  const { options, chosen, submission, isAttempted, isBusy, done } = acts;
-  const missing = submission?.missing ?? [];
-  // Nobody is told what is missing before anything was begun.
-  const isAsked = isAttempted || (chosen !== null && isDrafted(chosen.kind, acts.drafts));
+  const { options, chosen, submission, isBusy, isHeld, done } = acts;
+  const isLacking = submission !== null && submission.missing.length + submission.flaws.length > 0;
+  const goOn = (): void => {
+    acts.goOn();
+    // The button that was pressed goes with the news.
+    document.getElementById('act-submit')?.focus();
+  };
   // What was typed stays in sight when the order changed under it.
   const hasForm = chosen !== null && (chosen.allowed || isDrafted(chosen.kind, acts.drafts));
   return (
@@ -84,6 +108,7 @@ export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
             onClick={() => acts.choose(act.kind)}
           >
             {act.label}
+            {isDrafted(act.kind, acts.drafts) ? <span className="act-drafted">草稿</span> : null}
           </Button>
         ))}
       </div>
@@ -94,24 +119,26 @@ export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
           </p>
         ) : null}
         {chosen && !chosen.allowed ? <Blocked label={chosen.label} reason={chosen.reason} /> : null}
+        {acts.news.length > 0 ? <Meanwhile news={acts.news} onGoOn={goOn} /> : null}
         {hasForm ? <Form page={page} acts={acts} /> : null}
       </div>
       <div className="act-foot">
-        {chosen?.allowed ? (
+        {chosen?.allowed && submission ? (
           <>
-            <Preview page={page} kind={chosen.kind} drafts={acts.drafts} />
+            <Preview key={chosen.kind} page={page} kind={chosen.kind} drafts={acts.drafts} submission={submission} />
+            <Lacking acts={acts} />
             <Button
+              id="act-submit"
               rank="primary"
               size="large"
               hotkey="Ctrl Enter"
               className="act-submit"
-              blocked={missing.length > 0 || isBusy}
+              blocked={isLacking || isHeld || isBusy}
               data-testid="act-submit"
               onClick={() => acts.submit()}
             >
               {chosen.label}
             </Button>
-            {isAsked && missing.length > 0 ? <p className="act-missing">{missingText(missing)}</p> : null}
           </>
         ) : null}
         {done ? <ResultBar done={done} sync={sync} withNumber={false} /> : null}

@@ -22,7 +22,7 @@ const SOLVED = [
 const SATISFIED = SATISFACTIONS.map((value: Satisfaction) => ({ value, label: value }));
 
 export function CallbackForm({ page, draft, onEdit }: CallbackFormProps): ReactNode {
-  const { name, phone } = page.caller;
+  const { name, phone, masked } = page.caller;
   const isConnected = draft.connected === true;
   return (
     <>
@@ -30,6 +30,11 @@ export function CallbackForm({ page, draft, onEdit }: CallbackFormProps): ReactN
         <span className="muted">回访</span> {name ?? '来电人'}　{phone ?? '没有留电话'}
         {page.callbackAttempts > 0 ? <span className="muted">　已拨 {page.callbackAttempts} 次</span> : null}
       </p>
+      {masked && phone !== null ? (
+        <p className="muted small" data-testid="callback-masked">
+          号码已遮蔽：主办单位{page.row.leadUnit.name}的值班员、值班长可看全号码并拨打，本岗位登记结果。
+        </p>
+      ) : null}
       <Choice
         label="接通了吗"
         isFirst

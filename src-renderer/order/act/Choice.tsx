@@ -1,4 +1,5 @@
 import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 
 interface ChoiceProps<T> {
   label: string;
@@ -28,12 +29,10 @@ export function Choice<T extends string | boolean>(props: ChoiceProps<T>): React
   const choose = (index: number, goesOn: boolean): void => {
     const option = options[index];
     if (!option) return;
-    onChange(option.value);
-    // The next question may appear only with this answer.
-    window.setTimeout(() => {
-      const group = (goesOn ? nextGroup(ref.current) : null) ?? ref.current;
-      group?.querySelector<HTMLElement>('[role="radio"][tabindex="0"]')?.focus();
-    }, 0);
+    // The next question may appear only with this answer, and the next key is meant for it, however fast it comes.
+    flushSync(() => onChange(option.value));
+    const group = (goesOn ? nextGroup(ref.current) : null) ?? ref.current;
+    group?.querySelector<HTMLElement>('[role="radio"][tabindex="0"]')?.focus();
   };
 
   const press = (event: KeyboardEvent): void => {

@@ -1,78 +1,30 @@
-/** 提交后: what the act will change, before it is done. Only the lines that apply; before → after. */
+/** 提交后: what the act will change, before it is done. The rules themselves say it; here it is only put into lines. */
 import type { ReactNode } from 'react';
-import type { OrderPage } from '#shared/contract/api.ts';
+import type { OrderPage, PreviewView } from '#shared/contract/api.ts';
 import { PHASE_LABEL, type HumanKind } from '#shared/domain/order/phases.ts';
-import type { Phase } from '#shared/domain/order/types.ts';
-import { formatDue } from '#shared/domain/time.ts';
+import { formatDue, MINUTE } from '#shared/domain/time.ts';
+import { useEngineQuery } from '../../lib/engine-context.tsx';
 import type { Drafts } from './drafts.ts';
+import { decisivePart, termEnd, type Submission } from './submission.ts';
 
 interface PreviewProps {
   page: OrderPage;
   kind: HumanKind;
   drafts: Drafts;
+  submission: Submission;
 }
 
-interface Change {
-  from: string;
-  /** Null = stays as it is. */
-  to: string | null;
-}
-
-/** The same table as decide/evolve of each kind, in words; the result line says what really came of it. */
-function phaseAfter({ page, kind, drafts }: PreviewProps): Phase {
-  const { phase } = page.row;
-  switch (kind) {
-    case 'accept':
-      return 'handling';
-    case 'dispatch':
-      return 'awaitingAccept';
-    case 'forward':
-      return phase;
-    case 'reply':
-      return 'awaitingCallback';
-    case 'callback': {
-      const { connected, solved } = drafts.callback;
-      if (phase !== 'awaitingCallback' || !connected || solved === null) return phase;
-      return solved ? 'completed' : 'handling';
-    }
-  }
-}
-
-function phaseChange(props: PreviewProps): Change {
-  const { page, kind, drafts } = props;
-  const after = phaseAfter(props);
-  const from = PHASE_LABEL[page.row.phase];
-  if (after === page.row.phase) {
-    const isOpen = kind === 'callback' && page.row.phase === 'awaitingCallback' && drafts.callback.connected !== false;
-    return { from, to: isOpen ? '看回访结果' : null };
-  }
-  const isRehandling = kind === 'callback' && after === 'handling';
-  return { from, to: `${PHASE_LABEL[after]}${isRehandling ? `（重办，第${page.row.handlingRound + 1}次办理）` : ''}` };
-}
-
-function leadChange({ page, kind, drafts }: PreviewProps): Change {
-  const from = page.row.leadUnit.name;
-  if (kind !== 'dispatch' && kind !== 'forward') return { from, to: null };
-  return { from, to: drafts[kind].unit?.name ?? '待选' };
-}
-
-function dueText({ page, kind }: PreviewProps, after: Phase): string {
-  const { dueAt } = page.row;
-  if (dueAt === null) return '无时限';
-  if (kind === 'dispatch') return '自派单时起，按口径重新计算';
-  return after === 'completed' ? '办结，不再计时' : `不变，到 ${formatDue(dueAt)}`;
-}
-
-function ChangeLine({ name, change }: { name: string; change: Change }): ReactNode {
+/** `待签收 → 办理中`, or `办理中，不变`. */
+function Change({ name, from, to }: { name: string; from: string; to: string }): ReactNode {
   return (
-    <li>
+    <li className={from === to ? 'same' : undefined}>
       <span>{name}</span>
       <span>
-        {change.to === null ? (
-          `${change.from}，不变`
+        {from === to ? (
+          `${from}，不变`
         ) : (
           <>
-            {change.from} <span className="muted">→</span> <b>{change.to}</b>
+            {from} <span className="muted">→</span> <b>{to}</b>
           </>
         )}
       </span>
@@ -80,25 +32,69 @@ function ChangeLine({ name, change }: { name: string; change: Change }): ReactNo
   );
 }
 
+const dueText = (dueAt: number | null): string => (dueAt === null ? '无时限' : formatDue(dueAt));
+
+function phaseText({ row }: OrderPage, after: PreviewView): string {
+  const isAgain = after.handlingRound > row.handlingRound;
+  return `${PHASE_LABEL[after.phase]}${isAgain ? `（重办，第${after.handlingRound}次办理）` : ''}`;
+}
+
+function solvedText(after: PreviewView, deadline: string | null): string {
+  if (after.unitSolved === true || deadline === null) return '已解决';
+  return `未解决，限 ${formatDue(termEnd(deadline))} 解决`;
+}
+
+function Lines({ page, kind, drafts, after }: PreviewProps & { after: PreviewView }): ReactNode {
+  const { row, firstUnit } = page;
+  const sends = kind === 'dispatch' || kind === 'forward';
+  return (
+    <>
+      <Change name="状态" from={PHASE_LABEL[row.phase]} to={phaseText(page, after)} />
+      <Change
+        name="主办"
+        from={row.leadUnit.name}
+        to={sends && drafts[kind].unit === null ? '待选' : after.leadUnit.name}
+      />
+      {kind === 'forward' ? <Change name="首办" from={firstUnit.name} to={after.firstUnit.name} /> : null}
+      {kind === 'reply' ? (
+        <li>
+          <span>本单位</span>
+          <span>
+            记为 <b>{solvedText(after, drafts.reply.deadline)}</b>
+          </span>
+        </li>
+      ) : null}
+      <Change
+        name="时限"
+        from={dueText(row.dueAt)}
+        to={after.phase === 'completed' ? '办结，不再计时' : dueText(after.dueAt)}
+      />
+    </>
+  );
+}
+
+/** Nothing can be said yet: what still has to be answered decides. */
+function Undecided({ page: { row }, kind }: PreviewProps): ReactNode {
+  return (
+    <>
+      <Change name="状态" from={PHASE_LABEL[row.phase]} to={kind === 'callback' ? '看回访结果' : '改正后可见'} />
+      <Change name="主办" from={row.leadUnit.name} to={row.leadUnit.name} />
+    </>
+  );
+}
+
 export function Preview(props: PreviewProps): ReactNode {
-  const { page, kind } = props;
+  const { page, kind, submission } = props;
+  const { data: after } = useEngineQuery(
+    'order.preview',
+    { id: page.row.id, kind, payload: decisivePart(kind, submission) },
+    // A due time that would begin now goes with the clock.
+    { every: MINUTE, keep: true },
+  );
   return (
     <div className="preview" data-testid="preview">
       <h3>提交后</h3>
-      <ul>
-        <ChangeLine name="状态" change={phaseChange(props)} />
-        <ChangeLine name="主办" change={leadChange(props)} />
-        {kind === 'forward' ? (
-          <li>
-            <span>首办</span>
-            <span>{page.firstUnit.name}，不变</span>
-          </li>
-        ) : null}
-        <li>
-          <span>时限</span>
-          <span>{dueText(props, phaseAfter(props))}</span>
-        </li>
-      </ul>
+      <ul>{after ? <Lines {...props} after={after} /> : <Undecided {...props} />}</ul>
     </div>
   );
 }

@@ -16,34 +16,61 @@ interface ReplyFormProps {
 }
 
 interface Element {
-  name: string;
-  isThere: boolean;
+  /** As it reads when it is there, or what to do when it is not. */
+  text: string;
+  /** `advised`: the reply may go without it. */
+  state: 'there' | 'needed' | 'advised';
   /** The field that supplies it. */
   field: string | null;
 }
 
+/** Of the four only 解决措施 is needed by the rules; the reply's own text is needed too and no element. */
 function elementsOf(page: OrderPage, draft: ReplyDraft): Element[] {
+  const { acceptedAt, contactedAt } = page;
+  const isContacted = draft.contactedAt !== null || contactedAt !== null;
+  const hasMeasures = draft.measures.trim() !== '';
   return [
     {
-      name: page.acceptedAt === null ? '受理时间' : `受理 ${formatShort(page.acceptedAt)}`,
-      isThere: page.acceptedAt !== null,
+      text: acceptedAt === null ? '未签收，无受理时间' : `受理 ${formatShort(acceptedAt)}`,
+      state: acceptedAt === null ? 'advised' : 'there',
       field: null,
     },
-    { name: '与谁沟通', isThere: draft.contactedAt !== null || page.contactedAt !== null, field: 'reply-contact' },
-    { name: '解决措施', isThere: draft.measures.trim() !== '', field: 'reply-measures' },
-    { name: '解决时限', isThere: draft.deadline !== null, field: 'reply-deadline' },
+    {
+      text: isContacted ? '与谁沟通' : '建议填联系时间',
+      state: isContacted ? 'there' : 'advised',
+      field: 'reply-contact',
+    },
+    {
+      text: hasMeasures ? '解决措施' : '缺解决措施',
+      state: hasMeasures ? 'there' : 'needed',
+      field: 'reply-measures',
+    },
+    {
+      text: draft.deadline === null ? '已解决，无需时限' : '解决时限',
+      state: 'there',
+      field: null,
+    },
   ];
 }
+
+const focus = (id: string): void => document.getElementById(id)?.focus();
+
+const MARK: Record<Element['state'], ReactNode> = {
+  there: <Icon name="done" size={12} />,
+  needed: <LightShape colour="amber" />,
+  advised: <LightShape colour="none" />,
+};
 
 function FourElements({ elements }: { elements: readonly Element[] }): ReactNode {
   return (
     <ul className="four" aria-label="答复四要素">
-      {elements.map(({ name, isThere, field }) => (
-        <li key={name} className={isThere ? 'four-there' : 'four-missing'}>
-          {isThere ? <Icon name="done" size={12} /> : <LightShape colour="amber" />}
-          {isThere ? name : `缺${name}`}
-          {!isThere && field !== null ? (
-            <button type="button" className="link" onClick={() => document.getElementById(field)?.focus()}>
+      {elements.map(({ text, state, field }) => (
+        <li key={text} className={`four-${state}`}>
+          {MARK[state]}
+          {text}
+          {state !== 'there' && field !== null ? (
+            // No stop of Tab: the field itself is one.
+            <button type="button" className="link" tabIndex={-1} onClick={() => focus(field)}>
               补上
             </button>
           ) : null}
@@ -58,6 +85,7 @@ export function ReplyForm({ page, draft, onEdit }: ReplyFormProps): ReactNode {
     <>
       <label className="field-label" htmlFor="reply-text">
         <span>对外答复</span>
+        <span className="muted">必填</span>
       </label>
       <Input.TextArea
         id="reply-text"
@@ -70,6 +98,7 @@ export function ReplyForm({ page, draft, onEdit }: ReplyFormProps): ReactNode {
       />
       <label className="field-label" htmlFor="reply-measures">
         <span>解决措施</span>
+        <span className="muted">必填</span>
       </label>
       <Input.TextArea
         id="reply-measures"
@@ -84,6 +113,7 @@ export function ReplyForm({ page, draft, onEdit }: ReplyFormProps): ReactNode {
           label="联系时间"
           placeholder="如 08:15"
           withTime
+          onNext={() => focus('reply-deadline')}
           value={draft.contactedAt === null ? null : readingOf(draft.contactedAt)}
           onChange={(reading) => onEdit({ contactedAt: reading && instantOf(reading) })}
         />
@@ -91,7 +121,9 @@ export function ReplyForm({ page, draft, onEdit }: ReplyFormProps): ReactNode {
           id="reply-deadline"
           label="解决时限"
           placeholder="如 10-18"
+          hint="未解决时填"
           withTime={false}
+          onNext={() => focus('act-submit')}
           value={draft.deadline === null ? null : readingOf(dayFromText(draft.deadline))}
           onChange={(reading) => onEdit({ deadline: reading && formatDay(instantOf(reading)) })}
         />

@@ -1,5 +1,14 @@
 import { Input } from 'antd';
-import { useEffect, useId, useState, type ChangeEvent, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ChangeEvent,
+  type CompositionEvent,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import type { UnitRef } from '#shared/contract/api.ts';
 import { UNIT_KIND_LABEL } from '#shared/domain/organization/organization.ts';
 import { isComposing } from '../../lib/keyboard.ts';
@@ -7,11 +16,12 @@ import { Icon } from '../../parts/Icon.tsx';
 
 interface UnitChooserProps {
   label: string;
-  /** Most used first; undefined while they are read. */
+  /** Most used up to yesterday first; undefined while they are read. */
   units: readonly UnitRef[] | undefined;
   error: string | null;
   chosen: UnitRef | null;
-  onChoose: (unit: UnitRef) => void;
+  /** Null: what is typed now is no unit. */
+  onChoose: (unit: UnitRef | null) => void;
   /** Enter: on to the next field. */
   onNext: () => void;
 }
@@ -23,17 +33,28 @@ const SHOWN = 60;
 const digitOf = (text: string): number => (/^[1-9１-９]$/u.test(text) ? Number(text.normalize('NFKC')) : 0);
 
 /**
- * A search box over a list. Digits 1–9 choose at once, whatever stands in the box: no unit is looked for by a digit.
+ * A search box over a list. What is chosen stands in words under the box, and only while the words in the box do not
+ * look for another unit: what somebody has begun to type is never answered by an earlier choice. Digits 1–9 choose at once, whatever stands in the box: no unit is looked for by a digit.
  * They are taken from the text and not from the key, because with an input method switched on there is no key to see.
  */
 export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: UnitChooserProps): ReactNode {
   const id = useId();
   const [text, setText] = useState('');
-  const [at, setAt] = useState(0);
-  const wanted = text.trim();
-  const found = (units ?? []).filter(({ name, code }) => name.includes(wanted) || code.startsWith(wanted));
+  /** What is looked for: the text without what an input method still works on. */
+  const [wanted, setWanted] = useState('');
+  /** Row of the cursor; null until it was moved: it stands on the chosen unit then. */
+  const [at, setAt] = useState<number | null>(null);
+  /** The choice that the text put aside; it comes back when the text is emptied. */
+  const aside = useRef<UnitRef | null>(null);
+  const matching = (words: string): UnitRef[] =>
+    (units ?? []).filter(({ name, code }) => name.includes(words) || code.startsWith(words));
+  const found = matching(wanted);
   const shown = found.slice(0, SHOWN);
-  const current = Math.min(at, shown.length - 1);
+  const rest = Math.max(
+    0,
+    shown.findIndex(({ code }) => code === chosen?.code),
+  );
+  const current = Math.min(at ?? rest, shown.length - 1);
 
   const currentId = shown[current] ? `${id}-${shown[current].code}` : undefined;
 
@@ -41,18 +62,35 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: U
     if (currentId !== undefined) document.getElementById(currentId)?.scrollIntoView({ block: 'nearest' });
   }, [currentId]);
 
+  const choose = (unit: UnitRef): void => {
+    aside.current = null;
+    onChoose(unit);
+    setAt(null);
+  };
+
+  const look = (typed: string): void => {
+    const words = typed.trim();
+    setWanted(words);
+    setAt(null);
+    if (words === '' && aside.current) choose(aside.current);
+    else if (chosen && !matching(words).some(({ code }) => code === chosen.code)) {
+      aside.current = chosen;
+      onChoose(null);
+    }
+  };
+
   const type = (event: ChangeEvent<HTMLInputElement>): void => {
     const next = event.target.value;
     const native = event.nativeEvent as InputEvent;
     const unit = native.isComposing ? undefined : shown[digitOf(native.data ?? '') - 1];
     if (unit) {
-      onChoose(unit);
-      setAt(shown.indexOf(unit));
-    } else {
-      setText(next);
-      setAt(0);
+      choose(unit);
+      return;
     }
+    setText(next);
+    if (!native.isComposing) look(next);
   };
+  const compose = (event: CompositionEvent<HTMLInputElement>): void => look(event.currentTarget.value);
 
   const press = (event: KeyboardEvent): void => {
     if (isComposing(event, event.nativeEvent) || event.ctrlKey) return;
@@ -60,12 +98,16 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: U
     if (event.key === 'ArrowDown') setAt(Math.min(current + 1, shown.length - 1));
     else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0));
     else if (event.key === 'Enter') {
-      if (unit) onChoose(unit);
-      onNext();
+      if (unit) {
+        choose(unit);
+        onNext();
+      }
     } else return;
     event.preventDefault();
   };
 
+  const isUnknown = units !== undefined && units.length > 0 && found.length === 0;
+  const noChoice = isUnknown ? `没有名称含“${wanted}”的单位，还没有选定。` : '还没有选定。';
   return (
     <div className="unit-chooser">
       <label className="field-label" htmlFor={`${id}-search`}>
@@ -88,8 +130,18 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: U
         value={text}
         data-testid="unit-search"
         onChange={type}
+        onCompositionEnd={compose}
         onKeyDown={press}
       />
+      <p className={`unit-chosen ${chosen ? '' : 'muted'}`} role="status" data-testid="unit-chosen">
+        {chosen ? (
+          <>
+            已选：<b>{chosen.name}</b>
+          </>
+        ) : (
+          noChoice
+        )}
+      </p>
       <div id={`${id}-list`} className="unit-list" role="listbox" aria-label={label} data-testid="unit-list">
         {shown.map((unit, index) => (
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the search box has the keys
@@ -101,10 +153,7 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: U
             aria-selected={unit.code === chosen?.code}
             className={`unit-row ${index === current ? 'unit-current' : ''}`}
             data-testid={`unit-${unit.code}`}
-            onClick={() => {
-              setAt(index);
-              onChoose(unit);
-            }}
+            onClick={() => choose(unit)}
           >
             {index < 9 ? <kbd>{index + 1}</kbd> : <span />}
             <span className="ellipsis">{unit.name}</span>
@@ -114,12 +163,8 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: U
         {found.length > SHOWN ? (
           <p className="unit-more muted small">还有 {found.length - SHOWN} 个，请输入名称查找。</p>
         ) : null}
+        {units?.length === 0 ? <p className="unit-more second">没有可以转派的单位。</p> : null}
         {error === null ? null : <p className="unit-more second">{error}</p>}
-        {units && found.length === 0 ? (
-          <p className="unit-more second">
-            {units.length === 0 ? '没有可以转派的单位。' : `没有名称含“${wanted}”的单位。`}
-          </p>
-        ) : null}
       </div>
     </div>
   );

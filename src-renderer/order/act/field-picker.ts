@@ -31,7 +31,7 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 /** The first is how a value is shown; all are understood when typed. */
 export const MINUTE_FORMATS = ['YYYY-MM-DD HH:mm', 'MM-DD HH:mm', 'M-D H:mm', 'HH:mm', 'H:mm'];
-// Without M-D: `11-2` would be a date already, and the next digit of `11-28` would be lost.
+// Without M-D: `11-2` would be a date already, and the next digit of `11-28` would be lost. See `shortDay`.
 export const DAY_FORMATS = ['YYYY-MM-DD', 'MM-DD'];
 
 /** Wall clock reading of an instant, as the picker holds it. */
@@ -45,6 +45,12 @@ function parse(text: string, format: string): Dayjs | null {
   const whole = missing === undefined ? text : readingOf(engineNow()).format(missing) + text;
   const reading = dayjs.utc(whole, (missing ?? '') + format, true);
   return reading.isValid() ? reading.locale(LOCALE) : null;
+}
+
+/** The day of a finished `11-2`, in this year; null for anything else. */
+export function shortDay(text: string): Dayjs | null {
+  const [, month = '', day = ''] = /^(\d{1,2})-(\d{1,2})$/u.exec(text.normalize('NFKC').trim()) ?? [];
+  return parse(`${month.padStart(2, '0')}-${day.padStart(2, '0')}`, 'MM-DD');
 }
 
 const CONFIG: Config = {

@@ -1,27 +1,38 @@
 /** Choosing, filling in and submitting an act on one order. */
-import { useCallback, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ActOption, OrderPage } from '#shared/contract/api.ts';
+import { familyOf } from '#shared/domain/order/commands/index.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
+import type { TimelineEntry } from '#shared/domain/order/timeline.ts';
+import { useMinute } from '../../lib/clock.ts';
 import { useEngine } from '../../lib/engine-context.tsx';
 import { sentenceOf } from '../../lib/engine.ts';
 import { endRedo, redoOf } from '../../attention/redo.ts';
 import { useStore } from '../../lib/store.ts';
 import { useSession } from '../../shell/session-context.ts';
 import { ACT_ORDER } from './acts.ts';
-import { clearDraft, draftsOf, submissionOf, type Drafts, type Submission } from './drafts.ts';
-import { doneOf, failedOf, type Done } from './result.ts';
+import { begin, begunOf, endBegun, meanwhile } from './begun.ts';
+import { clearDraft, draftsOf, isDrafted, type Drafts } from './drafts.ts';
+import { doneOf, effectOf, failedOf, type Done } from './result.ts';
+import { submissionOf, type Submission } from './submission.ts';
 
 export interface Acts {
   options: readonly ActOption[];
   chosen: ActOption | null;
   drafts: Drafts;
   submission: Submission | null;
+  /** What others did since the chosen form was begun, oldest first. */
+  news: readonly TimelineEntry[];
+  /** The news have to be passed before the form may be submitted: it would override them. */
+  isHeld: boolean;
   /** Submitting was tried while something was missing. */
   isAttempted: boolean;
   isBusy: boolean;
   done: Done | null;
   choose: (kind: HumanKind) => void;
   edit: <K extends HumanKind>(kind: K, change: Partial<Drafts[K]>) => void;
+  /** Takes the news as seen. */
+  goOn: () => void;
   /** Submits the chosen act, or this one. Does nothing while something is missing or on its way. */
   submit: (kind?: HumanKind) => void;
 }
@@ -44,9 +55,12 @@ function expectedKinds(page: OrderPage, unit: { code: string; kind: string } | n
 export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
   const engine = useEngine();
   const session = useSession();
-  const { id, number } = page.row;
-  const store = draftsOf(session.user.name, id);
+  const { id, number, act: shownAct } = page.row;
+  const self = { name: session.user.name, unit: session.user.unit.code };
+  const store = draftsOf(self.name, id);
   const drafts = useStore(store);
+  const begunStore = begunOf(self.name, id);
+  const begun = useStore(begunStore);
   const [choice, setChoice] = useState<HumanKind | null>(null);
   const [isAttempted, setAttempted] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -54,43 +68,83 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
   const onItsWay = useRef(false);
 
   const options = ACT_ORDER.flatMap((kind) => page.acts.filter((act) => act.kind === kind));
-  const expected = expectedKinds(page, session.unit)
-    .map((kind) => options.find((act) => act.kind === kind && act.allowed))
-    .find((act) => act !== undefined);
-  const chosen = options.find((act) => act.kind === choice) ?? expected ?? null;
+  const possible = expectedKinds(page, session.unit).flatMap((kind) =>
+    options.filter((act) => act.kind === kind && act.allowed),
+  );
+  const drafted = [...possible, ...options].filter(({ kind }) => isDrafted(kind, drafts));
+  // What was begun here is what its author comes back for, as long as it can still be done.
+  const chosen =
+    options.find((act) => act.kind === choice) ??
+    drafted.find(({ allowed }) => allowed) ??
+    possible[0] ??
+    drafted[0] ??
+    null;
 
-  const choose = useCallback((kind: HumanKind) => {
+  const isBegun = (kind: HumanKind): boolean => kind === choice || isDrafted(kind, drafts);
+  const newsFor = (kind: HumanKind): TimelineEntry[] => {
+    const seenAct = begun[kind];
+    return seenAct === undefined || !isBegun(kind) ? [] : meanwhile(page, seenAct, self);
+  };
+  const isHeldBack = (kind: HumanKind): boolean => familyOf(kind)?.exclusive === true && newsFor(kind).length > 0;
+
+  // A draft that stands there without its beginning is begun by being opened.
+  const opened = chosen && isDrafted(chosen.kind, drafts) && begun[chosen.kind] === undefined ? chosen.kind : null;
+  useEffect(() => {
+    if (opened) begin(begunStore, opened, shownAct);
+  }, [begunStore, opened, shownAct]);
+
+  const choose = (kind: HumanKind): void => {
+    if (!isDrafted(kind, store.get())) begin(begunStore, kind, shownAct);
     setChoice(kind);
     setAttempted(false);
     setDone(null);
-  }, []);
+  };
 
-  const edit = useCallback(
-    <K extends HumanKind>(kind: K, change: Partial<Drafts[K]>) =>
-      store.set((before) => ({ ...before, [kind]: { ...before[kind], ...change } })),
-    [store],
-  );
+  const edit = <K extends HumanKind>(kind: K, change: Partial<Drafts[K]>): void => {
+    if (kind !== choice && !isDrafted(kind, store.get())) begin(begunStore, kind, shownAct);
+    store.set((before) => ({ ...before, [kind]: { ...before[kind], ...change } }));
+    // What is being typed stays in sight when the order changes under it.
+    setChoice(kind);
+  };
+
+  const surroundings = { now: useMinute(), cityDispatchedAt: page.cityDispatchedAt };
+
+  /** What the order shows now; nothing when it left this person's scope with the act. */
+  const effect = (kind: HumanKind): Promise<string | null> =>
+    engine.query('order.get', { id }).then(
+      (after) => effectOf(kind, page.row, after.row),
+      () => null,
+    );
 
   const submit = (asked?: HumanKind): void => {
     const act = asked ? options.find(({ kind }) => kind === asked) : chosen;
     if (!act?.allowed || onItsWay.current) return;
     const { kind } = act;
     // Read where it is kept: a field may have been left by the very key that submits.
-    const { payload, missing, target } = submissionOf(kind, store.get());
-    setAttempted(missing.length > 0);
-    if (missing.length > 0) return;
+    const { payload, missing, flaws, target } = submissionOf(kind, store.get(), surroundings);
+    const isIncomplete = missing.length > 0 || flaws.length > 0;
+    setAttempted(isIncomplete);
+    if (isIncomplete) return;
+    if (isHeldBack(kind)) {
+      document.getElementById('meanwhile-go')?.focus();
+      return;
+    }
     onItsWay.current = true;
     setBusy(true);
     engine
-      .command('order.act', { id, kind, payload, seenAct: page.row.act, ...redoOf(session.user.name, id, kind) })
+      .command('order.act', { id, kind, payload, seenAct: shownAct, ...redoOf(session.user.name, id, kind) })
       .then(
-        (result) => {
-          setDone(doneOf(kind, target, number, result));
-          if (result.outcome === 'refused') return;
+        async (result) => {
+          if (result.outcome === 'refused') {
+            setDone(doneOf(kind, target, number, result));
+            return;
+          }
           clearDraft(store, kind);
           endRedo(session.user.name, id, kind);
+          endBegun(begunStore, kind);
           setChoice(null);
           onSubmitted();
+          setDone(doneOf(kind, target, number, result, await effect(kind)));
         },
         (error: unknown) => setDone(failedOf(kind, target, number, sentenceOf(error))),
       )
@@ -100,6 +154,21 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
       });
   };
 
-  const submission = chosen ? submissionOf(chosen.kind, drafts) : null;
-  return { options, chosen, drafts, submission, isAttempted, isBusy, done, choose, edit, submit };
+  return {
+    options,
+    chosen,
+    drafts,
+    submission: chosen ? submissionOf(chosen.kind, drafts, surroundings) : null,
+    news: chosen ? newsFor(chosen.kind) : [],
+    isHeld: chosen !== null && isHeldBack(chosen.kind),
+    isAttempted,
+    isBusy,
+    done,
+    choose,
+    edit,
+    goOn: () => {
+      if (chosen) begin(begunStore, chosen.kind, shownAct);
+    },
+    submit,
+  };
 }

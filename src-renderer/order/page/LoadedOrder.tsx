@@ -45,9 +45,8 @@ export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPag
   const press = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (isComposing(event, event.nativeEvent)) return;
     if (event.ctrlKey && event.key === 'Enter') {
-      // A date that is still being typed is taken over when its field is left.
-      if (document.activeElement instanceof HTMLElement && document.activeElement.closest('.ant-picker'))
-        document.activeElement.blur();
+      // A date that is still being typed is taken over when its field is left; the focus stays in the form.
+      if (document.activeElement?.closest('.ant-picker')) document.getElementById('act-submit')?.focus();
       window.setTimeout(() => acts.submit(), 0);
       event.preventDefault();
       return;

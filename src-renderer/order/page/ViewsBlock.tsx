@@ -21,7 +21,7 @@ export function ViewsBlock({ page }: { page: OrderPage }): ReactNode {
       <table className="views-table">
         <thead>
           <tr>
-            <th scope="col">谁的说法</th>
+            <th scope="col">来源</th>
             <th scope="col">时间</th>
             <th scope="col">联系</th>
             <th scope="col">解决</th>

@@ -37,6 +37,7 @@ export interface CommandFamily<P = Record<string, unknown>> {
   decide(order: OrderState | undefined, payload: P, context: DecideContext): Decision;
   /** Applies one event of this kind. Never throws on an event that `decide` made. */
   evolve(order: OrderState | undefined, event: OrderEvent): OrderState;
+  /** A sentence; what a person wrote stands on lines of its own. */
   sentence(event: OrderEvent, context: SentenceContext): string;
 }
 

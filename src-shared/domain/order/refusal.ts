@@ -1,4 +1,7 @@
 /** Why a command is not accepted. The code travels and is stored; the sentence is made where it is shown. */
+import { PHASE_LABEL } from './phases.ts';
+import type { Phase } from './types.ts';
+
 export const REFUSALS = {
   'unknown-order': '本机和中心都没有这件工单，可能已移出管辖范围。',
   'not-visible': '这件工单已不在本单位管辖范围内。',
@@ -12,6 +15,7 @@ export const REFUSALS = {
   'dispatch-target': '只能派给本区的街道（镇）、部门或公共服务企业。',
   'same-unit': '工单已在该单位。',
   payload: '填写的内容不完整或不符合要求。',
+  'deadline-past': '解决时限不能早于今天；已经解决的不填。',
   'contact-time': '联系时间不能晚于提交时间，也不能早于派单时间。',
   'no-reply-yet': '还没有办理答复，不能登记回访。',
   'callback-answer': '已接通的回访要填是否解决和满意程度；未接通的不填。',
@@ -23,6 +27,27 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** What a person who was refused should know of the order as it is now. */
+export interface Situation {
+  phase: Phase;
+  /** Name of the lead unit. */
+  lead: string;
+  /** Verbs of what this person can do now. */
+  possible: readonly string[];
+}
+
+/** `工单现在是“待签收”，不能做这一步；可以签收。` */
+function sentenceFor(code: RefusalCode, { phase, lead, possible }: Situation): string {
+  const next = possible.length > 0 ? `可以${possible.join('、')}` : '本岗位现在没有可做的';
+  // A phase of a newer version has no name here.
+  const label: string | undefined = PHASE_LABEL[phase];
+  if (code === 'phase' && label !== undefined) return `工单现在是“${label}”，不能做这一步；${next}。`;
+  if (code === 'not-lead') return `主办单位是${lead}，本单位不能做这一步；${next}。`;
+  return REFUSALS[code];
+}
+
 /** The sentence for a refusal code; an unknown code of a newer version is shown as it is. */
-export const refusalText = (code: string): string =>
-  Object.hasOwn(REFUSALS, code) ? REFUSALS[code as RefusalCode] : `未接受（${code}）。`;
+export function refusalText(code: string, now?: Situation): string {
+  if (!Object.hasOwn(REFUSALS, code)) return `未接受（${code}）。`;
+  return now ? sentenceFor(code as RefusalCode, now) : REFUSALS[code as RefusalCode];
+}

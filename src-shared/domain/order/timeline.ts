@@ -6,8 +6,11 @@ import type { OrderEvent } from './types.ts';
 export interface TimelineEntry {
   n: number;
   kind: string;
+  /** Id of the command behind it. */
+  command: string;
   /** Counted time. */
   at: number;
+  /** May have several lines. */
   text: string;
   actor: string;
   unit: string;
@@ -25,6 +28,6 @@ export function timelineEntry(event: OrderEvent, organization: Organization, pen
   const text = readable
     ? family.sentence(event, { unitName: (code) => organization.nameOf(code) })
     : `由新版本产生（${event.kind}），升级后可读`;
-  const { n, kind, actor, unit, act, late } = event;
-  return { n, kind, at: event.countedAt, text, actor, unit, act, late, pending };
+  const { n, kind, command, actor, unit, act, late } = event;
+  return { n, kind, command, at: event.countedAt, text, actor, unit, act, late, pending };
 }

@@ -1,4 +1,8 @@
-/** 回复: the unit's answer on what was done, with the four elements of a reply (features.md X10). */
+/**
+ * 回复: the unit's answer on what was done, with the four elements of a reply (features.md X10). 解决时限 is the day by
+ * which a matter will be solved: a reply that names one promises, and says 未解决; a reply without one says 已解决. The
+ * unit's own 是否解决 is a field of the street's reply form (domain.md §1.11) and never counts in a ranking.
+ */
 import { z } from 'zod';
 import { HANDLING_ROLES } from '../../organization/roles.ts';
 import { formatDue, formatMinute } from '../../time.ts';
@@ -18,6 +22,13 @@ interface RepliedData {
   deadline: number | null;
 }
 
+/** The citizen was called after the order was made and before the reply. */
+export const isContactTime = (contactedAt: number, cityDispatchedAt: number, now: number): boolean =>
+  contactedAt <= now && contactedAt >= cityDispatchedAt;
+
+/** A term must end after `now`: a promise for a day that is over is none. */
+export const isPastTerm = (endAt: number, now: number): boolean => endAt <= now;
+
 export const reply: CommandFamily<z.infer<typeof schema>> = {
   kind: 'reply',
   version: 1,
@@ -30,29 +41,30 @@ export const reply: CommandFamily<z.infer<typeof schema>> = {
   decide(state, payload, { now }) {
     const order = known(state);
     const { contactedAt } = payload;
-    if (contactedAt !== undefined && (contactedAt > now || contactedAt < order.cityDispatchedAt))
+    if (contactedAt !== undefined && !isContactTime(contactedAt, order.cityDispatchedAt, now))
       return refuse('contact-time');
-    const data: RepliedData = { contactedAt: contactedAt ?? null, deadline: payload.deadline ?? null };
+    const { deadline = null } = payload;
+    if (deadline !== null && isPastTerm(deadline, now)) return refuse('deadline-past');
+    const data: RepliedData = { contactedAt: contactedAt ?? null, deadline };
     return accepted(this, true, { ...data }, { text: payload.text, measures: payload.measures });
   },
   evolve(state, event) {
     const order = known(state);
-    const { contactedAt } = event.data as unknown as RepliedData;
+    const { contactedAt, deadline } = event.data as unknown as RepliedData;
     return {
       ...order,
       phase: 'awaitingCallback',
       repliedAt: event.countedAt,
       contactedAt: order.contactedAt ?? contactedAt,
-      unitSolved: true,
+      unitSolved: deadline === null,
     };
   },
   sentence(event) {
     const { contactedAt, deadline } = event.data as unknown as RepliedData;
-    // A sentence that ends in a full stop goes on after it here.
-    const said = (field: string): string => (valueOf(event, field) ?? '（已脱敏）').replace(/[。；]+$/u, '');
-    const parts = [`回复：${said('text')}`, `措施：${said('measures')}`];
-    if (contactedAt !== null) parts.push(`联系诉求人 ${formatMinute(contactedAt)}`);
-    if (deadline !== null) parts.push(`解决时限 ${formatDue(deadline, 'long')}`);
-    return parts.join('；');
+    const said = (field: string): string => valueOf(event, field) ?? '（已脱敏）';
+    const lines = [`回复：${said('text')}`, `措施：${said('measures')}`];
+    if (contactedAt !== null) lines.push(`联系诉求人 ${formatMinute(contactedAt)}`);
+    if (deadline !== null) lines.push(`解决时限 ${formatDue(deadline, 'long')}`);
+    return lines.join('\n');
   },
 };

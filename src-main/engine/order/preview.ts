@@ -1,0 +1,58 @@
+/** What an act would change: the rules themselves are asked, so that a screen never repeats them. Nothing is kept. */
+import type { PreviewView } from '#shared/contract/api.ts';
+import { familyOf } from '#shared/domain/order/commands/index.ts';
+import type { HumanKind } from '#shared/domain/order/phases.ts';
+import { applyCommand, type Shown } from '#shared/sync/overlay.ts';
+import type { SignedIn } from '../session/session.ts';
+import type { Packages } from '../store/projection.ts';
+import { unitRef } from '../unit-ref.ts';
+
+export interface Draft {
+  kind: HumanKind;
+  payload: Record<string, unknown>;
+}
+
+/** Texts move neither phase, lead nor due: while they are unwritten these stand for them. */
+const UNWRITTEN: Partial<Record<HumanKind, Record<string, string>>> = { reply: { text: '—', measures: '—' } };
+
+/**
+ * @param target stands for the unit while none is chosen: phase and due do not depend on it
+ * @returns null while the rules would refuse what is filled in
+ */
+export function preview(
+  shown: Shown,
+  { kind, payload }: Draft,
+  { user, now, target }: { user: SignedIn; now: number; target: string | undefined },
+  packages: Packages,
+): PreviewView | null {
+  const { organization } = packages;
+  const filled = {
+    ...UNWRITTEN[kind],
+    ...(target === undefined ? {} : { toUnit: target }),
+    ...payload,
+  };
+  const command = {
+    id: 'preview',
+    orders: [shown.state.id],
+    kind,
+    version: familyOf(kind)?.version ?? 1,
+    payload: filled,
+    actor: user.name,
+    unit: user.unit,
+    claimedAt: now,
+    offset: null,
+    seenAct: shown.state.act,
+    base: '',
+  };
+  const after = applyCommand(shown, command, { ...packages, actor: user, now })?.state;
+  return after
+    ? {
+        phase: after.phase,
+        leadUnit: unitRef(organization, after.leadUnit),
+        firstUnit: unitRef(organization, after.firstUnit),
+        dueAt: after.due.at,
+        handlingRound: after.handlingRound,
+        unitSolved: after.unitSolved,
+      }
+    : null;
+}

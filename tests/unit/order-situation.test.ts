@@ -1,0 +1,52 @@
+/** What a refusal says of the order as it is, and what a reply says with a term or without one. */
+import { describe, expect, it } from 'vitest';
+import { refusalText } from '#shared/domain/order/refusal.ts';
+import type { Phase } from '#shared/domain/order/types.ts';
+import { DAY } from '#shared/domain/time.ts';
+import { at, NOON, received, REPLY } from './support/world.ts';
+
+describe('a refusal', () => {
+  it.each([
+    ['phase', 'awaitingAccept', ['签收'], '工单现在是“待签收”，不能做这一步；可以签收。'],
+    ['phase', 'completed', ['回访'], '工单现在是“已办结”，不能做这一步；可以回访。'],
+    ['phase', 'handling', [], '工单现在是“办理中”，不能做这一步；本岗位现在没有可做的。'],
+    ['not-lead', 'handling', ['转办', '回复'], '主办单位是八角街道，本单位不能做这一步；可以转办、回复。'],
+    ['same-unit', 'handling', ['转办'], '工单已在该单位。'],
+  ] as const)('%s in %s says what can be done', (code, phase, possible, text) => {
+    expect(refusalText(code, { phase, lead: '八角街道', possible })).toBe(text);
+  });
+
+  it('falls back to the plain sentence in a phase of a newer version', () => {
+    const phase = 'frozen' as Phase;
+    expect(refusalText('phase', { phase, lead: '', possible: [] })).toBe(refusalText('phase'));
+    expect(refusalText('newer', { phase, lead: '', possible: [] })).toBe('未接受（newer）。');
+  });
+});
+
+describe('the term of a reply', () => {
+  const handling = () => received().must('accept');
+  it.each([
+    ['none', undefined, true],
+    ['today', '2019-10-12', false],
+    ['a later day', '2019-10-18', false],
+  ])('%s: the unit says solved: %s', (_, deadline, unitSolved) => {
+    const story = handling().must('reply', { ...REPLY, ...(deadline === undefined ? {} : { deadline }) });
+    expect(story.known).toMatchObject({ phase: 'awaitingCallback', unitSolved });
+  });
+
+  it.each([
+    ['yesterday', '2019-10-11'],
+    ['the instant itself', NOON],
+    ['long ago', NOON - 400 * DAY],
+  ])('%s is over', (_, deadline) => {
+    expect(handling().act('reply', { ...REPLY, deadline })).toEqual({ ok: false, why: 'deadline-past' });
+  });
+
+  it('is judged by the time that counts', () => {
+    const story = handling();
+    const deadline = '2019-10-12';
+    const late = at('2019-10-13 00:00');
+    expect(story.act('reply', { ...REPLY, deadline }, undefined, late)).toEqual({ ok: false, why: 'deadline-past' });
+    expect(story.act('reply', { ...REPLY, deadline }, undefined, late - 1).ok).toBe(true);
+  });
+});
