@@ -65,7 +65,10 @@ const withNotice = (calendar: CalendarPackage, notice: EarlierNotice): CalendarP
  */
 export function calendarsSince(calendar: CalendarPackage, at: number): CalendarPackage[] {
   const day = formatDay(at);
-  return [...calendar.earlier.filter(({ until }) => day < until).map((notice) => withNotice(calendar, notice)), calendar];
+  return [
+    ...calendar.earlier.filter(({ until }) => day < until).map((notice) => withNotice(calendar, notice)),
+    calendar,
+  ];
 }
 
 export interface CountedDay {
