@@ -10,16 +10,36 @@ const named = (days) =>
       .map((day) => [day, chineseName(days[day])]),
   );
 
+const ofYear = (days, year) => Object.fromEntries(Object.entries(days).filter(([day]) => day.startsWith(`${year}-`)));
+const without = (days, gone) => Object.fromEntries(Object.entries(days).filter(([day]) => !gone.includes(day)));
+
+/**
+ * Spring Festival of 2020 as it was first ordered (off to 30 January, 1 February worked), before the epidemic made the
+ * State Council extend it. The public data holds only what replaced it.
+ */
+function firstNoticeOf2020(holidays, makeUpDays) {
+  return {
+    version: '2020.1',
+    source: '国务院办公厅关于2020年部分节假日安排的通知（国办发明电〔2019〕16号）',
+    year: 2020,
+    until: '2020-01-27',
+    holidays: without(ofYear(holidays, 2020), ['2020-01-31', '2020-02-01', '2020-02-02']),
+    makeUpDays: { '2020-01-19': '春节', '2020-02-01': '春节', ...ofYear(makeUpDays, 2020) },
+  };
+}
+
 /** CalendarPackage of src-shared/domain/deadline/calendar.ts. */
 export function calendarPackage({ holidays, workdays }, version) {
   const years = Object.keys(holidays).map((day) => Number(day.slice(0, 4)));
+  const [off, worked] = [named(holidays), named(workdays)];
   return {
     version: `${Math.max(...years)}.1`,
     source: `国务院办公厅历年节假日安排通知（数据取自 chinese-days ${version}）`,
     fromYear: Math.min(...years),
     toYear: Math.max(...years),
-    holidays: named(holidays),
-    makeUpDays: named(workdays),
+    holidays: off,
+    makeUpDays: worked,
+    earlier: [firstNoticeOf2020(off, worked)],
   };
 }
 

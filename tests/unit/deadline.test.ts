@@ -1,9 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayKind, endOfWorkingDay, isPublished, isWorkingDay } from '#shared/domain/deadline/calendar.ts';
+import {
+  calendarsSince,
+  countWorkingDays,
+  dayKind,
+  endOfWorkingDay,
+  isPublished,
+  isWorkingDay,
+} from '#shared/domain/deadline/calendar.ts';
 import { NO_DUE, dueFor, durationText, lightOf } from '#shared/domain/deadline/due.ts';
 import { REQUEST_TYPES } from '#shared/domain/order/types.ts';
-import { DAY, HOUR, MINUTE, dayStart, formatDue } from '#shared/domain/time.ts';
+import { DAY, HOUR, MINUTE, dayStart, formatDay, formatDue } from '#shared/domain/time.ts';
 import { RULES, at } from './support/world.ts';
 
 const { calendar } = RULES;
@@ -33,6 +40,37 @@ describe('the work calendar', () => {
     expect(isPublished(calendar, at('2003-12-31 23:59'))).toBe(false);
   });
 
+  it('knows what an earlier notice said, and when it was replaced', () => {
+    const fiveDaysIn = (text: string) =>
+      calendarsSince(calendar, at(text)).map((each) => [
+        each.version,
+        formatDue(endOfWorkingDay(each, at(text), 5), 'long'),
+      ]);
+    expect(fiveDaysIn('2020-01-22 09:00')).toEqual([
+      ['2020.1', '2020-02-04 24:00'],
+      [calendar.version, '2020-02-06 24:00'],
+    ]);
+    expect(fiveDaysIn('2020-01-27 00:00')).toEqual([[calendar.version, '2020-02-07 24:00']]);
+    const [first] = calendarsSince(calendar, at('2020-01-26 23:59'));
+    expect(dayKind(first!, at('2020-02-01 12:00'))).toBe('makeUp');
+    // Only that year is read differently.
+    expect(dayKind(first!, at('2019-10-12 12:00'))).toBe('makeUp');
+    expect(dayKind(first!, at('2020-10-08 12:00'))).toBe('holiday');
+  });
+
+  it('counts the days of a limit one by one', () => {
+    expect(countWorkingDays(calendar, at('2019-09-27 09:00'), 2)).toEqual([
+      { date: '2019-09-27', kind: 'working', name: null, counts: null },
+      { date: '2019-09-28', kind: 'weekend', name: null, counts: null },
+      { date: '2019-09-29', kind: 'makeUp', name: '国庆节', counts: 1 },
+      { date: '2019-09-30', kind: 'working', name: null, counts: 2 },
+    ]);
+    const days = countWorkingDays(calendar, at('2019-09-27 09:00'), 5);
+    expect(days).toHaveLength(14);
+    expect(days.filter(({ kind }) => kind === 'holiday').every(({ name }) => name === '国庆节')).toBe(true);
+    expect(days.at(-1)).toEqual({ date: '2019-10-10', kind: 'working', name: null, counts: 5 });
+  });
+
   it('ends the n-th working day at 24:00, that many working days later', () => {
     const instants = fc.integer({ min: at('2004-01-01 00:00'), max: at('2026-06-01 00:00') });
     fc.assert(
@@ -40,6 +78,7 @@ describe('the work calendar', () => {
         const end = endOfWorkingDay(calendar, from, n);
         expect(end).toBe(dayStart(end));
         expect(isWorkingDay(calendar, end - DAY)).toBe(true);
+        expect(countWorkingDays(calendar, from, n).at(-1)).toMatchObject({ date: formatDay(end - DAY), counts: n });
         let counted = 0;
         for (let day = dayStart(from) + DAY; day < end; day += DAY) if (isWorkingDay(calendar, day)) counted++;
         expect(counted).toBe(n);

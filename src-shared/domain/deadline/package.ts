@@ -22,6 +22,26 @@ const calendarSchema = z
     toYear: z.int().min(1970).max(9999),
     holidays: days,
     makeUpDays: days,
+    earlier: z
+      .array(
+        z
+          .strictObject({
+            version: z.string().min(1).max(40),
+            source: z.string().min(1).max(300),
+            year: z.int().min(1970).max(9999),
+            until: z.string().refine(isDay, '日期写作 2019-10-18'),
+            holidays: days,
+            makeUpDays: days,
+          })
+          .refine(
+            ({ year, holidays, makeUpDays }) =>
+              [...Object.keys(holidays), ...Object.keys(makeUpDays)].every((day) => day.startsWith(`${year}-`)),
+            { message: '被替换的通知只能含它那一年的日期' },
+          ),
+      )
+      .refine((notices) => notices.every(({ until }, i) => i === 0 || notices[i - 1]!.until <= until), {
+        message: '被替换的通知按先后排列',
+      }),
   })
   .refine(({ fromYear, toYear }) => fromYear <= toYear, '年份范围不对')
   .refine(({ holidays, makeUpDays }) => Object.keys(makeUpDays).every((day) => !Object.hasOwn(holidays, day)), {
