@@ -3,6 +3,7 @@ import type { EngineApi, Topic } from '#shared/contract/api.ts';
 import { RpcError, type Handlers } from '#shared/contract/rpc.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
 import type { Shown } from '#shared/sync/overlay.ts';
+import { DeskStore } from '../desk/desk-store.ts';
 import type { Session } from '../session/session.ts';
 import { unitRef } from '../unit-ref.ts';
 import type { Workstation } from '../workstation.ts';
@@ -25,6 +26,7 @@ type Mine = 'order.counts' | 'order.list' | 'order.get' | 'order.targets' | 'ord
 export function orderHandlers({ workstation, session, changed, acted }: OrderParts): Pick<Handlers<EngineApi>, Mine> {
   const { store, meta, projection, packages, clock } = workstation;
   const { organization } = packages;
+  const drafts = new DeskStore(store);
   const reader = (): Reader => ({ user: session.require(), unit: meta.unit(), organization, now: clock.now() });
   const visible = (id: string, unit: string): Shown => seen(projection.shown(id), unit, organization);
   return {
@@ -47,7 +49,13 @@ export function orderHandlers({ workstation, session, changed, acted }: OrderPar
       });
     },
     'order.act': (input) => {
-      const result = act(workstation, session.require(), input);
+      const user = session.require();
+      const result = store.write(() => {
+        const done = act(workstation, user, input);
+        // The words are in the outbox now, in the same instant.
+        if (done.outcome === 'pending') drafts.dropDraft({ user: user.name, order: input.id, kind: input.kind });
+        return done;
+      });
       if (result.outcome === 'pending') {
         changed('orders', 'sync');
         acted();
