@@ -48,7 +48,7 @@ export function PasswordBox(props: PasswordBoxProps): ReactNode {
       <p className="small muted">
         {roleText(user.role)}，{user.unit.name}
       </p>
-      <label htmlFor="password">口令</label>
+      <label htmlFor="password">密码</label>
       <input
         ref={ref}
         id="password"
@@ -84,7 +84,7 @@ export function PasswordBox(props: PasswordBoxProps): ReactNode {
         <p className="demo-hint" data-testid="demo-password">
           演示数据，人和事都是编的。
           <br />
-          演示口令 <b>{demoPassword}</b>
+          演示密码 <b>{demoPassword}</b>
         </p>
       )}
     </form>

@@ -1,5 +1,12 @@
 /** Tabs and drafts of the signed-in user, kept where a power cut does not reach them. */
-import { deskSchema, type DeskTab, type DeskView, type EngineApi, type KeptTab, type OrderRow } from '#shared/contract/api.ts';
+import {
+  deskSchema,
+  type DeskTab,
+  type DeskView,
+  type EngineApi,
+  type KeptTab,
+  type OrderRow,
+} from '#shared/contract/api.ts';
 import type { Handlers } from '#shared/contract/rpc.ts';
 import { sees } from '#shared/domain/order/queues.ts';
 import { rowsById } from '../order/list.ts';

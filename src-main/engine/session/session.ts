@@ -29,7 +29,9 @@ interface Ports {
 
 /** Tells whether the password is still the same without telling anything about it. */
 const proofOf = ({ name, passwordHash }: UserRecord): string =>
-  createHash('sha256').update(JSON.stringify(['resume', name, passwordHash])).digest('hex');
+  createHash('sha256')
+    .update(JSON.stringify(['resume', name, passwordHash]))
+    .digest('hex');
 
 export class Session {
   readonly #users: UserStore;
