@@ -103,7 +103,7 @@ test('a click on empty ground, on the status bar or on a closing × leaves the k
   await expect(desk.at('order-grid')).toBeFocused();
   await desk.at('status-link').click();
   await desk.at('sync-tray').waitFor();
-  await desk.page.locator('.nav').click({ position: { x: 60, y: 500 } });
+  await desk.page.locator('.title-bar').click({ position: { x: 600, y: 12 } });
   await expect(desk.at('sync-tray')).toHaveCount(0);
   await expect(desk.at('order-grid')).toBeFocused();
   await desk.at('attention-open').click();
