@@ -33,12 +33,12 @@ function Drafts({ user, keeper }: { user: string; keeper: Keeper }): ReactNode {
   const isKept = useStore(keeper.kept);
   return size === 0 ? null : (
     <span data-testid="status-drafts" data-kept={isKept} title="填写中的内容随时存在本机，断电也不丢">
-      草稿 <b>{size}</b> {isKept ? '已存' : '正在存'}
+      草稿 <b>{size}</b>
     </span>
   );
 }
 
-/** What is always true at a glance. What opens something is a button and is underlined; the rest only says. */
+/** What is always true at a glance. What opens something is a button, in full ink; the rest only says. */
 export function StatusBar({ session, sync, keeper, onTray, onSync, onKeySheet }: StatusBarProps): ReactNode {
   const now = useMinute();
   const isOnline = sync.state === 'online';

@@ -6,7 +6,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { FRAME_KEYS, titled } from './keys.ts';
 import { useSession } from './session-context.ts';
 import { tabText, tabTitle, UNSUBMITTED } from './tab-text.ts';
-import { useOpen, useWorkspace } from './workspace.ts';
+import { isPinned, useOpen, useWorkspace, type Tab } from './workspace.ts';
 import './tabs.css';
 
 interface TabBarProps {
@@ -38,63 +38,68 @@ export function TabBar({ counts, isListed, onList }: TabBarProps): ReactNode {
     event.preventDefault();
   };
 
+  const tabOf = (tab: Tab, index: number): ReactNode => {
+    const isActive = tab.id === active;
+    const count = tab.kind === 'queue' ? counts?.[tab.queue] : undefined;
+    const isDrafted = tab.kind === 'order' && drafted.has(tab.orderId);
+    const { head, tail, title } = tabText(tab);
+    return (
+      <div key={tab.id} className={`tab tab-${tab.kind} ${isActive ? 'tab-active' : ''}`} role="presentation">
+        <button
+          type="button"
+          id={`tab-${tab.id}`}
+          className="tab-label"
+          role="tab"
+          aria-selected={isActive}
+          aria-controls="stage"
+          tabIndex={isActive ? 0 : -1}
+          title={tab.kind === 'order' ? `${tabTitle(tab)}${isDrafted ? `，${UNSUBMITTED}` : ''}` : undefined}
+          data-testid={`tab-${tab.id}`}
+          onClick={() => workspace.activate(tab.id)}
+          onKeyDown={(event) => press(event, index)}
+        >
+          {isDrafted ? <i className="tab-draft" role="img" aria-label={UNSUBMITTED} /> : null}
+          {tail === '' ? null : (
+            <span className="tab-number">
+              <span className="tab-head">{head}</span>
+              <span>{tail}</span>
+            </span>
+          )}
+          <span className="ellipsis tab-title">{title}</span>
+          {count === undefined ? null : <span className="tab-count">{count}</span>}
+        </button>
+        {isPinned(tab) ? null : (
+          <button
+            type="button"
+            className="tab-close"
+            title={isActive ? titled('关闭', FRAME_KEYS.closeTab[0]) : '关闭'}
+            // For the pointer only: a tab list holds tabs, and on a tab Delete closes it.
+            aria-hidden="true"
+            tabIndex={-1}
+            data-testid={`tab-close-${tab.id}`}
+            onClick={() => workspace.close(tab.id)}
+          >
+            <Icon name="close" size={12} />
+          </button>
+        )}
+      </div>
+    );
+  };
+
+  // Pinned tabs come first and never scroll away.
+  const pinned = tabs.filter(isPinned).length;
   return (
     <div className="tab-bar">
-      <div
-        className="tab-scroll"
-        role="tablist"
-        aria-label="页签"
-        // A wheel turns up and down; the tabs go sideways.
-        onWheel={(event) => event.currentTarget.scrollBy({ left: event.deltaX || event.deltaY })}
-      >
-        {tabs.map((tab, index) => {
-          const isActive = tab.id === active;
-          const closable = tab.kind !== 'queue' || !tab.pinned;
-          const count = tab.kind === 'queue' ? counts?.[tab.queue] : undefined;
-          const isDrafted = tab.kind === 'order' && drafted.has(tab.orderId);
-          const { head, tail, title } = tabText(tab);
-          return (
-            <div key={tab.id} className={`tab tab-${tab.kind} ${isActive ? 'tab-active' : ''}`} role="presentation">
-              <button
-                type="button"
-                id={`tab-${tab.id}`}
-                className="tab-label"
-                role="tab"
-                aria-selected={isActive}
-                aria-controls="stage"
-                tabIndex={isActive ? 0 : -1}
-                title={tab.kind === 'order' ? `${tabTitle(tab)}${isDrafted ? `，${UNSUBMITTED}` : ''}` : undefined}
-                data-testid={`tab-${tab.id}`}
-                onClick={() => workspace.activate(tab.id)}
-                onKeyDown={(event) => press(event, index)}
-              >
-                {isDrafted ? <i className="tab-draft" role="img" aria-label={UNSUBMITTED} /> : null}
-                {tail === '' ? null : (
-                  <span className="tab-number">
-                    <span className="tab-head">{head}</span>
-                    <span>{tail}</span>
-                  </span>
-                )}
-                <span className="ellipsis tab-title">{title}</span>
-                {count === undefined ? null : <span className="tab-count">{count}</span>}
-              </button>
-              {closable ? (
-                <button
-                  type="button"
-                  className="tab-close"
-                  title={isActive ? titled('关闭', FRAME_KEYS.closeTab[0]) : '关闭'}
-                  // For the pointer only: a tab list holds tabs, and on a tab Delete closes it.
-                  aria-hidden="true"
-                  tabIndex={-1}
-                  data-testid={`tab-close-${tab.id}`}
-                  onClick={() => workspace.close(tab.id)}
-                >
-                  <Icon name="close" size={12} />
-                </button>
-              ) : null}
-            </div>
-          );
-        })}
+      <div className="tabs" role="tablist" aria-label="页签">
+        {tabs.slice(0, pinned).map(tabOf)}
+        <div
+          className="tab-scroll"
+          role="presentation"
+          // A wheel turns up and down; the tabs go sideways.
+          onWheel={(event) => event.currentTarget.scrollBy({ left: event.deltaX || event.deltaY })}
+        >
+          {tabs.slice(pinned).map((tab, index) => tabOf(tab, pinned + index))}
+        </div>
       </div>
       <button
         type="button"

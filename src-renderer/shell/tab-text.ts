@@ -3,8 +3,8 @@ import type { Tab } from './workspace.ts';
 
 export const UNSUBMITTED = '有未提交的内容';
 
-/** Digits at the end of a number by which people tell orders apart. */
-const TAIL = 4;
+/** Digits at the end of a number by which people tell orders apart: the day and the count of that day. */
+const TAIL = 6;
 
 /** What a tab is called. Of an order's number the end is told apart from the beginning, which is the first to be cut. */
 export function tabText(tab: Tab): { head: string; tail: string; title: string } {

@@ -79,7 +79,7 @@ function orderTab(
   return { kind: 'order', id: `order-${row.id}`, orderId: row.id, number: row.number, title: row.title, from, intent };
 }
 
-const isPinned = (tab: Tab): boolean => tab.kind === 'queue' && tab.pinned;
+export const isPinned = (tab: Tab): boolean => tab.kind === 'queue' && tab.pinned;
 
 function tabFrom(tab: DeskTab): Tab {
   if (tab.kind === 'queue') return queueTab(tab.queue, PINNED.includes(tab.queue));

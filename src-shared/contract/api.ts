@@ -43,6 +43,8 @@ export interface SessionView {
   /** Names of the rules in force (口径); null before enrolment. */
   rules: { deadline: string; scheme: string; example: boolean } | null;
   version: string;
+  /** Folder of the store, as long as it is not enrolled; null afterwards. */
+  enrolAt: string | null;
 }
 
 export interface SyncView {

@@ -48,6 +48,7 @@ function sessionView({ workstation, session, keyStore, version }: SessionParts):
         ? null
         : { deadline: deadline.name, scheme: scheme.name, example: deadline.example || scheme.example },
     version,
+    enrolAt: unit === '' ? store.dir : null,
   };
 }
 
