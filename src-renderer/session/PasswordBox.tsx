@@ -11,12 +11,14 @@ interface PasswordBoxProps {
   isBusy: boolean;
   /** Why the last try did not pass. */
   reason: string | null;
+  /** Another one for each try; the reason itself changes while it counts down. */
+  refusal: unknown;
   onEnter: (password: string) => void;
   onBack: () => void;
 }
 
 export function PasswordBox(props: PasswordBoxProps): ReactNode {
-  const { user, demoPassword, hasFocus, isBusy, reason, onEnter, onBack } = props;
+  const { user, demoPassword, hasFocus, isBusy, reason, refusal, onEnter, onBack } = props;
   const ref = useRef<HTMLInputElement>(null);
   const [password, setPassword] = useState('');
   const [hasCapsLock, setCapsLock] = useState(false);
@@ -25,8 +27,8 @@ export function PasswordBox(props: PasswordBoxProps): ReactNode {
     if (hasFocus) ref.current?.focus();
   }, [hasFocus]);
   useEffect(() => {
-    if (reason !== null) ref.current?.select();
-  }, [reason]);
+    if (refusal !== null) ref.current?.select();
+  }, [refusal]);
 
   const press = (event: KeyboardEvent): void => {
     setCapsLock(event.getModifierState('CapsLock'));

@@ -59,7 +59,7 @@ export function SignIn({ session, sync }: { session: SessionView; sync: SyncView
         <div className="sign-in-box">
           <section className="sign-in-who">
             <h1>谁来值班？</h1>
-            <p className="second">按数字选人，输入密码，Enter 进入。页签和草稿存在本机，换人、关机、断电都不丢。</p>
+            <p className="second">按数字选人，输入密码，Enter 进入。页签和草稿都会留着。</p>
             <UserList users={session.users} index={index} hasFocus={!isChosen} onChoose={choose} />
             <span className="spacer" />
             <p className="small muted">看到哪些工单、能做哪些操作，随登录的人变。</p>
@@ -73,6 +73,7 @@ export function SignIn({ session, sync }: { session: SessionView; sync: SyncView
                 hasFocus={isChosen}
                 isBusy={isBusy}
                 reason={reason}
+                refusal={refusal}
                 onEnter={(password) => void enter(password)}
                 onBack={() => setChosen(false)}
               />

@@ -18,7 +18,8 @@ function headText(sync: SyncView, now: number): { title: string; text: string } 
   if (sync.state === 'never') return { title: '还没有同步过', text: '连上中心后自动接收工单，不用操作。' };
   const lasting = sync.since === null || now - sync.since < MINUTE ? '' : `，已${durationText(now - sync.since)}`;
   const since = sync.since === null ? '' : `自 ${stampText(sync.since, now)}${lasting}。`;
-  return { title: '离线，照常办理', text: `${since}恢复后自动上报。` };
+  // Why, and what happens then, the message says.
+  return { title: '离线', text: sync.message === null ? `${since}恢复后自动上报。` : since };
 }
 
 interface PendingTableProps {

@@ -176,7 +176,10 @@ test('the wait after a wrong password is counted down before the eyes', async ({
   await desk.page.keyboard.type('wrong again');
   await desk.press('Enter');
   await expect(alert).toContainText('密码不对，2 秒后可以再试');
+  await desk.page.keyboard.type('a');
   await expect(alert).toContainText('密码不对，1 秒后可以再试');
+  await desk.page.keyboard.type('b');
+  await expect(desk.at('password')).toHaveValue('ab');
   expect(await desk.at('sign-in').textContent()).not.toContain('口令');
 });
 
