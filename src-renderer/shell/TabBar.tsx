@@ -105,7 +105,7 @@ export function TabBar({ counts, isListed, onList }: TabBarProps): ReactNode {
         type="button"
         className="tab-more"
         title={titled('全部页签', FRAME_KEYS.tabList[0])}
-        aria-label="全部页签"
+        aria-label={`全部页签，${tabs.length} 个`}
         aria-expanded={isListed}
         data-testid="tab-more"
         onClick={onList}
