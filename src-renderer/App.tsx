@@ -4,8 +4,8 @@ import { Notice } from './parts/Notice.tsx';
 import { useEngineQuery, useSync } from './lib/engine-context.tsx';
 import { sentenceOf } from './lib/engine.ts';
 import { EngineLost } from './shell/EngineLost.tsx';
-import { Frame } from './shell/Frame.tsx';
 import { NotEnrolled } from './session/NotEnrolled.tsx';
+import { OpenDesk } from './session/OpenDesk.tsx';
 import { SignIn } from './session/SignIn.tsx';
 
 function Screen(): ReactNode {
@@ -20,7 +20,7 @@ function Screen(): ReactNode {
   if (!session.data || !sync.data) return null;
   if (session.data.user) {
     return (
-      <Frame key={session.data.user.name} session={{ ...session.data, user: session.data.user }} sync={sync.data} />
+      <OpenDesk key={session.data.user.name} session={{ ...session.data, user: session.data.user }} sync={sync.data} />
     );
   }
   return session.data.unit ? (

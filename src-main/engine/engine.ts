@@ -1,8 +1,10 @@
 /** The engine at work on one store: handlers of the contract, the signed-in user, the sync loop, and what is pushed. */
 import { api, type EngineApi, type Topic } from '#shared/contract/api.ts';
+import type { Resume } from '#shared/contract/engine-link.ts';
 import { serve, type Handlers, type Wire } from '#shared/contract/rpc.ts';
 import { assessmentHandlers } from './assessment/handlers.ts';
 import { attentionHandlers } from './attention/handlers.ts';
+import { deskHandlers } from './desk/handlers.ts';
 import type { Log } from './log.ts';
 import { orderHandlers } from './order/handlers.ts';
 import { sessionHandlers } from './session/handlers.ts';
@@ -17,6 +19,10 @@ export interface EngineOptions {
   log: Log;
   /** Milliseconds that never jump; for the waits after wrong passwords. */
   monotonic: () => number;
+  /** Who was signed in when the engine before this one was lost. */
+  resume?: Resume | null;
+  /** Hears who is signed in from now on. */
+  onSession?: (resume: Resume | null) => void;
 }
 
 /** Changes in quick succession are announced together. */
@@ -36,9 +42,11 @@ export class Engine {
   #watching: NodeJS.Timeout | undefined;
 
   constructor(workstation: Workstation, options: EngineOptions) {
-    const { log, keyStore, version, monotonic } = options;
+    const { log, keyStore, version, monotonic, resume, onSession } = options;
     const changed = (...topics: Topic[]): void => this.#changed(topics);
-    const session = new Session(workstation.users, { now: () => workstation.clock.now(), monotonic });
+    const now = (): number => workstation.clock.now();
+    const session = new Session(workstation.users, { now, monotonic, ...(onSession ? { onSession } : {}) });
+    if (resume) session.resume(resume);
     const loop = new SyncLoop({ workstation, log, changed });
     this.#workstation = workstation;
     this.#log = log;
@@ -46,6 +54,7 @@ export class Engine {
     this.loop = loop;
     this.handlers = {
       ...sessionHandlers({ workstation, session, keyStore, version, changed }),
+      ...deskHandlers(workstation, session),
       ...syncHandlers({ workstation, session, loop }),
       ...orderHandlers({ workstation, session, changed, acted: () => loop.soon() }),
       ...attentionHandlers({ workstation, session, changed }),

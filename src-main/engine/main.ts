@@ -1,6 +1,6 @@
 /** The engine's process: opens the store main names, serves windows, and ends cleanly. Started by main, never by hand. */
 import { clockFrom } from '#shared/domain/clock.ts';
-import type { EngineConfig } from '#shared/contract/engine-link.ts';
+import type { EngineConfig, Resume } from '#shared/contract/engine-link.ts';
 import type { Wire } from '#shared/contract/rpc.ts';
 import { Engine } from './engine.ts';
 import type { Host } from './host/host.ts';
@@ -21,11 +21,12 @@ const GOODBYE = 200;
 
 const monotonic = (): number => performance.now();
 
-function start(config: EngineConfig, log: Log): Engine {
+function start(config: EngineConfig, log: Log, host: Host): Engine {
   const clock = clockFrom({ wall: () => Date.now(), monotonic }, config.startAt);
   const workstation = openWorkstation(config.dir, config.keyHex, { create: true, clock });
-  const { keyStore, version } = config;
-  const engine = new Engine(workstation, { keyStore, version, log, monotonic });
+  const { keyStore, version, resume } = config;
+  const onSession = (next: Resume | null): void => host.post({ t: 'session', resume: next });
+  const engine = new Engine(workstation, { keyStore, version, log, monotonic, resume, onSession });
   engine.start();
   return engine;
 }
@@ -45,7 +46,7 @@ function run(host: Host): void {
       if (engine) return;
       try {
         log = new Log(config.dir, Date.now);
-        engine = start(config, log);
+        engine = start(config, log, host);
         log.write('ready', { version: config.version });
         for (const wire of wires.values()) engine.connect(wire);
         host.post({ t: 'ready', node: process.versions.node, sqlite: sqliteVersion() });

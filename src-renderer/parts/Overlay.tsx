@@ -28,6 +28,8 @@ export function Overlay({ label, className, onClose, testId, children }: Overlay
     <dialog
       ref={ref}
       className={`overlay ${className}`}
+      // A click on its ground must not leave it.
+      tabIndex={-1}
       aria-label={label}
       data-testid={testId}
       onCancel={(event) => {

@@ -11,12 +11,14 @@ interface PasswordBoxProps {
   isBusy: boolean;
   /** Why the last try did not pass. */
   reason: string | null;
+  /** Another one for each try; the reason itself changes while it counts down. */
+  refusal: unknown;
   onEnter: (password: string) => void;
   onBack: () => void;
 }
 
 export function PasswordBox(props: PasswordBoxProps): ReactNode {
-  const { user, demoPassword, hasFocus, isBusy, reason, onEnter, onBack } = props;
+  const { user, demoPassword, hasFocus, isBusy, reason, refusal, onEnter, onBack } = props;
   const ref = useRef<HTMLInputElement>(null);
   const [password, setPassword] = useState('');
   const [hasCapsLock, setCapsLock] = useState(false);
@@ -25,8 +27,8 @@ export function PasswordBox(props: PasswordBoxProps): ReactNode {
     if (hasFocus) ref.current?.focus();
   }, [hasFocus]);
   useEffect(() => {
-    if (reason !== null) ref.current?.select();
-  }, [reason]);
+    if (refusal !== null) ref.current?.select();
+  }, [refusal]);
 
   const press = (event: KeyboardEvent): void => {
     setCapsLock(event.getModifierState('CapsLock'));
@@ -48,7 +50,7 @@ export function PasswordBox(props: PasswordBoxProps): ReactNode {
       <p className="small muted">
         {roleText(user.role)}，{user.unit.name}
       </p>
-      <label htmlFor="password">口令</label>
+      <label htmlFor="password">密码</label>
       <input
         ref={ref}
         id="password"
@@ -84,7 +86,7 @@ export function PasswordBox(props: PasswordBoxProps): ReactNode {
         <p className="demo-hint" data-testid="demo-password">
           演示数据，人和事都是编的。
           <br />
-          演示口令 <b>{demoPassword}</b>
+          演示密码 <b>{demoPassword}</b>
         </p>
       )}
     </form>

@@ -2,9 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { SessionView, SyncView } from '#shared/contract/api.ts';
 import { useEngine } from '../lib/engine-context.tsx';
-import { sentenceOf } from '../lib/engine.ts';
 import { Brand } from '../shell/Brand.tsx';
 import { PasswordBox } from './PasswordBox.tsx';
+import { refusalOf, useRefusalText, type Refusal } from './refusal.ts';
 import { SignInFoot } from './SignInFoot.tsx';
 import { UserList } from './UserList.tsx';
 import './session.css';
@@ -23,19 +23,20 @@ export function SignIn({ session, sync }: { session: SessionView; sync: SyncView
   // The password has the focus only after somebody was chosen: until then digits choose.
   const [isChosen, setChosen] = useState(session.users.length === 1);
   const [isBusy, setBusy] = useState(false);
-  const [reason, setReason] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const reason = useRefusalText(refusal);
   const user = session.users[index];
 
   const choose = (next: number, isFinal: boolean): void => {
     setIndex(next);
-    setReason(null);
+    setRefusal(null);
     setChosen(isFinal);
   };
 
   const enter = async (password: string): Promise<void> => {
     if (!user || isBusy) return;
     setBusy(true);
-    setReason(null);
+    setRefusal(null);
     try {
       const next = await engine.command('session.signIn', { name: user.name, password });
       // Nothing that another user was shown may flash up for this one.
@@ -44,7 +45,7 @@ export function SignIn({ session, sync }: { session: SessionView; sync: SyncView
       });
       queries.setQueryData(['session.get', {}], next);
     } catch (error) {
-      setReason(sentenceOf(error));
+      setRefusal(await refusalOf(engine, user.name, error));
       setBusy(false);
     }
   };
@@ -58,12 +59,12 @@ export function SignIn({ session, sync }: { session: SessionView; sync: SyncView
         <div className="sign-in-box">
           <section className="sign-in-who">
             <h1>谁来值班？</h1>
-            <p className="second">按数字选人，输入口令，Enter 进入。换人不丢草稿和页签，关闭程序前请先提交。</p>
+            <p className="second">按数字选人，输入密码，Enter 进入。页签和草稿都会留着。</p>
             <UserList users={session.users} index={index} hasFocus={!isChosen} onChoose={choose} />
             <span className="spacer" />
             <p className="small muted">看到哪些工单、能做哪些操作，随登录的人变。</p>
           </section>
-          <section className="sign-in-password" aria-label="口令">
+          <section className="sign-in-password" aria-label="密码">
             {user ? (
               <PasswordBox
                 key={user.name}
@@ -72,6 +73,7 @@ export function SignIn({ session, sync }: { session: SessionView; sync: SyncView
                 hasFocus={isChosen}
                 isBusy={isBusy}
                 reason={reason}
+                refusal={refusal}
                 onEnter={(password) => void enter(password)}
                 onBack={() => setChosen(false)}
               />

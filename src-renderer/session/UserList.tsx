@@ -59,6 +59,7 @@ export function UserList({ users, index, hasFocus, onChoose }: UserListProps): R
           </span>
           <span className="user-last">
             {user.lastAt === null ? '还没有登录过' : `上次 ${momentText(user.lastAt, engineNow())}`}
+            {user.drafts === 0 ? null : <small>{user.drafts} 份草稿</small>}
           </span>
         </div>
       ))}

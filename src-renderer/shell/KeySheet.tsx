@@ -3,41 +3,55 @@ import { ACT_KEY } from '#shared/domain/order/keys.ts';
 import { ACT_LABEL, ACT_ORDER } from '../order/act/acts.ts';
 import { Button } from '../parts/Button.tsx';
 import { Overlay } from '../parts/Overlay.tsx';
+import { FRAME_KEYS, keyText, PAGE_KEYS } from './keys.ts';
 
-type Line = readonly [what: string, ...keys: string[]];
+type Line = readonly [what: string, keys: readonly string[]];
 
 const LIST: readonly Line[] = [
-  ['上下移动', '↑', '↓', 'J', 'K'],
-  ['翻页', 'PgUp', 'PgDn'],
-  ['首件、末件', 'Home', 'End'],
-  ['打开', 'Enter'],
-  ['查找', '/'],
+  ['上下移动', PAGE_KEYS.move],
+  ['翻页', PAGE_KEYS.turn],
+  ['首件、末件', PAGE_KEYS.ends],
+  ['打开', PAGE_KEYS.open],
+  ['查找', PAGE_KEYS.find],
 ];
 const PAGE: readonly Line[] = [
-  ['上一件、下一件', 'K', 'J'],
-  ['直选单位、选项', '1', '–', '9'],
-  ['提交', 'Ctrl', 'Enter'],
-  ['返回，草稿保留', 'Esc'],
+  ['上一件、下一件', PAGE_KEYS.neighbours],
+  ['直选单位、选项', PAGE_KEYS.choose],
+  ['提交', PAGE_KEYS.submit],
+  ['返回，草稿保留', PAGE_KEYS.back],
 ];
 const ANYWHERE: readonly Line[] = [
-  ['立即同步', 'F5'],
-  ['切换用户', 'Ctrl', 'L'],
-  ['按键表', '?'],
+  ['立即同步', FRAME_KEYS.sync],
+  ['切换用户', FRAME_KEYS.switchUser],
+  ['按键表', FRAME_KEYS.keySheet],
 ];
 const TABS: readonly Line[] = [
-  ['左右换页签', '←', '→'],
-  ['关闭', 'Delete'],
+  ['下一个', FRAME_KEYS.nextTab],
+  ['上一个', FRAME_KEYS.previousTab],
+  ['关闭，草稿保留', FRAME_KEYS.closeTab],
+  ['全部页签', FRAME_KEYS.tabList],
 ];
+
+const [firstQueue = '', ...otherQueues] = FRAME_KEYS.queue;
+const PLACES: readonly Line[] = [
+  ['各队列，自上而下', [`${keyText(firstQueue)} – ${otherQueues.at(-1)?.at(-1) ?? ''}`]],
+  ['待处理', FRAME_KEYS.attention],
+];
+const RANKING: readonly Line[] = [['周排名', FRAME_KEYS.ranking]];
 
 function Group({ title, lines }: { title: string; lines: readonly Line[] }): ReactNode {
   return (
     <section>
       <h3>{title}</h3>
       <dl>
-        {lines.map(([what, ...keys]) => (
+        {lines.map(([what, keys]) => (
           <div key={what}>
             <dt>{what}</dt>
-            <dd>{keys.map((key) => (key === '–' ? <span key={key}>–</span> : <kbd key={key}>{key}</kbd>))}</dd>
+            <dd>
+              {keys.map((key) => (
+                <kbd key={key}>{keyText(key)}</kbd>
+              ))}
+            </dd>
           </div>
         ))}
       </dl>
@@ -47,7 +61,7 @@ function Group({ title, lines }: { title: string; lines: readonly Line[] }): Rea
 
 /** Only keys that work here and now. */
 export function KeySheet({ isDistrict, onClose }: { isDistrict: boolean; onClose: () => void }): ReactNode {
-  const acts = ACT_ORDER.map((kind): Line => [ACT_LABEL[kind], ACT_KEY[kind]]);
+  const acts = ACT_ORDER.map((kind): Line => [ACT_LABEL[kind], [ACT_KEY[kind]]]);
   return (
     <Overlay label="按键表" className="key-sheet" testId="key-sheet" onClose={onClose}>
       <header className="overlay-head">
@@ -60,14 +74,17 @@ export function KeySheet({ isDistrict, onClose }: { isDistrict: boolean; onClose
       </header>
       <div className="key-groups">
         <Group title="列表" lines={LIST} />
-        <Group title="列表和工单页：办理" lines={acts} />
         <div>
-          <Group title="工单页" lines={PAGE} />
-          {isDistrict ? <Group title="周排名" lines={[['打印', 'F8']]} /> : null}
+          <Group title="列表和工单页：办理" lines={acts} />
+          {isDistrict ? <Group title="周排名" lines={[['打印', PAGE_KEYS.print]]} /> : null}
         </div>
         <div>
+          <Group title="工单页" lines={PAGE} />
           <Group title="随处可用" lines={ANYWHERE} />
-          <Group title="页签有焦点时" lines={TABS} />
+        </div>
+        <div>
+          <Group title="去处" lines={isDistrict ? [...PLACES, ...RANKING] : PLACES} />
+          <Group title="页签" lines={TABS} />
         </div>
       </div>
     </Overlay>

@@ -1,24 +1,9 @@
 import type { ReactNode } from 'react';
 import { QUEUE_LABEL, type Queue } from '#shared/domain/order/queues.ts';
-import { Icon, type IconName } from '../parts/Icon.tsx';
+import { Icon } from '../parts/Icon.tsx';
+import { FRAME_KEYS, titled } from './keys.ts';
+import { PLACES } from './places.ts';
 import { useOpen, useWorkspace } from './workspace.ts';
-
-interface Place {
-  queue: Queue;
-  icon: IconName | null;
-  /** Two characters for the rail. */
-  short: string;
-}
-
-/** The open queues are parts of 全部未结 and stand below it. */
-const PLACES: readonly Place[] = [
-  { queue: 'open', icon: 'queue', short: '未结' },
-  { queue: 'toAccept', icon: null, short: '签收' },
-  { queue: 'toDo', icon: null, short: '待办' },
-  { queue: 'handling', icon: null, short: '办理' },
-  { queue: 'toCallBack', icon: null, short: '回访' },
-  { queue: 'completed', icon: 'done', short: '办结' },
-];
 
 interface NavProps {
   counts: Record<Queue, number> | undefined;
@@ -34,13 +19,16 @@ export function Nav({ counts, isDistrict }: NavProps): ReactNode {
       <h2>
         <span>工单队列</span>
       </h2>
-      {PLACES.map(({ queue, icon, short }) => (
+      {PLACES.map(({ queue, icon, short }, index) => (
         <button
           key={queue}
           type="button"
           className={`nav-item ${icon ? '' : 'nav-sub'}`}
           aria-current={active === `queue-${queue}` ? 'page' : undefined}
-          title={counts ? `${QUEUE_LABEL[queue]} ${counts[queue]}` : QUEUE_LABEL[queue]}
+          title={titled(
+            counts ? `${QUEUE_LABEL[queue]} ${counts[queue]}` : QUEUE_LABEL[queue],
+            FRAME_KEYS.queue[index],
+          )}
           data-testid={`queue-${queue}`}
           onClick={() => workspace.openQueue(queue)}
         >
@@ -63,7 +51,7 @@ export function Nav({ counts, isDistrict }: NavProps): ReactNode {
             type="button"
             className="nav-item"
             aria-current={active === 'ranking' ? 'page' : undefined}
-            title="周排名"
+            title={titled('周排名', FRAME_KEYS.ranking[0])}
             data-testid="nav-ranking"
             onClick={() => workspace.openRanking()}
           >

@@ -2,12 +2,17 @@ import type { ReactNode } from 'react';
 import type { SyncView } from '#shared/contract/api.ts';
 import { useMinute } from '../lib/clock.ts';
 import { clockText, longClockText, momentText, roleText } from '../lib/words.ts';
+import { useStore } from '../lib/store.ts';
+import { draftedOf } from '../order/act/drafts.ts';
+import type { Keeper } from '../session/keeper.ts';
+import { FRAME_KEYS } from './keys.ts';
 import { LinkState } from './LinkState.tsx';
 import type { SignedIn } from './session-context.ts';
 
 interface StatusBarProps {
   session: SignedIn;
   sync: SyncView;
+  keeper: Keeper;
   onTray: () => void;
   onSync: () => void;
   onKeySheet: () => void;
@@ -22,8 +27,19 @@ function driftText(offset: number | null): string {
   return `，已校正：本机${offset > 0 ? '慢' : '快'}${minutes}分`;
 }
 
-/** What is always true at a glance; a click opens what is behind it. */
-export function StatusBar({ session, sync, onTray, onSync, onKeySheet }: StatusBarProps): ReactNode {
+/** Begun and not submitted: kept here, also without power. */
+function Drafts({ user, keeper }: { user: string; keeper: Keeper }): ReactNode {
+  const { size } = useStore(draftedOf(user));
+  const isKept = useStore(keeper.kept);
+  return size === 0 ? null : (
+    <span data-testid="status-drafts" data-kept={isKept} title="填写中的内容随时存在本机，断电也不丢">
+      草稿 <b>{size}</b>
+    </span>
+  );
+}
+
+/** What is always true at a glance. What opens something is a button, in full ink; the rest only says. */
+export function StatusBar({ session, sync, keeper, onTray, onSync, onKeySheet }: StatusBarProps): ReactNode {
   const now = useMinute();
   const isOnline = sync.state === 'online';
   return (
@@ -42,9 +58,10 @@ export function StatusBar({ session, sync, onTray, onSync, onKeySheet }: StatusB
       </button>
       <button type="button" data-testid="status-sync" onClick={onSync}>
         {sync.syncing ? '正在同步' : `最近同步 ${sync.lastSyncAt === null ? '—' : momentText(sync.lastSyncAt, now)}`}
-        <kbd aria-hidden="true">F5</kbd>
+        <kbd aria-hidden="true">{FRAME_KEYS.sync[0]}</kbd>
       </button>
       {sync.receiving === null ? null : <span data-testid="status-receiving">首次接收 {sync.receiving} 件</span>}
+      <Drafts user={session.user.name} keeper={keeper} />
       <span data-testid="status-user">
         值班 {session.user.name}
         <span className="status-third">（{roleText(session.user.role)}）</span>
@@ -55,9 +72,9 @@ export function StatusBar({ session, sync, onTray, onSync, onKeySheet }: StatusB
         <span
           className="status-third"
           data-testid="status-rules"
-          title={`时限 ${session.rules.deadline}；考核 ${session.rules.scheme}`}
+          title={`时限规则 ${session.rules.deadline}；考核口径 ${session.rules.scheme}`}
         >
-          口径 {session.rules.deadline}
+          时限规则 {session.rules.deadline}
         </span>
       ) : null}
       <span data-testid="status-clock" title={longClockText(now)}>
@@ -65,7 +82,7 @@ export function StatusBar({ session, sync, onTray, onSync, onKeySheet }: StatusB
         {driftText(sync.clockOffset)}
       </span>
       <button type="button" data-testid="status-keys" onClick={onKeySheet}>
-        按键表 <kbd aria-hidden="true">?</kbd>
+        按键表 <kbd aria-hidden="true">{FRAME_KEYS.keySheet[0]}</kbd>
       </button>
     </footer>
   );

@@ -8,6 +8,7 @@ import { useEngineQuery } from '../lib/engine-context.tsx';
 import { momentText, stampText } from '../lib/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import './tray.css';
 
 function headText(sync: SyncView, now: number): { title: string; text: string } {
   if (sync.state === 'online') {
@@ -17,7 +18,8 @@ function headText(sync: SyncView, now: number): { title: string; text: string } 
   if (sync.state === 'never') return { title: '还没有同步过', text: '连上中心后自动接收工单，不用操作。' };
   const lasting = sync.since === null || now - sync.since < MINUTE ? '' : `，已${durationText(now - sync.since)}`;
   const since = sync.since === null ? '' : `自 ${stampText(sync.since, now)}${lasting}。`;
-  return { title: '离线，照常办理', text: `${since}恢复后自动上报，不用操作。` };
+  // Why, and what happens then, the message says.
+  return { title: '离线', text: sync.message === null ? `${since}恢复后自动上报。` : since };
 }
 
 interface PendingTableProps {
@@ -111,9 +113,9 @@ export function SyncTray({
         {isOnline ? null : (
           <>
             <h2>离线期间</h2>
-            <p>签收、派单、转办、回复、回访照常。</p>
-            <p className="second">
-              看不到：{sync.lastSyncAt === null ? '' : `${momentText(sync.lastSyncAt, now)} 之后`}
+            <p>
+              能做：签收、派单、转办、回复、回访。看不到：
+              {sync.lastSyncAt === null ? '' : `${momentText(sync.lastSyncAt, now)} 之后`}
               中心新派的工单、别的单位的新反馈。
             </p>
           </>

@@ -1,8 +1,12 @@
-/** What a user has open: tabs, and for each list its filters and the order the cursor stands on. Kept per user while the window lives. */
+/**
+ * What a user has open: tabs, and for each list its filters and the order the cursor stands on. Tabs outlive the window
+ * (session/keep-desk.ts), lists do not: what was searched for may be a name.
+ */
 import { createContext, use } from 'react';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { QUEUES, type Queue } from '#shared/domain/order/queues.ts';
-import type { OrderRow } from '#shared/contract/api.ts';
+import type { DeskTab, DeskView, KeptTab, OrderRow } from '#shared/contract/api.ts';
+import { DESK_TABS } from '#shared/contract/limits.ts';
 import { createStore, useStore, type Store } from '../lib/store.ts';
 import { newListState, type ListState } from '../order/list/list-state.ts';
 
@@ -53,6 +57,10 @@ const KEPT = new Map<string, Store<Open>>();
 export interface Workspace {
   store: Store<Open>;
   activate(id: string): void;
+  /** The tab beside the active one, round and round. */
+  step(by: 1 | -1): void;
+  /** Tabs of an earlier start. */
+  restore(desk: NonNullable<DeskView['desk']>): void;
   openQueue(queue: Queue): void;
   openRanking(): void;
   openOrder(row: Pick<OrderRow, 'id' | 'number' | 'title'>, from: OrderTab['from'], intent?: HumanKind): void;
@@ -71,6 +79,30 @@ function orderTab(
   return { kind: 'order', id: `order-${row.id}`, orderId: row.id, number: row.number, title: row.title, from, intent };
 }
 
+export const isPinned = (tab: Tab): boolean => tab.kind === 'queue' && tab.pinned;
+
+function tabFrom(tab: DeskTab): Tab {
+  if (tab.kind === 'queue') return queueTab(tab.queue, PINNED.includes(tab.queue));
+  if (tab.kind === 'ranking') return { kind: 'ranking', id: 'ranking' };
+  return orderTab({ id: tab.order, number: tab.number, title: tab.title }, tab.from, null);
+}
+
+function kept(tab: Tab): KeptTab {
+  if (tab.kind === 'queue') return { kind: 'queue', queue: tab.queue };
+  return tab.kind === 'ranking' ? { kind: 'ranking' } : { kind: 'order', order: tab.orderId, from: tab.from };
+}
+
+/** Ids only. Of very many tabs the newest. */
+export function deskOf({ tabs, active }: Open): { tabs: KeptTab[]; active: string } {
+  return {
+    tabs: tabs
+      .filter((tab) => !isPinned(tab))
+      .slice(-DESK_TABS)
+      .map(kept),
+    active,
+  };
+}
+
 export function workspaceOf(user: string): Workspace {
   const store = KEPT.get(user) ?? createStore(newOpen());
   KEPT.set(user, store);
@@ -84,6 +116,19 @@ export function workspaceOf(user: string): Workspace {
   return {
     store,
     activate: (id) => store.set((open) => ({ ...open, active: id })),
+    step: (by) =>
+      store.set((open) => {
+        const at = open.tabs.findIndex(({ id }) => id === open.active);
+        const next = open.tabs[(at + by + open.tabs.length) % open.tabs.length];
+        return next ? { ...open, active: next.id } : open;
+      }),
+    restore: (desk) =>
+      store.set((open) => {
+        const before = desk.tabs.map(tabFrom).filter(({ id }) => !open.tabs.some((tab) => tab.id === id));
+        const tabs = [...open.tabs, ...before];
+        const active = tabs.some(({ id }) => id === desk.active) ? desk.active : open.active;
+        return { ...open, tabs, active };
+      }),
     openQueue: (queue) => show(queueTab(queue, PINNED.includes(queue))),
     openRanking: () => show({ kind: 'ranking', id: 'ranking' }),
     openOrder: (row, from, intent) => show(orderTab(row, from, intent ?? null)),
@@ -105,7 +150,7 @@ export function workspaceOf(user: string): Workspace {
       store.set((open) => {
         const at = open.tabs.findIndex((tab) => tab.id === id);
         const tab = open.tabs[at];
-        if (!tab || (tab.kind === 'queue' && tab.pinned)) return open;
+        if (!tab || isPinned(tab)) return open;
         const tabs = open.tabs.toSpliced(at, 1);
         // An order gives way to the list it came from, anything else to its neighbour.
         const origin = tab.kind === 'order' && tab.from ? `queue-${tab.from.queue}` : undefined;

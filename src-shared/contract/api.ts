@@ -10,6 +10,7 @@ import type { CallbackView, Phase, RequestType, Route, SampleView } from '../dom
 import { QUEUES, type Queue } from '../domain/order/queues.ts';
 import type { UnitKind } from '../domain/organization/organization.ts';
 import type { Role } from '../domain/organization/roles.ts';
+import { DESK_TABS, DRAFT_CHARS } from './limits.ts';
 import type { Method } from './rpc.ts';
 
 export interface UnitRef {
@@ -24,8 +25,18 @@ export interface SessionView {
   /** Unit of this workstation; null before enrolment. */
   unit: UnitRef | null;
   user: { name: string; role: Role; unit: UnitRef } | null;
-  /** Users of this workstation, for the sign-in list. `lastAt` = last sign-in here. */
-  users: { name: string; role: Role; unit: UnitRef; lastAt: number | null }[];
+  /** Users of this workstation, for the sign-in list. */
+  users: {
+    name: string;
+    role: Role;
+    unit: UnitRef;
+    /** Last sign-in here. */
+    lastAt: number | null;
+    /** Drafts that are kept for this user. */
+    drafts: number;
+    /** How long no password is tried after wrong ones, ms from this answer on. */
+    wait: number;
+  }[];
   /** A demonstration store: shows 演示, and may show `demoPassword` on the sign-in page. */
   demo: boolean;
   demoPassword: string | null;
@@ -34,6 +45,8 @@ export interface SessionView {
   /** Names of the rules in force (口径); null before enrolment. */
   rules: { deadline: string; scheme: string; example: boolean } | null;
   version: string;
+  /** Folder of the store, as long as it is not enrolled; null afterwards. */
+  enrolAt: string | null;
 }
 
 export interface SyncView {
@@ -180,6 +193,18 @@ export interface RankingView {
   pending: number;
 }
 
+/** A tab as it is kept: ids only, what it shows is read anew. */
+export type KeptTab = z.output<typeof tabSchema>;
+export type DeskTab =
+  | Exclude<KeptTab, { kind: 'order' }>
+  | (Extract<KeptTab, { kind: 'order' }> & { number: string; title: string | null });
+
+export interface DeskView {
+  /** What was open when this user was last here; null = nothing is known. Orders that left are left out. */
+  desk: { tabs: DeskTab[]; active: string } | null;
+  drafts: { order: string; kind: HumanKind; value: Record<string, unknown> }[];
+}
+
 const query = <I extends z.ZodType, O>(input: I): Method<I, O> => ({ kind: 'query', in: input, out: undefined as O });
 const command = <I extends z.ZodType, O>(input: I): Method<I, O> => ({
   kind: 'command',
@@ -205,6 +230,30 @@ const listIn = z.object({
 });
 export type ListQuery = z.output<typeof listIn>;
 
+const tabSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('queue'), queue: z.enum(QUEUES) }).strict(),
+  z.object({ kind: z.literal('ranking') }).strict(),
+  z
+    .object({
+      kind: z.literal('order'),
+      order: id,
+      /** The list it was opened from, and the place in it. */
+      from: z.object({ queue: z.enum(QUEUES), index: z.int().min(0) }).nullable(),
+    })
+    .strict(),
+]);
+export const deskSchema = z.object({ tabs: z.array(tabSchema).max(DESK_TABS), active: z.string().max(220) }).strict();
+
+const draftIn = z.object({
+  order: id,
+  kind: z.enum(HUMAN_KINDS),
+  /** As the act's form holds it; null = nothing is left to keep. */
+  value: z
+    .record(z.string().max(40), z.json())
+    .refine((value) => JSON.stringify(value).length <= DRAFT_CHARS)
+    .nullable(),
+});
+
 const weekIn = z.object({ week: z.string().regex(/^\d{4}-W\d{2}$/), scheme: z.string().max(40).optional() });
 
 export const api = {
@@ -214,6 +263,10 @@ export const api = {
     SessionView
   >,
   'session.signOut': command<typeof none, SessionView>(none),
+  /** Tabs and drafts of the signed-in user. */
+  'desk.get': query<typeof none, DeskView>(none),
+  'desk.keep': command<typeof deskSchema, null>(deskSchema),
+  'draft.keep': command<typeof draftIn, null>(draftIn),
   'sync.get': query<typeof none, SyncView>(none),
   /** F5: sends and receives at once, and answers when it is done. */
   'sync.now': command<typeof none, SyncView>(none),

@@ -1,5 +1,15 @@
 /** Frames between main and the engine process, the same over a utility process and over a Node child. */
 
+/**
+ * Who is signed in, as the engine tells main and main tells the engine that takes the place of a lost one. It never
+ * leaves these two processes: no window can read or make one.
+ */
+export interface Resume {
+  name: string;
+  /** Changes with the user's password. */
+  proof: string;
+}
+
 export interface EngineConfig {
   /** Folder of the store. */
   dir: string;
@@ -9,6 +19,8 @@ export interface EngineConfig {
   /** Start of the clock in unpackaged builds (WORKBENCH_NOW); null = the machine's clock. */
   startAt: number | null;
   version: string;
+  /** Who was signed in when the engine before this one was lost; null at every start of the application. */
+  resume: Resume | null;
 }
 
 export type ToEngine =
@@ -28,4 +40,6 @@ export interface EngineFailure {
 export type FromEngine =
   | { t: 'ready'; node: string; sqlite: string }
   | ({ t: 'failed' } & EngineFailure)
+  /** Somebody signed in, or out. */
+  | { t: 'session'; resume: Resume | null }
   | { t: 'data'; client: number; data: unknown };

@@ -101,9 +101,10 @@ export function serve<A extends Api>(
     const definition = Object.hasOwn(api, method) ? api[method] : undefined;
     if (!definition)
       return { id, error: { code: 'unknown-method', message: '本机数据服务不认识这个操作，请重新启动工作台。' } };
-    const params = definition.in.safeParse(request.params);
-    if (!params.success) return { id, error: { code: 'bad-input', message: '提交的内容格式不对，没有执行。' } };
     try {
+      // Reading them may fail in itself: what arrives can be deep or point back at itself.
+      const params = definition.in.safeParse(request.params);
+      if (!params.success) return { id, error: { code: 'bad-input', message: '提交的内容格式不对，没有执行。' } };
       const handler = handlers[method as keyof A & string] as (input: unknown) => unknown;
       return { id, ok: await handler(params.data) };
     } catch (error) {

@@ -81,7 +81,7 @@ describe('texts of the ranking sheet', () => {
   it('carries snapshot, rule and data times in the foot', () => {
     const { footLeft, footRight, marks } = rankingSheetTexts(sheet);
     expect(footLeft).toEqual(['快照 2019-W47-01　校验 a54e3f44', '口径 R-2019-11　街道周考核口径']);
-    expect(footRight).toEqual(['数据截至 中心 2019-11-25 07:59', '本地 2019-11-25 08:00　未上报 0 条']);
+    expect(footRight).toEqual(['数据截至 中心 2019-11-25 07:59', '本机 2019-11-25 08:00　未上报 0 条']);
     expect(marks).toEqual([]);
   });
 

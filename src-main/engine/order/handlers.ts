@@ -5,6 +5,7 @@ import { refusalText } from '#shared/domain/order/refusal.ts';
 import type { OrderState } from '#shared/domain/order/types.ts';
 import type { Unit } from '#shared/domain/organization/organization.ts';
 import type { Shown } from '#shared/sync/overlay.ts';
+import { DeskStore } from '../desk/desk-store.ts';
 import type { Session } from '../session/session.ts';
 import { unitRef } from '../unit-ref.ts';
 import type { Workstation } from '../workstation.ts';
@@ -30,6 +31,7 @@ type Mine =
 export function orderHandlers({ workstation, session, changed, acted }: OrderParts): Pick<Handlers<EngineApi>, Mine> {
   const { store, meta, projection, packages, clock } = workstation;
   const { organization } = packages;
+  const drafts = new DeskStore(store);
   const reader = (): Reader => ({ user: session.require(), unit: meta.unit(), organization, now: clock.now() });
   const visible = (id: string, unit: string): Shown => seen(projection.shown(id), unit, organization);
   const targets = (kind: TargetKind, state: OrderState, unit: string): Unit[] =>
@@ -68,7 +70,13 @@ export function orderHandlers({ workstation, session, changed, acted }: OrderPar
       return store.read(() => outcomeOf(workstation, user, commandId));
     },
     'order.act': (input) => {
-      const result = act(workstation, session.require(), input);
+      const user = session.require();
+      const result = store.write(() => {
+        const done = act(workstation, user, input);
+        // The words are in the outbox now, in the same instant.
+        if (done.outcome === 'pending') drafts.dropDraft({ user: user.name, order: input.id, kind: input.kind });
+        return done;
+      });
       if (result.outcome === 'pending') {
         changed('orders', 'sync', ...(input.redoes === undefined ? [] : ['attention' as const]));
         acted();

@@ -2,6 +2,7 @@
 import type { EngineApi, SessionView, Topic } from '#shared/contract/api.ts';
 import type { Handlers } from '#shared/contract/rpc.ts';
 import { SCHEMES } from '#shared/domain/assessment/scheme.ts';
+import { DeskStore } from '../desk/desk-store.ts';
 import { unitRef } from '../unit-ref.ts';
 import type { Workstation } from '../workstation.ts';
 import type { Session } from './session.ts';
@@ -17,12 +18,13 @@ export interface SessionParts {
 type Mine = 'session.get' | 'session.signIn' | 'session.signOut';
 
 function sessionView({ workstation, session, keyStore, version }: SessionParts): SessionView {
-  const { meta, users, packages } = workstation;
+  const { meta, users, packages, store } = workstation;
   const { organization } = packages;
   const unit = meta.unit();
   const { deadline } = packages.rules;
   const [scheme] = SCHEMES;
   const { user } = session;
+  const drafts = new DeskStore(store).counts();
   return {
     unit: unit === '' ? null : unitRef(organization, unit),
     user: user && { name: user.name, role: user.role, unit: unitRef(organization, user.unit) },
@@ -30,7 +32,14 @@ function sessionView({ workstation, session, keyStore, version }: SessionParts):
     users: users
       .list()
       .toSorted((a, b) => Number(a.role === 'admin') - Number(b.role === 'admin'))
-      .map(({ name, role, unit: code, lastAt }) => ({ name, role, unit: unitRef(organization, code), lastAt })),
+      .map(({ name, role, unit: code, lastAt }) => ({
+        name,
+        role,
+        unit: unitRef(organization, code),
+        lastAt,
+        drafts: drafts.get(name) ?? 0,
+        wait: session.waitOf(name),
+      })),
     demo: meta.get('mark') === 'demo',
     demoPassword: meta.get('demoPassword') ?? null,
     keyStore,
@@ -39,6 +48,7 @@ function sessionView({ workstation, session, keyStore, version }: SessionParts):
         ? null
         : { deadline: deadline.name, scheme: scheme.name, example: deadline.example || scheme.example },
     version,
+    enrolAt: unit === '' ? store.dir : null,
   };
 }
 

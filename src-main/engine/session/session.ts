@@ -1,4 +1,6 @@
 /** Who works here now: one signed-in user per engine process. */
+import { createHash } from 'node:crypto';
+import type { Resume } from '#shared/contract/engine-link.ts';
 import { RpcError } from '#shared/contract/rpc.ts';
 import { SECOND } from '#shared/domain/time.ts';
 import type { Role } from '#shared/domain/organization/roles.ts';
@@ -21,7 +23,15 @@ export const waitAfter = (failures: number): number =>
 interface Ports {
   now(): number;
   monotonic(): number;
+  /** Hears who is signed in from now on; what it is told makes `resume` possible after a crash. */
+  onSession?: (resume: Resume | null) => void;
 }
+
+/** Tells whether the password is still the same without telling anything about it. */
+const proofOf = ({ name, passwordHash }: UserRecord): string =>
+  createHash('sha256')
+    .update(JSON.stringify(['resume', name, passwordHash]))
+    .digest('hex');
 
 export class Session {
   readonly #users: UserStore;
@@ -61,7 +71,7 @@ export class Session {
   }
 
   async #attempt(name: string, password: string): Promise<void> {
-    const left = (this.#notBefore.get(name) ?? 0) - this.#ports.monotonic();
+    const left = this.waitOf(name);
     if (left > 0) throw new RpcError('wait', `密码输错次数较多，请等 ${Math.ceil(left / SECOND)} 秒再试。`);
     const found = this.#users.find(name);
     // A user without a password is no more let in than an unknown one, and costs as much time.
@@ -71,6 +81,22 @@ export class Session {
     this.#notBefore.delete(name);
     this.#users.signedIn(name, this.#ports.now());
     this.#user = { name, role: found.role, unit: found.unit };
+    this.#ports.onSession?.({ name, proof: proofOf(found) });
+  }
+
+  /**
+   * Signs in who was signed in when the engine before this one was lost. Only main can ask for it. Nobody is signed in
+   * when the user is gone or has another password by now; role and unit are those of today.
+   */
+  resume({ name, proof }: Resume): void {
+    const found = this.#users.find(name);
+    if (!found || found.passwordHash === '' || proofOf(found) !== proof) return this.signOut();
+    this.#user = { name, role: found.role, unit: found.unit };
+  }
+
+  /** How long no password of this user is tried, ms. */
+  waitOf(name: string): number {
+    return Math.max(0, (this.#notBefore.get(name) ?? 0) - this.#ports.monotonic());
   }
 
   #refuse(name: string, found: UserRecord | undefined): RpcError {
@@ -89,5 +115,6 @@ export class Session {
 
   signOut(): void {
     this.#user = null;
+    this.#ports.onSession?.(null);
   }
 }

@@ -1,6 +1,6 @@
 /** How main starts the engine, hands windows to it and hears that it is gone. Two adapters, one contract suite. */
 import type { WebContents } from 'electron';
-import type { EngineConfig, EngineFailure, FromEngine } from '#shared/contract/engine-link.ts';
+import type { EngineConfig, EngineFailure, FromEngine, Resume } from '#shared/contract/engine-link.ts';
 
 export type EngineReady = Omit<Extract<FromEngine, { t: 'ready' }>, 't'>;
 
@@ -14,6 +14,8 @@ export interface EngineLink {
   stop(): Promise<void>;
   /** Called once when a ready engine goes away by itself. */
   onLost(listener: (reason: string) => void): void;
+  /** Called whenever somebody signs in or out. */
+  onSession(listener: (resume: Resume | null) => void): void;
 }
 
 /** The engine could not open its store; the message is Chinese and says what to do. */
@@ -39,6 +41,7 @@ const STOP_LIMIT_MS = 5000;
 export class EngineLife {
   #state: 'starting' | 'ready' | 'ended' = 'starting';
   #lost: (reason: string) => void = () => {};
+  #session: (resume: Resume | null) => void = () => {};
   #resolve!: (ready: EngineReady) => void;
   #reject!: (error: Error) => void;
   #exited!: () => void;
@@ -52,8 +55,13 @@ export class EngineLife {
     this.#lost = listener;
   }
 
+  onSession(listener: (resume: Resume | null) => void): void {
+    this.#session = listener;
+  }
+
   /** A frame about the engine's own state; frames for windows are the adapter's. */
   frame(frame: FromEngine): void {
+    if (frame.t === 'session') return this.#session(frame.resume);
     if (this.#state !== 'starting') return;
     if (frame.t === 'ready') {
       this.#state = 'ready';

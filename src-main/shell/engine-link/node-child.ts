@@ -52,5 +52,6 @@ export function nodeChildLink(file: string, node: string): EngineLink {
           )
         : Promise.resolve(),
     onLost: (listener) => life.onLost(listener),
+    onSession: (listener) => life.onSession(listener),
   };
 }

@@ -1,6 +1,6 @@
 /** Keeps an engine running: restarts it when it goes away, and gives every window that asked a port to the new one. */
 import type { WebContents } from 'electron';
-import type { EngineConfig } from '#shared/contract/engine-link.ts';
+import type { EngineConfig, Resume } from '#shared/contract/engine-link.ts';
 import { SHELL_CHANNEL } from '#shared/contract/shell-channel.ts';
 import { EngineFailed, type EngineLink } from './engine-link.ts';
 
@@ -14,7 +14,7 @@ const FAILURES = 5;
 export interface SupervisorOptions {
   createLink: () => EngineLink;
   /** Made anew for each life: the clock has run on. */
-  config: () => EngineConfig;
+  config: () => Omit<EngineConfig, 'resume'>;
   /** A restarted engine cannot open the store, again and again. */
   onGivenUp: (error: EngineFailed) => void;
 }
@@ -22,6 +22,8 @@ export interface SupervisorOptions {
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #windows = new Set<WebContents>();
+  /** Kept here only: a started application has nobody signed in, and no window hears of it. */
+  #resume: Resume | null = null;
   #link: EngineLink | null = null;
   #starting: EngineLink | null = null;
   #stopped = false;
@@ -62,6 +64,7 @@ export class Supervisor {
     const link = this.#options.createLink();
     this.#starting = link;
     const startedAt = performance.now();
+    link.onSession((resume) => (this.#resume = resume));
     link.onLost((reason) => {
       this.#link = null;
       if (performance.now() - startedAt > WELL_AFTER_MS) this.#restarts = 0;
@@ -69,7 +72,7 @@ export class Supervisor {
       this.#again(reason);
     });
     try {
-      await link.start(this.#options.config());
+      await link.start({ ...this.#options.config(), resume: this.#resume });
     } catch (error) {
       await link.stop();
       throw error;

@@ -33,5 +33,6 @@ export function utilityProcessLink(file: string): EngineLink {
           )
         : Promise.resolve(),
     onLost: (listener) => life.onLost(listener),
+    onSession: (listener) => life.onSession(listener),
   };
 }

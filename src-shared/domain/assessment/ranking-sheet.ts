@@ -173,7 +173,7 @@ export function rankingSheetTexts(sheet: RankingSheet): RankingSheetTexts {
     ],
     footRight: [
       `数据截至 中心 ${dataAsOf.centreAt === null ? '未同步过' : formatMinute(dataAsOf.centreAt)}`,
-      `本地 ${formatMinute(dataAsOf.localAt)}　未上报 ${sheet.unsent} 条`,
+      `本机 ${formatMinute(dataAsOf.localAt)}　未上报 ${sheet.unsent} 条`,
     ],
   };
 }

@@ -23,7 +23,14 @@ const createLink = (): EngineLink =>
     : nodeChildLink(option('engine'), option('node'));
 
 const KEY = '5ec2e7'.repeat(10) + 'abcd';
-const config = (dir: string): EngineConfig => ({ dir, keyHex: KEY, keyStore: 'file', startAt: null, version: '0' });
+const config = (dir: string): EngineConfig => ({
+  dir,
+  keyHex: KEY,
+  keyStore: 'file',
+  startAt: null,
+  version: '0',
+  resume: null,
+});
 
 let connect: (contents: WebContents) => void = () => {};
 let link: EngineLink | null = null;

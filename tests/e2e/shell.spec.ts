@@ -1,0 +1,198 @@
+/** The frame around the work: what outlives a lost engine and a power cut, where the keyboard is, tabs, sign-in. */
+import { join } from 'node:path';
+import { street } from '../../scripts/demo/places.ts';
+import { Desk } from '../../scripts/tour/desk.ts';
+import type { Stage } from '../../scripts/tour/stage.ts';
+import { enginePid } from './support/engine-process.ts';
+import { expect, newOrder, test } from './support/fixtures.ts';
+
+const NAME = '李值班';
+
+/** A window with a reply begun on an order that is in hand. @returns the window and the order's number */
+async function replying(open: (place: 'street') => Promise<Desk>, stage: Stage): Promise<[Desk, string]> {
+  const order = newOrder(street.unit, stage.clock.now() - 60_000);
+  await stage.deliver('orders', [order]);
+  const desk = await open('street');
+  await desk.signIn(NAME);
+  await desk.waitForLink('online');
+  await desk.openOrder('toAccept', order.number);
+  await desk.press('a');
+  await desk.waitForConfirmed('accept');
+  await desk.press('r');
+  await desk.at('reply-text').waitFor();
+  await desk.write('已到现场');
+  return [desk, order.number];
+}
+
+/** What has the keyboard. */
+const focused = (desk: Desk): Promise<string> =>
+  desk.page.evaluate(() => {
+    const { activeElement } = document;
+    return activeElement?.closest('[data-testid]')?.getAttribute('data-testid') ?? activeElement?.tagName ?? '';
+  });
+
+test('a lost engine signs nobody out, takes no key, and gives the keyboard back', async ({ open, stage }) => {
+  const [desk] = await replying(open, stage);
+  const text = desk.at('reply-text');
+  process.kill(await enginePid(desk.app), 'SIGKILL');
+  await desk.at('engine-lost').waitFor();
+  await desk.page.keyboard.type('xyz1');
+  await desk.press('Escape', 'Escape', 'Control+L');
+  await expect(desk.at('engine-lost')).toHaveCount(0);
+  await expect(desk.at('frame')).toBeVisible();
+  await expect(desk.at('sign-in')).toHaveCount(0);
+  await expect(text).toBeFocused();
+  await expect(text).toHaveValue('已到现场');
+  await desk.write('，已修好');
+  await expect(text).toHaveValue('已到现场，已修好');
+  await expect(desk.at('status-user')).toContainText(NAME);
+
+  await desk.press('Control+L');
+  await desk.at('sign-in').waitFor();
+  process.kill(await enginePid(desk.app), 'SIGKILL');
+  await desk.at('engine-lost').waitFor();
+  await expect(desk.at('engine-lost')).toHaveCount(0);
+  await expect(desk.at('sign-in')).toBeVisible();
+  await desk.at('password').fill('');
+  await expect(desk.at('frame')).toHaveCount(0);
+});
+
+test('after a power cut tabs and drafts are there again, and nobody is signed in', async ({ open, stage }) => {
+  const [desk, number] = await replying(open, stage);
+  const tab = { name: new RegExp(`有未提交的内容.*${number.slice(-6)}`) };
+  await expect(desk.page.getByRole('tab', tab)).toHaveCount(1);
+  await expect(desk.at('status-drafts')).toHaveAttribute('data-kept', 'true');
+  const engine = await enginePid(desk.app);
+  const gone = desk.app.waitForEvent('close');
+  process.kill(engine, 'SIGKILL');
+  desk.app.process().kill('SIGKILL');
+  await gone;
+
+  const again = await open('street');
+  await expect(again.at(`user-${NAME}`)).toContainText(/\d+ 份草稿/);
+  await again.signIn(NAME);
+  await expect(again.page.locator(`[data-testid="order-page"][data-order="${number}"]`)).toBeVisible();
+  await again.press('r');
+  await expect(again.at('reply-text')).toHaveValue('已到现场');
+  await again.press('Tab');
+  await again.write('更换灯头');
+  await again.submit();
+  await expect(again.page.getByRole('tab', tab)).toHaveCount(0);
+});
+
+test('a click on empty ground, on the status bar or on a closing × leaves the keyboard in the work', async ({
+  open,
+}) => {
+  const desk = await open('district');
+  await desk.signIn('孙督查');
+  await desk.page.locator('.ag-row-selected').waitFor();
+  const clicks: Record<string, () => Promise<void>> = {
+    clock: () => desk.at('status-clock').click(),
+    user: () => desk.at('status-user').click(),
+    navigation: () => desk.page.locator('.nav').click({ position: { x: 60, y: 500 } }),
+    foot: () => desk.page.locator('.list-foot').click({ position: { x: 300, y: 8 } }),
+    title: () => desk.page.locator('.title-bar').click({ position: { x: 600, y: 12 } }),
+    'the queue that is open': () => desk.at('queue-open').click(),
+  };
+  for (const [place, click] of Object.entries(clicks)) {
+    await click();
+    expect(await focused(desk), place).toBe('order-grid');
+  }
+  await desk.at('status-link').click();
+  await desk.at('sync-tray').waitFor();
+  await desk.press('Escape');
+  await expect(desk.at('order-grid')).toBeFocused();
+  await desk.at('status-link').click();
+  await desk.at('sync-tray').waitFor();
+  await desk.page.locator('.title-bar').click({ position: { x: 600, y: 12 } });
+  await expect(desk.at('sync-tray')).toHaveCount(0);
+  await expect(desk.at('order-grid')).toBeFocused();
+  await desk.at('attention-open').click();
+  await desk.press('Escape');
+  await expect(desk.at('order-grid')).toBeFocused();
+  await desk.press('Enter');
+  await expect(desk.at('order-page')).toBeFocused();
+  await desk.page.locator('.tab-active .tab-close').click();
+  await expect(desk.at('order-grid')).toBeFocused();
+});
+
+test('many tabs stay readable, the open one in sight; keys reach every place', async ({ open }) => {
+  const desk = await open('district');
+  await desk.signIn('孙督查');
+  await desk.page.locator('.ag-row-selected').waitFor();
+  for (let n = 0; n < 16; n++) {
+    await desk.press('Enter');
+    await expect(desk.at('order-page')).toBeFocused();
+    await desk.press('Control+1');
+    await expect(desk.at('order-grid')).toBeFocused();
+    await desk.press('ArrowDown');
+  }
+  const tabs = desk.page.getByRole('tab');
+  await expect(tabs).toHaveCount(18);
+  for (const width of await tabs.evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().width)))
+    expect(width).toBeGreaterThan(60);
+  // 周排名 comes last and would stand outside.
+  await desk.press('Control+7');
+  await expect(desk.at('tab-ranking')).toHaveAttribute('aria-selected', 'true');
+  await expect(desk.at('tab-ranking')).toBeInViewport({ ratio: 1 });
+  await desk.press('Control+Tab');
+  await expect(desk.at('tab-queue-open')).toHaveAttribute('aria-selected', 'true');
+  await expect(desk.at('tab-queue-open')).toBeInViewport({ ratio: 1 });
+  await desk.press('Control+Shift+Tab');
+  await expect(desk.at('tab-ranking')).toHaveAttribute('aria-selected', 'true');
+  await desk.press('Control+PageUp');
+  await expect(tabs.nth(17)).toHaveAttribute('aria-selected', 'true');
+  await desk.press('Control+w');
+  await expect(tabs).toHaveCount(18);
+  await expect(desk.at('tab-queue-open')).toHaveAttribute('aria-selected', 'true');
+  await desk.press('Control+w');
+  await expect(tabs).toHaveCount(18);
+  await desk.press('Control+5');
+  await expect(desk.at('tab-queue-toCallBack')).toHaveAttribute('aria-selected', 'true');
+  await desk.press('Control+9');
+  await desk.at('attention-tray').waitFor();
+  await desk.press('Escape');
+
+  await desk.press('Control+0');
+  const list = desk.at('tab-list');
+  await expect(list.getByRole('option')).toHaveCount(19);
+  await desk.press('Home', 'ArrowDown', 'ArrowDown', 'Enter');
+  await expect(list).toHaveCount(0);
+  await expect(tabs.nth(2)).toHaveAttribute('aria-selected', 'true');
+  await expect(desk.at('order-page')).toBeFocused();
+});
+
+test('the wait after a wrong password is counted down before the eyes', async ({ open }) => {
+  const desk = await open('street');
+  // Not one of those whom other tests sign in: the wait outlasts the window.
+  const digit = await desk.at('user-赵值班长').locator('kbd').textContent();
+  await desk.press(digit ?? '1');
+  await desk.page.locator('[data-testid="password"]:focus').waitFor();
+  const alert = desk.page.getByRole('alert');
+  await desk.page.keyboard.type('wrong password');
+  await desk.press('Enter');
+  await expect(alert).toContainText('密码不对，1 秒后可以再试');
+  await expect(alert).toContainText('密码不对，请再试');
+  await desk.page.keyboard.type('wrong again');
+  await desk.press('Enter');
+  await expect(alert).toContainText('密码不对，2 秒后可以再试');
+  await desk.page.keyboard.type('a');
+  await expect(alert).toContainText('密码不对，1 秒后可以再试');
+  await desk.page.keyboard.type('b');
+  await expect(desk.at('password')).toHaveValue('ab');
+  expect(await desk.at('sign-in').textContent()).not.toContain('口令');
+});
+
+test('a store without a unit says what the administrator has to type', async ({ stage }) => {
+  const store = join(stage.folder, 'new');
+  const desk = await Desk.open({ words: ['--store', store, '--key-file', `${store}.key`] });
+  try {
+    await expect(desk.at('not-enrolled')).toContainText('还没有登记');
+    await desk.at('copy-登记').click();
+    await expect(desk.at('copy-登记')).toHaveText('已复制');
+    const copied = await desk.app.evaluate(({ clipboard }) => clipboard.readText());
+    expect(copied).toContain(`enroll --store "${store}"`);
+  } finally {
+    await desk.close();
+  }
+});
