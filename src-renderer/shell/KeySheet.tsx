@@ -20,6 +20,15 @@ const PAGE: readonly Line[] = [
   ['提交', PAGE_KEYS.submit],
   ['返回，草稿保留', PAGE_KEYS.back],
 ];
+const WEEKS: readonly Line[] = [
+  ['上一周、下一周', PAGE_KEYS.weeks],
+  ['本周', PAGE_KEYS.thisWeek],
+  ['打印', PAGE_KEYS.print],
+];
+const ATTENTION: readonly Line[] = [
+  ['重做', PAGE_KEYS.redo],
+  ['知道了', PAGE_KEYS.settle],
+];
 const ANYWHERE: readonly Line[] = [
   ['立即同步', FRAME_KEYS.sync],
   ['切换用户', FRAME_KEYS.switchUser],
@@ -76,7 +85,7 @@ export function KeySheet({ isDistrict, onClose }: { isDistrict: boolean; onClose
         <Group title="列表" lines={LIST} />
         <div>
           <Group title="列表和工单页：办理" lines={acts} />
-          {isDistrict ? <Group title="周排名" lines={[['打印', PAGE_KEYS.print]]} /> : null}
+          {isDistrict ? <Group title="周排名" lines={WEEKS} /> : null}
         </div>
         <div>
           <Group title="工单页" lines={PAGE} />
@@ -85,6 +94,7 @@ export function KeySheet({ isDistrict, onClose }: { isDistrict: boolean; onClose
         <div>
           <Group title="去处" lines={isDistrict ? [...PLACES, ...RANKING] : PLACES} />
           <Group title="页签" lines={TABS} />
+          <Group title="待处理" lines={ATTENTION} />
         </div>
       </div>
     </Overlay>

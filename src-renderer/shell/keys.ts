@@ -21,7 +21,7 @@ export const FRAME_KEYS = {
 
 export type FrameCommand = keyof typeof FRAME_KEYS;
 
-/** Keys that the list, the order page and the ranking obey. */
+/** Keys that the list, the order page, 待处理 and the ranking obey. */
 export const PAGE_KEYS = {
   move: ['↑', '↓', 'J', 'K'],
   turn: ['PgUp', 'PgDn'],
@@ -32,7 +32,11 @@ export const PAGE_KEYS = {
   choose: ['1 – 9'],
   submit: ['Ctrl+Enter'],
   back: ['Esc'],
-  print: ['F8'],
+  weeks: ['←', '→'],
+  thisWeek: ['T'],
+  redo: ['Ctrl+Enter'],
+  settle: ['Delete'],
+  print: ['Ctrl+P', 'F8'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** For titles and key caps: `Ctrl W`. */

@@ -66,7 +66,7 @@ describe('serials of spreadsheets', () => {
   it.each([
     [43_750, '2019-10-12 00:00:00 day'],
     [43_750.354166666664, '2019-10-12 08:30:00 second'],
-    [43_836.506689814815, '2020-01-06 12:09:38 second'],
+    [43_836.50668981481, '2020-01-06 12:09:38 second'],
   ])('%d is %s', (serial, expected) => {
     const moment = momentFromSerial(serial)!;
     expect(`${wall(moment.at).format('YYYY-MM-DD HH:mm:ss')} ${moment.exact}`).toBe(expected);

@@ -39,7 +39,7 @@ const calendarSchema = z
             { message: '被替换的通知只能含它那一年的日期' },
           ),
       )
-      .refine((notices) => notices.every(({ until }, i) => i === 0 || notices[i - 1]!.until <= until), {
+      .refine((notices) => notices.every(({ until }, i) => (notices[i - 1]?.until ?? '') <= until), {
         message: '被替换的通知按先后排列',
       }),
   })
