@@ -63,14 +63,18 @@ export class Desk {
     await this.page.keyboard.insertText(text);
   }
 
-  async signIn(name: string, password = DEMO_PASSWORD): Promise<void> {
+  /** Shows 全部未结 afterwards, whatever was open last; with `asLeft` what was open last. */
+  async signIn(name: string, { asLeft = false } = {}): Promise<void> {
     const digit = await this.at(`user-${name}`).locator('kbd').textContent();
     // With a single user the password has the focus already.
     if ((await this.page.locator('[data-testid="password"]:focus').count()) === 0) await this.press(digit ?? '1');
     await this.page.locator('[data-testid="password"]:focus').waitFor();
-    await this.page.keyboard.type(password);
+    await this.page.keyboard.type(DEMO_PASSWORD);
     await this.press('Enter');
     await this.at('frame').waitFor();
+    if (asLeft) return;
+    await this.press('Control+1');
+    await this.page.locator('[data-testid="queue-open"][aria-current="page"]').waitFor();
   }
 
   async openQueue(queue: string): Promise<void> {

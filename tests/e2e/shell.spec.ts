@@ -70,7 +70,7 @@ test('after a power cut tabs and drafts are there again, and nobody is signed in
 
   const again = await open('street');
   await expect(again.at(`user-${NAME}`)).toContainText(/\d+ 份草稿/);
-  await again.signIn(NAME);
+  await again.signIn(NAME, { asLeft: true });
   await expect(again.page.locator(`[data-testid="order-page"][data-order="${number}"]`)).toBeVisible();
   await again.press('r');
   await expect(again.at('reply-text')).toHaveValue('已到现场');
@@ -120,6 +120,9 @@ test('many tabs stay readable, the open one in sight; keys reach every place', a
   const desk = await open('district');
   await desk.signIn('孙督查');
   await desk.page.locator('.ag-row-selected').waitFor();
+  // What other tests left open.
+  for (const close of (await desk.page.locator('.tab-close').all()).toReversed()) await close.click();
+  await desk.page.locator('.tab-close').waitFor({ state: 'detached' });
   for (let n = 0; n < 16; n++) {
     await desk.press('Enter');
     await expect(desk.at('order-page')).toBeFocused();

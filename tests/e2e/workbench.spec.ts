@@ -36,7 +36,6 @@ test('sign-in: a wrong password is refused, the right one opens the worklist', a
 
 test('the list shows the orders of the store, and the clock is the one that was asked for', async ({ open, stage }) => {
   const desk = await signedIn(await open('district'), '孙督查');
-  await desk.openQueue('open');
   await expect(desk.at('queue-count-open')).toHaveText(/^\d{2,}$/);
   const count = Number(await desk.at('queue-count-open').textContent());
   await expect.poll(() => desk.page.locator('.ag-row').count()).toBeGreaterThan(10);
