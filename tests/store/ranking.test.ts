@@ -58,7 +58,7 @@ describe('the weekly ranking', () => {
     expect(second).toMatchObject({
       unit: STREET,
       rank: 2,
-      counts: { assessed: 5, sample: 3, responded: 3, solved: 2, satisfied: 1, basicallySatisfied: 1 },
+      counts: { assessed: 5, contacted: 3, sample: 3, responded: 3, solved: 2, satisfied: 1, basicallySatisfied: 1 },
       satisfaction: { numerator: '1.9', denominator: 3, text: '63.33%' },
     });
     expect(third).toMatchObject({ rank: null, score: null, response: { text: '—' } });

@@ -8,19 +8,34 @@ import { fewestPages, paginate, type Measured } from '../../src-renderer/sheets/
 
 const at = (text: string): number => Date.parse(`${text}+08:00`);
 
-const scheme: Scheme = { ...SCHEME_30_35_35, id: 'R-2019-11', name: '街道周考核口径', example: false };
+const scheme: Scheme = {
+  ...SCHEME_30_35_35,
+  id: 'R-2019-11',
+  name: '街道周考核口径',
+  responseBase: 'sample',
+  basicWeight: 90,
+  example: false,
+};
 
 const units = [
   {
     code: 'gucheng',
     name: '古城街道',
-    counts: { assessed: 40, sample: 20, responded: 20, solved: 15, satisfied: 14, basicallySatisfied: 2 },
+    counts: {
+      assessed: 40,
+      contacted: 40,
+      sample: 20,
+      responded: 20,
+      solved: 15,
+      satisfied: 14,
+      basicallySatisfied: 2,
+    },
   },
   { code: 'guangning', name: '广宁街道', counts: { ...NO_COUNTS, assessed: 6 } },
   {
     code: 'lugu',
     name: '鲁谷街道',
-    counts: { ...NO_COUNTS, assessed: 9, sample: 4, responded: 4, solved: 4, satisfied: 4 },
+    counts: { ...NO_COUNTS, assessed: 9, contacted: 9, sample: 4, responded: 4, solved: 4, satisfied: 4 },
   },
 ];
 

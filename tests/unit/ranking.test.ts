@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare } from '#shared/domain/assessment/fraction.ts';
+import { compare, fraction } from '#shared/domain/assessment/fraction.ts';
 import {
   NO_COUNTS,
   compositeScore,
@@ -20,6 +20,7 @@ const counts = (
   basicallySatisfied = 0,
 ): Counts => ({
   assessed: sample,
+  contacted: responded,
   sample,
   responded,
   solved,
@@ -46,9 +47,61 @@ describe('the worked example of the field', () => {
   });
 
   it('prints two decimals under the other scheme', () => {
-    const other = rankUnits([unit('a', row.counts)], SCHEME_30_35_35).rows[0]!;
-    // 30 + 95.00 × 0.35 + 95.40 × 0.35 = 96.64
-    expect(other.score).toBe('96.64');
+    const other = rankUnits([unit('a', row.counts)], { ...SCHEME_30_35_35, basicWeight: 90 }).rows[0]!;
+    // 200/230 × 30 + 95.00 × 0.35 + 95.40 × 0.35 = 92.7269…
+    expect(other.score).toBe('92.73');
+  });
+});
+
+/** Scenario d3 of the requirements, to the last digit. Counts: 考核件, 响应, 有效样本, 解决, 满意. */
+describe('the week of the outage', () => {
+  const week = (
+    [
+      ['广宁街道', 6, 6, 0, 0, 0],
+      ['鲁谷街道', 30, 29, 16, 12, 12],
+      ['古城街道', 40, 40, 20, 15, 16],
+      ['苹果园街道', 60, 60, 32, 24, 26],
+      ['八角街道', 50, 50, 25, 20, 21],
+    ] as const
+  ).map(([name, assessed, contacted, sample, solved, satisfied]) => ({
+    code: name,
+    name,
+    counts: { ...NO_COUNTS, assessed, contacted, sample, responded: sample, solved, satisfied },
+  }));
+
+  it('ranks as the table says', () => {
+    const { rows } = rankUnits(week, SCHEME_30_35_35);
+    const table = rows.map(({ name, response, resolution, satisfaction, score, rank }) =>
+      [name, response.text, resolution.text, satisfaction.text, score, rank].join(' '),
+    );
+    expect(table).toEqual([
+      '八角街道 100.00% 80.00% 84.00% 87.40 1',
+      '苹果园街道 100.00% 75.00% 81.25% 84.69 2',
+      '古城街道 100.00% 75.00% 80.00% 84.25 3',
+      '鲁谷街道 96.67% 75.00% 75.00% 81.50 4',
+      '广宁街道 100.00% — —  ',
+    ]);
+    expect(compositeScore(week[3]!.counts, SCHEME_30_35_35)).toSatisfy(
+      (score) => compare(score, fraction(846_875, 10_000)) === 0,
+    );
+  });
+
+  it('would change as the excluded order says', () => {
+    const without = week.map((each) =>
+      each.name === '古城街道'
+        ? { ...each, counts: { ...each.counts, assessed: 39, contacted: 39, sample: 19 } }
+        : each,
+    );
+    const { rows } = rankUnits(without, SCHEME_30_35_35);
+    expect(
+      rows
+        .slice(0, 3)
+        .map(({ name, resolution, satisfaction, score }) => [name, resolution.text, satisfaction.text, score]),
+    ).toEqual([
+      ['八角街道', '80.00%', '84.00%', '87.40'],
+      ['古城街道', '78.95%', '84.21%', '87.11'],
+      ['苹果园街道', '75.00%', '81.25%', '84.69'],
+    ]);
   });
 });
 
@@ -66,7 +119,7 @@ describe('counting orders', () => {
 
   it.each([
     ['no result yet', null, { ...NO_COUNTS, assessed: 1 }],
-    ['an invalid call-back', sample({ valid: false }), { ...NO_COUNTS, assessed: 1 }],
+    ['an invalid call-back', sample({ valid: false }), { ...NO_COUNTS, assessed: 1, contacted: 1 }],
     ['satisfied', sample({}), counts(1, 1, 1, 1)],
     ['basically satisfied', sample({ satisfaction: '基本满意' }), counts(1, 1, 1, 0, 1)],
     ['unsolved and dissatisfied', sample({ solved: false, satisfaction: '不满意' }), counts(1, 1, 0, 0)],
@@ -212,5 +265,7 @@ describe('schemes', () => {
   it('say in the formula how 基本满意 weighs', () => {
     expect(formulaText(SCHEME_10_50_40)).toContain('基本满意按0.9计');
     expect(formulaText({ ...SCHEME_10_50_40, basicWeight: 100 })).toContain('基本满意计为满意');
+    expect(formulaText(SCHEME_30_35_35)).toContain('响应率分母为全部考核件');
+    expect(formulaText(SCHEME_30_35_35)).toContain('基本满意不计为满意');
   });
 });

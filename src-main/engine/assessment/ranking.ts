@@ -17,6 +17,7 @@ export interface RankingQuery {
 /** Counts of all orders that the city dispatched in the period, by the unit that answers for them. */
 const COUNTS_SQL = `
   SELECT answerable AS unit, count(*) AS assessed,
+    count(*) FILTER (WHERE sample_contacted) AS contacted,
     count(*) FILTER (WHERE sample_valid) AS sample,
     count(*) FILTER (WHERE sample_valid AND sample_contacted) AS responded,
     count(*) FILTER (WHERE sample_valid AND sample_solved) AS solved,

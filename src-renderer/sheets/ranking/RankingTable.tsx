@@ -35,7 +35,7 @@ function RateCell({ rate }: { rate: Rate }): ReactNode {
 }
 
 function Figures({ row }: { row: RankingSheetRow }): ReactNode {
-  const counts = [row.assessed, row.sample, row.responded, row.solved, row.satisfied, row.basicallySatisfied];
+  const counts = [row.assessed, row.sample, row.response.numerator, row.solved, row.satisfied, row.basicallySatisfied];
   return (
     <>
       {counts.map((count, i) => (

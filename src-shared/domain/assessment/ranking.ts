@@ -7,8 +7,11 @@ import type { Scheme } from './scheme.ts';
 export interface Counts {
   /** Orders of the period (受理量). */
   assessed: number;
-  /** Valid call-backs of the upper level (有效回访): the denominator of all three rates. */
+  /** Of these, contacted according to the upper level, whether its call-back was valid or not. */
+  contacted: number;
+  /** Valid call-backs of the upper level (有效回访). */
   sample: number;
+  /** Contacted among the valid call-backs. */
   responded: number;
   solved: number;
   satisfied: number;
@@ -17,6 +20,7 @@ export interface Counts {
 
 export const NO_COUNTS: Counts = {
   assessed: 0,
+  contacted: 0,
   sample: 0,
   responded: 0,
   solved: 0,
@@ -26,12 +30,13 @@ export const NO_COUNTS: Counts = {
 
 /** Adds one order, with the upper level's result for it if there is one. An invalid call-back counts neither way. */
 export function countOrder(counts: Counts, sample: SampleView | null): Counts {
-  const next = { ...counts, assessed: counts.assessed + 1 };
+  const isContacted = sample?.contacted === true ? 1 : 0;
+  const next = { ...counts, assessed: counts.assessed + 1, contacted: counts.contacted + isContacted };
   if (!sample?.valid) return next;
   return {
     ...next,
     sample: next.sample + 1,
-    responded: next.responded + (sample.contacted === true ? 1 : 0),
+    responded: next.responded + isContacted,
     solved: next.solved + (sample.solved === true ? 1 : 0),
     satisfied: next.satisfied + (sample.satisfaction === '满意' ? 1 : 0),
     basicallySatisfied: next.basicallySatisfied + (sample.satisfaction === '基本满意' ? 1 : 0),
@@ -42,6 +47,7 @@ export const sumCounts = (all: readonly Counts[]): Counts =>
   all.reduce(
     (sum, c) => ({
       assessed: sum.assessed + c.assessed,
+      contacted: sum.contacted + c.contacted,
       sample: sum.sample + c.sample,
       responded: sum.responded + c.responded,
       solved: sum.solved + c.solved,
@@ -81,51 +87,73 @@ export interface Ranking {
 
 const HUNDRED = 100n;
 
-function exactRates(
-  counts: Counts,
-  scheme: Scheme,
-): { response: Fraction; resolution: Fraction; satisfaction: Fraction } | null {
-  if (counts.sample === 0) return null;
-  const weighted = BigInt(counts.satisfied) * HUNDRED + BigInt(counts.basicallySatisfied) * BigInt(scheme.basicWeight);
+/** A rate before it is rounded: what is above the line may be a sum of weights. Null = nothing to divide by. */
+interface ExactRate {
+  numerator: Fraction;
+  denominator: number;
+  value: Fraction | null;
+}
+
+interface ExactRates {
+  response: ExactRate;
+  resolution: ExactRate;
+  satisfaction: ExactRate;
+}
+
+const exactRate = (numerator: Fraction, denominator: number): ExactRate => ({
+  numerator,
+  denominator,
+  value: denominator === 0 ? null : multiply(numerator, fraction(1, denominator)),
+});
+
+/** 满意 and what the scheme makes of 基本满意, in orders. */
+const satisfiedWeight = ({ satisfied, basicallySatisfied }: Counts, { basicWeight }: Scheme): Fraction =>
+  fraction(BigInt(satisfied) * HUNDRED + BigInt(basicallySatisfied) * BigInt(basicWeight), HUNDRED);
+
+/** The three rates over the denominators that the scheme names. */
+export function exactRates(counts: Counts, scheme: Scheme): ExactRates {
+  const { assessed, contacted, sample, responded, solved } = counts;
   return {
-    response: fraction(counts.responded, counts.sample),
-    resolution: fraction(counts.solved, counts.sample),
-    satisfaction: fraction(weighted, BigInt(counts.sample) * HUNDRED),
+    response:
+      scheme.responseBase === 'assessed'
+        ? exactRate(fraction(contacted), assessed)
+        : exactRate(fraction(responded), sample),
+    resolution: exactRate(fraction(solved), sample),
+    satisfaction: exactRate(satisfiedWeight(counts, scheme), sample),
   };
 }
 
 /** The exact composite score, null without a sufficient sample. */
 export function compositeScore(counts: Counts, scheme: Scheme): Fraction | null {
-  const rates = exactRates(counts, scheme);
-  if (!rates || counts.sample < scheme.minimumSample) return null;
-  const { response, resolution, satisfaction } = scheme.weights;
+  if (counts.sample < scheme.minimumSample) return null;
+  const { response, resolution, satisfaction } = exactRates(counts, scheme);
+  if (!response.value || !resolution.value || !satisfaction.value) return null;
+  const { weights } = scheme;
   return add(
-    add(multiply(rates.response, fraction(response)), multiply(rates.resolution, fraction(resolution))),
-    multiply(rates.satisfaction, fraction(satisfaction)),
+    add(multiply(response.value, fraction(weights.response)), multiply(resolution.value, fraction(weights.resolution))),
+    multiply(satisfaction.value, fraction(weights.satisfaction)),
   );
 }
 
 /** The numerator in units of one order: 190.8, without superfluous zeros. */
 const plain = (value: Fraction): string => toDecimal(value, 2).replace(/\.?0+$/, '');
 
-function rate(value: Fraction | null, numerator: Fraction, denominator: number): Rate {
-  return { numerator: plain(numerator), denominator, text: value ? toPercent(value, 2) : '—' };
-}
+const shownRate = ({ numerator, denominator, value }: ExactRate): Rate => ({
+  numerator: plain(numerator),
+  denominator,
+  text: value ? toPercent(value, 2) : '—',
+});
 
 function describe(unit: { code: string; name: string }, counts: Counts, scheme: Scheme): Omit<RankedUnit, 'rank'> {
-  const rates = exactRates(counts, scheme);
+  const { response, resolution, satisfaction } = exactRates(counts, scheme);
   const score = compositeScore(counts, scheme);
-  const satisfiedWeight = fraction(
-    BigInt(counts.satisfied) * HUNDRED + BigInt(counts.basicallySatisfied) * BigInt(scheme.basicWeight),
-    HUNDRED,
-  );
   return {
     unit: unit.code,
     name: unit.name,
     counts,
-    response: rate(rates?.response ?? null, fraction(counts.responded), counts.sample),
-    resolution: rate(rates?.resolution ?? null, fraction(counts.solved), counts.sample),
-    satisfaction: rate(rates?.satisfaction ?? null, satisfiedWeight, counts.sample),
+    response: shownRate(response),
+    resolution: shownRate(resolution),
+    satisfaction: shownRate(satisfaction),
     score: score ? toDecimal(score, scheme.scoreDecimals) : null,
   };
 }
