@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { OrderPage, RankingView } from '#shared/contract/api.ts';
+import type { OrderPage } from '#shared/contract/api.ts';
+import type { RankReport } from '../../src-main/engine/assessment/rank-report.ts';
 import type { Digest } from '#shared/contract/wire.ts';
 import { HOUR, weekFromId } from '#shared/domain/time.ts';
 import { street } from '../demo/places.ts';
@@ -71,10 +72,9 @@ async function orderIsDone(stage: Stage, workstation: Workstation, as: string): 
 async function rankingIsRight(stage: Stage, story: Story): Promise<void> {
   const week = weekFromId(WEEK);
   if (!week) throw new Error(`no week ${WEEK}`);
-  const view = await stage.district.cli<RankingView>(['rank', '--week', WEEK], { env: stage.clock.env });
-  const { rows } = view.ranking;
+  const { rows } = await stage.district.cli<RankReport>(['rank', '--period', WEEK], { env: stage.clock.env });
   const expected = expectedRanking(
-    rows.map(({ unit }) => unit),
+    rows.map(({ id }) => id),
     stage.history.orders,
     story.posted,
     week,
@@ -82,22 +82,24 @@ async function rankingIsRight(stage: Stage, story: Story): Promise<void> {
   if (expected.length < 5 || expected.filter(({ sample }) => sample > 0).length < 5)
     throw new Error('too few units with a sample to say anything');
   for (const unit of expected) {
-    const row = rows.find((each) => each.unit === unit.unit);
+    const row = rows.find(({ id }) => id === unit.unit);
     const found = row && {
-      unit: row.unit,
-      assessed: row.counts.assessed,
-      sample: row.counts.sample,
-      responded: Number(row.response.numerator),
-      solved: Number(row.resolution.numerator),
-      satisfiedTenths: Math.round(Number(row.satisfaction.numerator) * 10),
-      score: row.score,
+      unit: row.id,
+      assessed: row.assessed,
+      sample: row.sample,
+      responded: row.responseRate.n,
+      solved: row.resolutionRate.n,
+      satisfiedTenths: row.satisfactionRate.n,
+      score: row.score === '—' ? null : row.score,
       rank: row.rank,
     };
-    same(`ranking of ${row?.name ?? unit.unit}`, found, unit);
+    same(`ranking of ${row?.unit ?? unit.unit}`, found, unit);
   }
-  const denominators = rows.flatMap(({ response, resolution, satisfaction, counts }) =>
-    [response, resolution, satisfaction].map(({ denominator }) => denominator - counts.sample),
-  );
+  const denominators = rows.flatMap(({ responseRate, resolutionRate, satisfactionRate, sample }) => [
+    responseRate.d - sample,
+    resolutionRate.d - sample,
+    satisfactionRate.d - sample * 10,
+  ]);
   same(
     'denominators',
     denominators.every((difference) => difference === 0),

@@ -127,7 +127,14 @@ function townsSheet(more: number): RankingSheet {
   const others = Array.from({ length: more }, (_, i) => ({ code: `more-${i}`, name: `第${i + 1}街道` }));
   const units = [...towns, ...others].map((unit, i) => {
     const sample = (i * 7) % 23;
-    const counts = { assessed: sample + 3, contacted: sample + 3, sample, responded: sample, solved: sample, satisfied: sample };
+    const counts = {
+      assessed: sample + 3,
+      contacted: sample + 3,
+      sample,
+      responded: sample,
+      solved: sample,
+      satisfied: sample,
+    };
     return { ...unit, counts: { ...counts, basicallySatisfied: 0 } };
   });
   const [fromAt, toAt] = [Date.parse('2019-11-18T00:00+08:00'), Date.parse('2019-11-25T00:00+08:00')];

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RankingView } from '#shared/contract/api.ts';
+import type { RankReport } from '../../src-main/engine/assessment/rank-report.ts';
 import type { WorkbenchBridge } from '#shared/contract/shell-channel.ts';
 import type { Desk } from '../../scripts/tour/desk.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -51,15 +51,13 @@ test('F8 prints the ranking that is on the screen', async ({ open, stage }) => {
   expect(text).toContain('石景山区街道（镇）接诉即办周排名');
   expect(text).toContain('2019年第47周');
   expect(text).toContain('孙督查');
-  const { ranking } = await stage.district.cli<RankingView>(['rank', '--week', WEEK], { env: stage.clock.env });
-  expect(ranking.rows.length).toBeGreaterThan(5);
-  for (const { name: unit, rank, score, response } of ranking.rows) {
+  const { rows } = await stage.district.cli<RankReport>(['rank', '--period', WEEK], { env: stage.clock.env });
+  expect(rows.length).toBeGreaterThan(5);
+  for (const { unit, rank, score, responseRate } of rows) {
     const line = text.split('\n').find((each) => each.includes(unit)) ?? '';
     expect(line).toContain(unit);
     if (rank !== null)
-      expect(line.trim()).toMatch(
-        new RegExp(`^${rank} .*${response.numerator}/${response.denominator} .*${score}`, 'u'),
-      );
+      expect(line.trim()).toMatch(new RegExp(`^${rank} .*${responseRate.n}/${responseRate.d} .*${score}`, 'u'));
   }
   // No window is left behind.
   expect(await desk.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);

@@ -34,8 +34,9 @@ describe('usage', () => {
 
   it.each([
     ['enroll', '--server', 'ftp://centre', '--code', 'CODE-1'],
-    ['rank', '--week', 'x'],
-    ['rank', '--week', '2019-W60'],
+    ['rank', '--period', 'x'],
+    ['rank', '--period', '2019-W60'],
+    ['rank', '--borders', 'x'],
     ['user', 'add', '甲\u200b', '--role', 'viewer'],
     ['user', 'add', '甲\u0007乙', '--role', 'viewer'],
   ])('a value that cannot be meant is wrong usage: %s %s %s', async (...args) => {

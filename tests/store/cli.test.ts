@@ -3,11 +3,13 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { digestSchema } from '#shared/contract/wire.ts';
+import type { RankReport } from '../../src-main/engine/assessment/rank-report.ts';
 import { openStore } from '../../src-main/engine/store/open.ts';
 import { COMMUNITY, DISTRICT, RECEIVED, received, STREET, uuid } from '../unit/support/world.ts';
 import { PASSWORD, Place, run, runProcess, type Answer } from './support/cli.ts';
 
 const NUMBER = RECEIVED.number;
+const assessed = ({ out }: Answer): number => (out as RankReport).rows.reduce((sum, row) => sum + row.assessed, 0);
 const at = new Place();
 
 describe('the main job from a terminal', () => {
@@ -73,13 +75,14 @@ describe('the main job from a terminal', () => {
     const ranked = await run(['rank', ...at.where]);
     expect(ranked).toMatchObject({
       code: 0,
-      out: { week: { id: '2019-W41' }, ranking: { total: { counts: { assessed: 1 } } } },
+      out: { period: { id: '2019-W41' }, scheme: { id: 'HR-2025' } },
     });
-    expect(await run(['rank', '--week', '2019-W40', '--scheme', 'SL-30-35-35', ...at.where])).toMatchObject({
-      code: 0,
-      out: { ranking: { total: { counts: { assessed: 0 } } } },
-    });
-    expect(await run(['rank', '--week', '2019-W99', ...at.where])).toMatchObject({ code: 2, out: null });
+    expect(assessed(ranked)).toBe(1);
+    const before = await run(['rank', '--period', '2019-W40', '--scheme', 'R-2019-11', ...at.where]);
+    expect([before.code, assessed(before)]).toEqual([0, 0]);
+    const day = await run(['rank', '--period', '2019-10-12', '--borders', 'noon-19', ...at.where]);
+    expect(day.out).toMatchObject({ period: { text: '2019-10-11 12:00 至 2019-10-12 12:00' } });
+    expect(await run(['rank', '--period', '2019-W99', ...at.where])).toMatchObject({ code: 2, out: null });
     at.elsewhere();
     await at.enrol(STREET);
     expect(await run(['rank', ...at.where])).toMatchObject({ code: 1, err: expect.stringContaining('区级') });

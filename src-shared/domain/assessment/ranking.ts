@@ -88,7 +88,7 @@ export interface Ranking {
 const HUNDRED = 100n;
 
 /** A rate before it is rounded: what is above the line may be a sum of weights. Null = nothing to divide by. */
-interface ExactRate {
+export interface ExactRate {
   numerator: Fraction;
   denominator: number;
   value: Fraction | null;
@@ -107,8 +107,12 @@ const exactRate = (numerator: Fraction, denominator: number): ExactRate => ({
 });
 
 /** 满意 and what the scheme makes of 基本满意, in orders. */
-const satisfiedWeight = ({ satisfied, basicallySatisfied }: Counts, { basicWeight }: Scheme): Fraction =>
-  fraction(BigInt(satisfied) * HUNDRED + BigInt(basicallySatisfied) * BigInt(basicWeight), HUNDRED);
+function satisfiedWeight({ satisfied, basicallySatisfied }: Counts, { basicWeight }: Scheme): Fraction {
+  // 0.9 is 9/10: as small as it goes, so that fractions can be read.
+  const weight = [HUNDRED, 50n, 20n, 10n, 5n].find((by) => BigInt(basicWeight) % by === 0n) ?? 1n;
+  const scale = HUNDRED / weight;
+  return fraction(BigInt(satisfied) * scale + BigInt(basicallySatisfied) * (BigInt(basicWeight) / weight), scale);
+}
 
 /** The three rates over the denominators that the scheme names. */
 export function exactRates(counts: Counts, scheme: Scheme): ExactRates {
