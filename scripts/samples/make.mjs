@@ -9,7 +9,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { organizationPackage } from './organization.mjs';
-import { calendarPackage, deadlineProfile } from './rules.mjs';
+import { calendarPackage, deadlineProfiles } from './rules.mjs';
 
 const require = createRequire(import.meta.url);
 const versionOf = (name) => JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')).version;
@@ -40,4 +40,4 @@ await write(
   'rules/calendar.json',
   calendarPackage(readDist('chinese-days', 'chinese-days.json'), versionOf('chinese-days')),
 );
-await write('rules/deadlines.json', deadlineProfile());
+await write('rules/deadlines.json', deadlineProfiles());

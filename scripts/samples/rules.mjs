@@ -43,30 +43,81 @@ export function calendarPackage({ holidays, workdays }, version) {
   };
 }
 
+const GRADED = ['诉求', '投诉', '举报', '求助', '建议', '企业'];
+const UNTIMED = { id: '不计时', types: ['表扬'], limit: { kind: 'none' }, text: '表扬类不设办理时限' };
+
 /**
- * DeadlineProfile of src-shared/domain/deadline/rules.ts, after what Shijingshan published in 2019 (日清日结, 5日办结);
- * hours of the cut and 工作日 are our reading, so it stays an example.
+ * DeadlineProfiles of src-shared/domain/deadline/rules.ts, the first in force. Published words leave hours open (即时 is no
+ * duration, 日清 has no cut-off): what we read into them is ours, so all of them stay examples. An order that nobody has
+ * graded gets the longest class of its type.
  */
-export function deadlineProfile() {
-  return {
-    id: 'SL-SJS-2019',
-    name: '示例时限（石景山2019）',
-    example: true,
-    nearShare: 0.25,
-    clauses: [
-      {
-        id: '咨询',
-        types: ['咨询'],
-        limit: { kind: 'sameDay', cutOffHour: 20, nextDayHour: 12 },
-        text: '咨询类当日办结；20时及以后派单的，次日12时前办结',
-      },
-      {
-        id: '一般',
-        types: ['诉求', '投诉', '举报', '求助', '建议', '企业'],
-        limit: { kind: 'workingDays', days: 5 },
-        text: '诉求、投诉、举报、求助、建议和企业类5个工作日办结，自派单次日起算',
-      },
-      { id: '表扬', types: ['表扬'], limit: { kind: 'none' }, text: '表扬类不设办理时限' },
-    ],
-  };
+export function deadlineProfiles() {
+  return [
+    {
+      // Shijingshan 2019: 简单即时办结、一般日清日结、复杂5日办结.
+      id: '石景山2019',
+      name: '石景山2019',
+      example: true,
+      nearShare: 0.25,
+      clauses: [
+        {
+          id: '简单',
+          types: [],
+          limit: { kind: 'hours', hours: 2 },
+          text: '简单问题即时办结，按2小时计，夜间和假日照计',
+        },
+        {
+          id: '一般',
+          types: ['咨询'],
+          limit: { kind: 'sameDay', cutOffHour: 20, nextDayHour: 12 },
+          text: '一般问题和咨询当日办结；20时及以后派单的，次日12时前办结',
+        },
+        {
+          id: '复杂',
+          types: GRADED,
+          limit: { kind: 'workingDays', days: 5 },
+          text: '复杂和未分级的问题5个工作日办结，自派单次日起算',
+        },
+        UNTIMED,
+      ],
+    },
+    {
+      // The widely quoted four grades; 天 read as natural days.
+      id: '四级处置',
+      name: '四级处置',
+      example: true,
+      nearShare: 0.25,
+      clauses: [
+        { id: '突发', types: [], limit: { kind: 'hours', hours: 2 }, text: '突发事件2小时处置' },
+        { id: '急办', types: [], limit: { kind: 'hours', hours: 24 }, text: '水电气热等急办事项24小时处置' },
+        { id: '一般', types: [...GRADED, '咨询'], limit: { kind: 'naturalDays', days: 7 }, text: '一般诉求7天反馈' },
+        { id: '复杂', types: [], limit: { kind: 'naturalDays', days: 15 }, text: '复杂疑难诉求15天反馈' },
+        UNTIMED,
+      ],
+    },
+    {
+      // A Shanghai street, 2019: 1, 3, 5 and 15 working days.
+      id: '街道1-3-5-15',
+      name: '街道1、3、5、15个工作日',
+      example: true,
+      nearShare: 0.25,
+      clauses: [
+        {
+          id: '咨询建议',
+          types: ['咨询', '建议'],
+          limit: { kind: 'workingDays', days: 1 },
+          text: '咨询、建议1个工作日',
+        },
+        { id: '督办', types: [], limit: { kind: 'workingDays', days: 3 }, text: '督办和回访复核3个工作日' },
+        {
+          id: '求助投诉',
+          types: ['诉求', '投诉', '举报', '求助', '企业'],
+          limit: { kind: 'workingDays', days: 5 },
+          text: '求助、投诉5个工作日',
+        },
+        { id: '复杂', types: [], limit: { kind: 'workingDays', days: 15 }, text: '复杂事项经批准15个工作日' },
+        UNTIMED,
+      ],
+    },
+  ];
 }

@@ -33,6 +33,12 @@ export const formatMonthDay = (at: number): string => wall(at).format('M月D日'
 /** ISO 8601 with the field's offset, for machines: `2019-10-12T08:00:00.000+08:00`. */
 export const formatIso = (at: number): string => wall(at).format('YYYY-MM-DDTHH:mm:ss.SSS[+08:00]');
 
+/** An end for machines: ISO 8601 with the field's offset, midnight as 24:00 of the day that ends, to the second. */
+export const formatEnd = (at: number): string =>
+  at === dayStart(at)
+    ? wall(at - DAY).format('YYYY-MM-DD[T24:00:00+08:00]')
+    : wall(at).format('YYYY-MM-DDTHH:mm:ss[+08:00]');
+
 /** A due time: the end of a day reads 24:00 of that day, never 00:00 of the next. */
 export function formatDue(at: number, style: 'short' | 'long' = 'short'): string {
   const day = style === 'short' ? 'MM-DD' : 'YYYY-MM-DD';

@@ -118,14 +118,14 @@ describe('due times of the example profile', () => {
   it('praise has no clock', () => {
     expect(dueFor('表扬', at('2019-10-12 10:00'), RULES)).toEqual({
       ...NO_DUE,
-      profile: 'SL-SJS-2019',
-      clause: '表扬',
+      profile: '石景山2019',
+      clause: '不计时',
     });
   });
 
   it('a type without a clause has no clock either', () => {
     const none = { ...RULES, deadline: { ...RULES.deadline, clauses: [] } };
-    expect(dueFor('诉求', at('2019-10-12 10:00'), none)).toEqual({ ...NO_DUE, profile: 'SL-SJS-2019' });
+    expect(dueFor('诉求', at('2019-10-12 10:00'), none)).toEqual({ ...NO_DUE, profile: '石景山2019' });
   });
 
   it('hours run through nights and holidays', () => {

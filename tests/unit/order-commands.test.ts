@@ -119,7 +119,7 @@ describe('派单', () => {
 
   it('praise still has no clock afterwards', () => {
     const story = received({ unitCode: DISTRICT, type: '表扬' }).must('dispatch', { toUnit: STREET }, district);
-    expect(story.known.due).toEqual({ ...NO_DUE, profile: 'SL-SJS-2019', clause: '表扬' });
+    expect(story.known.due).toEqual({ ...NO_DUE, profile: '石景山2019', clause: '不计时' });
   });
 
   it.each([

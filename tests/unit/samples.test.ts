@@ -39,7 +39,7 @@ describe('rule packages', () => {
   const { calendar, deadline } = RULES;
 
   it('come as they are shipped', () => {
-    expect(deadline).toMatchObject({ id: 'SL-SJS-2019', example: true, nearShare: 0.25 });
+    expect(deadline).toMatchObject({ id: '石景山2019', example: true, nearShare: 0.25 });
     expect(calendar.version).toBe('2026.1');
     const types = deadline.clauses.flatMap((clause) => clause.types);
     expect(types.toSorted()).toEqual([...REQUEST_TYPES].toSorted());
@@ -55,9 +55,10 @@ describe('rule packages', () => {
     expect(() => parseCalendar(raw)).toThrow(message);
   });
 
-  const clause = deadline.clauses[0]!;
+  const clause = deadline.clauses[1]!;
   it.each([
     ['two clauses for one type', [clause, { ...clause, id: '又' }], '一种诉求类型只能有一条时限'],
+    ['one class twice', [clause, { ...clause, types: [] }], '同一分类只能写一次'],
     ['an unknown type', [{ ...clause, types: ['其他'] }], 'types'],
     ['no working day', [{ ...clause, limit: { kind: 'workingDays', days: 0 } }], 'days'],
     ['an unknown limit', [{ ...clause, limit: { kind: 'weeks', weeks: 1 } }], 'kind'],

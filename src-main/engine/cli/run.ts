@@ -2,6 +2,7 @@
 import { HELP_COMMAND, HELP_OPTION, helpTitle } from '#shared/contract/help-words.ts';
 import { Command, CommanderError } from 'commander';
 import { Cli, type Terminal } from './context.ts';
+import { addDeadline } from './deadline.ts';
 import { addEnroll } from './enroll.ts';
 import { endOf, USAGE } from './exit.ts';
 import { addImport } from './import.ts';
@@ -35,7 +36,17 @@ function programOf(cli: Cli): Command {
       writeErr: () => undefined,
       outputError: () => undefined,
     });
-  for (const add of [addSchema, addOrder, addEnroll, addUserCommands, addSync, addRank, addVerify, addImport])
+  for (const add of [
+    addSchema,
+    addOrder,
+    addEnroll,
+    addUserCommands,
+    addSync,
+    addRank,
+    addDeadline,
+    addVerify,
+    addImport,
+  ])
     add(program, cli);
   return program;
 }

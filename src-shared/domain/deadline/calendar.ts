@@ -84,14 +84,18 @@ export interface CountedDay {
 const nameOf = (calendar: CalendarPackage, day: string): string | null =>
   calendar.makeUpDays[day] ?? calendar.holidays[day] ?? (day.endsWith('-01-01') ? '元旦' : null);
 
+/** What a day is, counting nothing. */
+export function dayOf(calendar: CalendarPackage, at: number): Omit<CountedDay, 'counts'> {
+  const date = formatDay(at);
+  return { date, kind: dayKind(calendar, at), name: nameOf(calendar, date) };
+}
+
 /** Every day from that of `at`, which does not count, to the n-th working day after it. `n` ≥ 1. */
 export function countWorkingDays(calendar: CalendarPackage, at: number, n: number): CountedDay[] {
   const days: CountedDay[] = [];
   for (let day = dayStart(at), counted = 0; counted < n; day += DAY) {
-    const date = formatDay(day);
-    const kind = dayKind(calendar, day);
-    const counts = days.length > 0 && (kind === 'working' || kind === 'makeUp') ? ++counted : null;
-    days.push({ date, kind, name: nameOf(calendar, date), counts });
+    const counts = days.length > 0 && isWorkingDay(calendar, day) ? ++counted : null;
+    days.push({ ...dayOf(calendar, day), counts });
   }
   return days;
 }

@@ -1,7 +1,7 @@
 /** Due times and their lights. "Overdue" is computed against now and never stored. */
 import { DAY, HOUR, MINUTE, dayStart } from '../time.ts';
 import type { RequestType } from '../order/types.ts';
-import { endOfWorkingDay, isPublished } from './calendar.ts';
+import { endOfWorkingDay, isPublished, type CalendarPackage } from './calendar.ts';
 import type { Limit, RuleSet } from './rules.ts';
 
 /** A due time remembers the clause, profile and calendar it came from. `at` null = no clock. */
@@ -28,7 +28,8 @@ export const NO_DUE: Due = {
   provisional: false,
 };
 
-function limitEnd(limit: Limit, fromAt: number, rules: RuleSet): number | null {
+/** Epoch ms at which a limit that begins at `fromAt` ends; null = no clock. */
+export function limitEnd(limit: Limit, fromAt: number, calendar: CalendarPackage): number | null {
   switch (limit.kind) {
     case 'none':
       return null;
@@ -39,14 +40,16 @@ function limitEnd(limit: Limit, fromAt: number, rules: RuleSet): number | null {
       return fromAt < day + limit.cutOffHour * HOUR ? day + DAY : day + DAY + limit.nextDayHour * HOUR;
     }
     case 'workingDays':
-      return endOfWorkingDay(rules.calendar, fromAt, limit.days);
+      return endOfWorkingDay(calendar, fromAt, limit.days);
+    case 'naturalDays':
+      return dayStart(fromAt) + (limit.days + 1) * DAY;
   }
 }
 
 /** The due time of an order of this type dispatched at `fromAt`. A type without a clause has no clock. */
 export function dueFor(type: RequestType, fromAt: number, rules: RuleSet): Due {
   const clause = rules.deadline.clauses.find((c) => c.types.includes(type));
-  const at = clause ? limitEnd(clause.limit, fromAt, rules) : null;
+  const at = clause ? limitEnd(clause.limit, fromAt, rules.calendar) : null;
   if (!clause || at === null) return { ...NO_DUE, profile: rules.deadline.id, clause: clause?.id ?? '' };
   return {
     at,
@@ -55,7 +58,8 @@ export function dueFor(type: RequestType, fromAt: number, rules: RuleSet): Due {
     profile: rules.deadline.id,
     clause: clause.id,
     calendar: rules.calendar.version,
-    provisional: !isPublished(rules.calendar, at - 1),
+    // Natural time needs no holidays to be known.
+    provisional: clause.limit.kind === 'workingDays' && !isPublished(rules.calendar, at - 1),
   };
 }
 

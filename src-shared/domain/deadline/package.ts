@@ -54,6 +54,7 @@ const limitSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hours'), hours: z.int().min(1).max(8760) }),
   z.strictObject({ kind: z.literal('sameDay'), cutOffHour: hourOfDay, nextDayHour: hourOfDay }),
   z.strictObject({ kind: z.literal('workingDays'), days: z.int().min(1).max(366) }),
+  z.strictObject({ kind: z.literal('naturalDays'), days: z.int().min(1).max(366) }),
 ]);
 
 const profileSchema = z
@@ -65,7 +66,7 @@ const profileSchema = z
     clauses: z.array(
       z.strictObject({
         id: z.string().min(1).max(40),
-        types: z.array(z.enum(REQUEST_TYPES)).min(1),
+        types: z.array(z.enum(REQUEST_TYPES)),
         limit: limitSchema,
         text: z.string().min(1).max(200),
       }),
@@ -77,11 +78,14 @@ const profileSchema = z
     {
       message: '一种诉求类型只能有一条时限',
     },
-  );
+  )
+  .refine(({ clauses }) => new Set(clauses.map(({ id }) => id)).size === clauses.length, {
+    message: '同一分类只能写一次',
+  });
 
 /** Throws (zod) on a package that does not fit. */
 export const parseCalendar = (raw: unknown): CalendarPackage => calendarSchema.parse(raw);
-/** Throws (zod) on a profile that does not fit, or that has two clauses for one type. */
+/** Throws (zod) on a profile that does not fit, or that has two clauses for one type or under one name. */
 export const parseDeadlineProfile = (raw: unknown): DeadlineProfile => profileSchema.parse(raw);
 
 export const ruleSetOf = (deadline: unknown, calendar: unknown): RuleSet => ({

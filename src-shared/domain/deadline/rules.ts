@@ -9,10 +9,14 @@ export type Limit =
   /** Same day 24:00; dispatched at or after `cutOffHour`, the next day at `nextDayHour` o'clock. */
   | { kind: 'sameDay'; cutOffHour: number; nextDayHour: number }
   /** 24:00 of the n-th working day, counted from the day after. */
-  | { kind: 'workingDays'; days: number };
+  | { kind: 'workingDays'; days: number }
+  /** 24:00 of the n-th day, counted from the day after, holidays included. */
+  | { kind: 'naturalDays'; days: number };
 
+/** How hard a matter is (简单, 一般, 复杂 …): a profile's own classes, each with its limit. */
 export interface DeadlineClause {
   id: string;
+  /** Types that fall under this class as long as nobody has graded the order. */
   types: RequestType[];
   limit: Limit;
   /** The clause in words, printed with every due time it made. */
