@@ -7,7 +7,7 @@ import { UserStore } from './session/users.ts';
 import { Meta } from './store/meta.ts';
 import { openStore } from './store/open.ts';
 import { Outbox } from './store/outbox.ts';
-import { Projection, type Packages } from './store/projection.ts';
+import { Projection, PROJECTION_VERSION, type Packages } from './store/projection.ts';
 import type { Store } from './store/store.ts';
 import { portsOf, SqliteSyncStore } from './store/sync-store.ts';
 import { Truth } from './store/truth.ts';
@@ -46,6 +46,11 @@ export function workstationOn(store: Store, options: Omit<WorkstationOptions, 'c
   const truth = new Truth(store);
   const outbox = new Outbox(store);
   const projection = new Projection(store, truth, outbox, packages, () => meta.unit());
+  if (meta.get('projection') !== PROJECTION_VERSION)
+    store.write(() => {
+      projection.rebuild();
+      meta.set('projection', PROJECTION_VERSION);
+    });
   const syncStore = new SqliteSyncStore(store, meta, truth, outbox, projection);
   return {
     store,

@@ -4,9 +4,9 @@ import { lightOf, type LightColour } from '#shared/domain/deadline/due.ts';
 import { QUEUES, type Queue } from '#shared/domain/order/queues.ts';
 import type { Phase, RequestType, Route } from '#shared/domain/order/types.ts';
 import type { Organization } from '#shared/domain/organization/organization.ts';
+import { needlesOf } from '#shared/domain/text/fold.ts';
 import { maskText, type KnownValues } from '#shared/domain/text/masking.ts';
 import type { SignedIn } from '../session/session.ts';
-import { fold } from '../store/fold.ts';
 import { NO_DUE_KEY } from '../store/projection.ts';
 import type { Store } from '../store/store.ts';
 import { placedUnitRef } from '../unit-ref.ts';
@@ -53,14 +53,14 @@ function conditionOf(query: Pick<ListQuery, 'queue' | 'keyword' | 'fromAt'>, rea
     parts.push(`${query.queue === 'completed' ? 'completed_at' : 'dispatched_at'} >= @fromAt`);
     values['fromAt'] = query.fromAt;
   }
-  const needle = fold(query.keyword.trim());
-  if (needle !== '') {
+  const needles = needlesOf(query.keyword);
+  if (needles.length > 0) {
     // Who may not read a telephone number may not find an order by it either.
     parts.push(
-      `EXISTS (SELECT 1 FROM order_text WHERE order_id = order_row.id AND instr(
-         CASE WHEN lead_unit IN (SELECT value FROM json_each(@read)) THEN full ELSE masked END, @needle) > 0)`,
+      `EXISTS (SELECT 1 FROM order_text, json_each(@needles) needle WHERE order_id = order_row.id AND instr(
+         CASE WHEN lead_unit IN (SELECT value FROM json_each(@read)) THEN full ELSE masked END, needle.value) > 0)`,
     );
-    values['needle'] = needle;
+    values['needles'] = JSON.stringify(needles);
     values['read'] = JSON.stringify(unitsRead(reader.user, reader.organization));
   }
   return { where: parts.join(' AND '), values };

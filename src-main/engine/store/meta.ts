@@ -28,6 +28,8 @@ export interface MetaValues {
   /** The institution's own certificate authority, PEM. */
   ca: string;
   token: string;
+  /** PROJECTION_VERSION of the program that made the rows; absent before 2. */
+  projection: number;
   /** Unit of this workstation. */
   unit: string;
   /** What the centre calls itself; `demo` marks a demonstration. */

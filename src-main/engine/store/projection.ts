@@ -4,9 +4,9 @@ import { isOpen } from '#shared/domain/order/phases.ts';
 import { queueOf } from '#shared/domain/order/queues.ts';
 import type { OrderState } from '#shared/domain/order/types.ts';
 import type { Organization } from '#shared/domain/organization/organization.ts';
+import { fold, joinDigits } from '#shared/domain/text/fold.ts';
 import { maskPlace, maskText, type KnownValues } from '#shared/domain/text/masking.ts';
 import { overlay, type Shown } from '#shared/sync/overlay.ts';
-import { fold } from './fold.ts';
 import type { Outbox } from './outbox.ts';
 import type { Store } from './store.ts';
 import type { Truth } from './truth.ts';
@@ -81,13 +81,16 @@ const UPSERT = `INSERT INTO order_row (${COLUMNS.join(', ')}) VALUES (${COLUMNS.
 /** `full` and `masked` text by which an order is found. */
 function searchText({ number, districtNumber, personal }: OrderState): { full: string; masked: string } {
   const numbers = [number, districtNumber ?? ''];
-  const { title, content, place } = personal;
+  const { title, content, place, callerName, callerPhone } = personal;
   const texts = [title ?? '', content ?? ''];
   return {
-    full: fold([...numbers, ...texts, place ?? ''].join('\n')),
+    full: fold([...numbers, ...texts, place ?? '', callerName ?? '', joinDigits(callerPhone ?? '')].join('\n')),
     masked: fold([...numbers, ...texts.map((text) => maskText(text, personal)), maskPlace(place ?? '')].join('\n')),
   };
 }
+
+/** Raised when rows or texts are made in another way: stores of an earlier program are made anew once. */
+export const PROJECTION_VERSION = 2;
 
 export class Projection {
   readonly #store: Store;
@@ -152,6 +155,11 @@ export class Projection {
       )
       .run(order, full, masked);
     this.#refreshUnits(effective.state);
+  }
+
+  /** Makes every row and text anew from truth and own commands. Call it inside a write. */
+  rebuild(): void {
+    for (const id of this.#truth.ids()) this.refresh(id);
   }
 
   #refreshUnits(state: OrderState): void {

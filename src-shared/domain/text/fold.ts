@@ -1,0 +1,27 @@
+/** One form of a text for finding it, applied to what is stored and to what is typed. */
+// oxlint-disable-next-line typescript/triple-slash-reference -- every side that imports this file needs the description
+/// <reference path="./opencc.d.ts" />
+import characters from 'opencc-js/dict/TSCharacters';
+
+/** 繁 -> 简, character by character: a conversion that looks at neighbours would lose parts of words. */
+const SIMPLIFIED = new Map(characters.split('|').map((pair) => pair.split(' ') as [string, string]));
+const TRADITIONAL = new RegExp(`[${[...SIMPLIFIED.keys()].join('')}]`, 'gu');
+
+/** Compatibility forms (full width, ligatures), letter case, and traditional characters do not matter. */
+export const fold = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(TRADITIONAL, (character) => SIMPLIFIED.get(character) ?? character);
+
+/** Digits of a number however it is grouped: `138 0000-1234` is `13800001234`. */
+export const joinDigits = (text: string): string => text.replace(/(?<=\d)[\s\-—–.·_/()]+(?=\d)/g, '');
+
+const NUMBER = /^\+?[\d\s\-—–.·_/()]+$/;
+
+/** What is looked for, any of it: as it was typed, and without its gaps when it is a number. Empty for blanks. */
+export function needlesOf(typed: string): string[] {
+  const needle = fold(typed.trim());
+  if (needle === '') return [];
+  return [...new Set([needle, ...(NUMBER.test(needle) ? [joinDigits(needle).replace('+', '')] : [])])];
+}
