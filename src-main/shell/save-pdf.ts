@@ -1,6 +1,7 @@
 /** Writes a PDF whole or not at all, and says in words why it could not. */
-import { access, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { access, constants, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ShellError } from './ipc.ts';
 
 const REASONS: Record<string, string> = {
@@ -25,6 +26,8 @@ export async function assertWritable(path: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await access(dirname(path), constants.W_OK);
+    const target = await stat(path).catch(() => null);
+    if (target?.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
   } catch (error) {
     throw toldOf(error);
   }
@@ -32,7 +35,8 @@ export async function assertWritable(path: string): Promise<void> {
 
 /** An older file of that name stays until the new one is complete. Throws ShellError. */
 export async function savePdf(path: string, pdf: Buffer): Promise<void> {
-  const draft = `${path}.new`;
+  // A name that nobody else has, and short: the target's own may be as long as a name can be.
+  const draft = join(dirname(path), `.${randomUUID()}.part`);
   try {
     await writeFile(draft, pdf);
     await rename(draft, path);

@@ -168,7 +168,7 @@ export const intakeOrderSchema = z.object({
   type: z.enum(REQUEST_TYPES),
   title: typedText(200),
   content: typedText(20000),
-  caller: z.object({ name: typedText(60), phone: typedText(40).optional() }),
+  caller: z.object({ name: typedText(60), phone: typedText(40).optional() }).optional(),
   place: typedText(300).optional(),
   category: z.array(typedText(40)).max(5).default([]),
   extra: extraSchema.optional(),

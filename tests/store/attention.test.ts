@@ -113,6 +113,23 @@ describe('a refused act in the tray', () => {
       outcome: 'pending',
     });
     expect(await listed(window)).toHaveLength(1);
+    // Of the same kind, but for another order.
+    const elsewhere = received({ number: '201910129999' }, 'order-2').must('accept');
+    deliver(at, elsewhere);
+    const payload = { toUnit: COMMUNITY };
+    const foreign = { id: 'order-2', kind: 'forward' as const, payload, redoes: commandId };
+    expect(await client.call('order.act', foreign)).toMatchObject({ outcome: 'pending' });
+    expect(await listed(window)).toHaveLength(1);
+  });
+
+  it('shows what others wrote meanwhile masked to who may not read it', async () => {
+    const { at, story, commandId } = await forwarded();
+    story.must('forward', { toUnit: SECTION, note: '回电13900005966' }, COLLEAGUE, NOON + 60_000);
+    deliver(at, story);
+    refuse(at, commandId);
+    const texts = JSON.stringify(await listed(await signedIn(at, 'viewer', STREET)));
+    expect(texts).toContain('139****5966');
+    expect(texts).not.toContain('13900005966');
   });
 
   it('is gone once its redo is kept', async () => {

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Resume } from '#shared/contract/engine-link.ts';
 import { Session } from '../../src-main/engine/session/session.ts';
-import { received, STREET } from '../unit/support/world.ts';
+import { DAY } from '#shared/domain/time.ts';
+import { COMMUNITY, received, STREET } from '../unit/support/world.ts';
 import { deliver, desk, openDesk, pageFor, type Desk } from './support/desk.ts';
 import { addUser, engineOn, PASSWORD, signedIn } from './support/engine.ts';
 
@@ -98,7 +99,7 @@ describe('a desk', () => {
     expect(await client.call('desk.get', {})).toEqual({ desk: null, drafts: [] });
   });
 
-  it('loses a draft when it is emptied, when the act is submitted, and when the order leaves', async () => {
+  it('loses a draft when it is emptied and when the act is submitted, and keeps it when the order leaves and comes back', async () => {
     const at = desk();
     const story = received();
     deliver(at, story);
@@ -113,11 +114,43 @@ describe('a desk', () => {
     await keep({ text: '已' });
     const { outcome } = await client.call('order.act', { id: story.id, kind: 'accept', payload: {} });
     expect([outcome, ...(await drafts())]).toEqual(['pending', 'reply']);
-    const refused = await client.call('order.act', { id: story.id, kind: 'callback', payload: { connected: 'no' } });
+    await keep({ text: '已' }, 'reply');
+    const bare = { id: story.id, kind: 'reply' as const, payload: { text: '已' } };
+    const refused = await client.call('order.act', bare);
     expect([refused.outcome, ...(await drafts())]).toEqual(['refused', 'reply']);
     const leaving = pageFor(at.workstation, { entries: [{ id: story.id, in: [], body: null }] });
     expect(at.workstation.sync.page(leaving)).toMatchObject({ applied: true });
-    expect(await drafts()).toEqual([]);
+    const counted = async (): Promise<unknown> =>
+      (await client.call('session.get', {})).users.map((user) => user.drafts);
+    expect([await drafts(), await counted()]).toEqual([[], [0]]);
+    deliver(at, story);
+    expect([await drafts(), await counted()]).toEqual([['reply'], [1]]);
+    // Nobody waits for ever: the words may name a caller.
+    at.workstation.sync.page(pageFor(at.workstation, { entries: [{ id: story.id, in: [], body: null }] }));
+    at.clock.pass(31 * DAY);
+    await drafts();
+    expect(at.workstation.store.sql('SELECT count(*) FROM draft').pluck().get()).toBe(0);
+  });
+
+  it('is of one person: nobody else drops a draft, and a tab out of sight is not named', async () => {
+    const at = desk();
+    const story = received();
+    deliver(at, story);
+    const { client } = await signedIn(at, 'clerk', STREET);
+    await client.call('draft.keep', { order: story.id, kind: 'accept', value: { note: '甲' } });
+    const tab = { kind: 'order' as const, order: story.id, from: null };
+    await client.call('desk.keep', { tabs: [tab], active: '' });
+    await addUser(at, NAME, 'clerk', STREET);
+    const other = engineOn(at).client;
+    await other.call('session.signIn', { name: NAME, password: PASSWORD });
+    await other.call('draft.keep', { order: story.id, kind: 'accept', value: null });
+    expect((await other.call('order.act', { id: story.id, kind: 'accept', payload: {} })).outcome).toBe('pending');
+    expect((await client.call('desk.get', {})).drafts).toHaveLength(1);
+    // The person's unit is another one now.
+    at.workstation.store.sql('UPDATE user SET unit = ? WHERE name = ?').run(COMMUNITY, `clerk-${STREET}`);
+    await client.call('session.signIn', { name: `clerk-${STREET}`, password: PASSWORD });
+    const view = await client.call('desk.get', {});
+    expect([view.desk?.tabs, view.drafts]).toEqual([[], []]);
   });
 
   it('takes no draft of an order that is not seen, and nothing without bounds', async () => {

@@ -127,7 +127,7 @@ describe('the order page', () => {
   it('explains the due time, lists the history, and says what may be done and why not', async () => {
     const page = await pageOf(await signedIn(filled(STREET), 'clerk', STREET));
     expect(page.dueExplanation).toBe(
-      '2019-10-12 08:00派单；诉求、投诉、举报、求助、建议和企业类5个工作日办结，自派单次日起算；2019-10-18 24:00到期。口径：示例时限（石景山2019）。',
+      '2019-10-12 08:00派单；复杂和未分级的问题5个工作日办结，自派单次日起算；2019-10-18 24:00到期。口径：石景山2019，示例。',
     );
     expect(page.timeline).toMatchObject([{ kind: 'receive', pending: false }]);
     expect(page.acts.map(({ kind, label, key, allowed }) => [kind, label, key, allowed])).toEqual([

@@ -183,7 +183,11 @@ describe('回复', () => {
       unitSolved: false,
     });
     const event = story.events.at(-1)!;
-    expect(event.data).toEqual({ contactedAt: at('2019-10-12 09:00'), deadline: at('2019-10-19 00:00') });
+    expect(event.data).toEqual({
+      contactedAt: at('2019-10-12 09:00'),
+      deadline: at('2019-10-19 00:00'),
+      solved: false,
+    });
     expect([event.private['text']!.value, event.private['measures']!.value]).toEqual([REPLY.text, REPLY.measures]);
   });
 

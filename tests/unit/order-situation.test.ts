@@ -1,9 +1,11 @@
 /** What a refusal says of the order as it is, and what a reply says with a term or without one. */
 import { describe, expect, it } from 'vitest';
+import { decideTyped } from '#shared/domain/order/decide.ts';
+import { evolve } from '#shared/domain/order/evolve.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
 import type { Phase } from '#shared/domain/order/types.ts';
 import { DAY } from '#shared/domain/time.ts';
-import { at, NOON, received, REPLY } from './support/world.ts';
+import { actor, at, contextOf, NOON, received, REPLY } from './support/world.ts';
 
 describe('a refusal', () => {
   it.each([
@@ -34,19 +36,33 @@ describe('the term of a reply', () => {
     expect(story.known).toMatchObject({ phase: 'awaitingCallback', unitSolved });
   });
 
+  const typed = (deadline: string | number, now = NOON) => {
+    const story = handling();
+    const who = actor();
+    return decideTyped(story.known, story.type('reply', { ...REPLY, deadline }, who, now), contextOf(who, now));
+  };
+
   it.each([
     ['yesterday', '2019-10-11'],
     ['the instant itself', NOON],
     ['long ago', NOON - 400 * DAY],
-  ])('%s is over', (_, deadline) => {
-    expect(handling().act('reply', { ...REPLY, deadline })).toEqual({ ok: false, why: 'deadline-past' });
+  ])('%s is over and refused to who types it', (_, deadline) => {
+    expect(typed(deadline)).toEqual({ ok: false, why: 'deadline-past' });
   });
 
-  it('is judged by the time that counts', () => {
+  it('is judged when it is typed, and never by when it arrives', () => {
+    expect(typed('2019-10-14')).toMatchObject({ ok: true });
     const story = handling();
-    const deadline = '2019-10-12';
-    const late = at('2019-10-13 00:00');
-    expect(story.act('reply', { ...REPLY, deadline }, undefined, late)).toEqual({ ok: false, why: 'deadline-past' });
-    expect(story.act('reply', { ...REPLY, deadline }, undefined, late - 1).ok).toBe(true);
+    const late = at('2019-12-05 08:00');
+    expect(story.act('reply', { ...REPLY, deadline: '2019-10-14' }, undefined, late)).toMatchObject({ ok: true });
+    expect(story.known).toMatchObject({ phase: 'awaitingCallback', unitSolved: false });
+  });
+
+  it('does not change what a reply of an earlier program said', () => {
+    const story = handling().must('reply', { ...REPLY, deadline: '2019-10-18' });
+    const event = story.events.at(-1)!;
+    const { solved: _, ...data } = event.data as { solved: boolean };
+    expect(evolve(story.known, { ...event, data }).unitSolved).toBe(true);
+    expect(evolve(story.known, event).unitSolved).toBe(false);
   });
 });

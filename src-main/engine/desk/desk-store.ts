@@ -1,6 +1,6 @@
 /** What people left on their desks: open tabs as ids, and words not yet submitted. Each belongs to one user. */
-import { and, asc, count, eq, sql } from 'drizzle-orm';
-import { desk, draft } from '../store/schema.ts';
+import { and, asc, count, eq, lt, notInArray, sql } from 'drizzle-orm';
+import { desk, draft, orderTruth } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
 export interface DraftKey {
@@ -34,13 +34,17 @@ export class DeskStore {
     return this.#store.orm.select().from(draft).where(eq(draft.user, user)).orderBy(asc(draft.at)).all();
   }
 
-  /** Number of drafts by user; who has none is not in it. */
+  /** Number of drafts by user, of orders that are here; who has none is not in it. */
   counts(): Map<string, number> {
-    const rows = this.#store.orm.select({ user: draft.user, n: count() }).from(draft).groupBy(draft.user).all();
+    const rows = this.#store.orm
+      .select({ user: draft.user, n: count() })
+      .from(draft)
+      .innerJoin(orderTruth, eq(orderTruth.id, draft.order))
+      .groupBy(draft.user)
+      .all();
     return new Map(rows.map(({ user, n }) => [user, n]));
   }
 
-  /** The order has to be in the store. */
   keepDraft(key: DraftKey, value: string, at: number): void {
     this.#store.orm
       .insert(draft)
@@ -49,6 +53,15 @@ export class DeskStore {
         target: [draft.user, draft.order, draft.kind],
         set: { value: sql`excluded.value`, at: sql`excluded.at` },
       })
+      .run();
+  }
+
+  /** Words for an order that left and has not come back since `before`. */
+  dropStranded(before: number): void {
+    const held = this.#store.orm.select({ id: orderTruth.id }).from(orderTruth);
+    this.#store.orm
+      .delete(draft)
+      .where(and(lt(draft.at, before), notInArray(draft.order, held)))
       .run();
   }
 

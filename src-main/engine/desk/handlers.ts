@@ -9,11 +9,15 @@ import {
 } from '#shared/contract/api.ts';
 import type { Handlers } from '#shared/contract/rpc.ts';
 import { sees } from '#shared/domain/order/queues.ts';
+import { DAY } from '#shared/domain/time.ts';
 import { rowsById } from '../order/list.ts';
 import { seen } from '../order/rights.ts';
 import type { Session, SignedIn } from '../session/session.ts';
 import type { Workstation } from '../workstation.ts';
 import { DeskStore } from './desk-store.ts';
+
+/** How long words wait for an order that left to come back. */
+const STRANDED_MS = 30 * DAY;
 
 type Mine = 'desk.get' | 'desk.keep' | 'draft.keep';
 
@@ -37,11 +41,14 @@ function deskOf(workstation: Workstation, kept: DeskStore, user: SignedIn): Desk
   };
   return {
     desk: data ? { tabs: data.tabs.flatMap(shown), active: data.active } : null,
-    drafts: kept.drafts(user.name).map(({ order, kind, value }) => ({
-      order,
-      kind: kind as DeskView['drafts'][number]['kind'],
-      value: JSON.parse(value) as Record<string, unknown>,
-    })),
+    drafts: kept
+      .drafts(user.name)
+      .filter(({ order }) => orderNamed(workstation, user, order) !== undefined)
+      .map(({ order, kind, value }) => ({
+        order,
+        kind: kind as DeskView['drafts'][number]['kind'],
+        value: JSON.parse(value) as Record<string, unknown>,
+      })),
   };
 }
 
@@ -51,7 +58,10 @@ export function deskHandlers(workstation: Workstation, session: Session): Pick<H
   return {
     'desk.get': () => {
       const user = session.require();
-      return store.read(() => deskOf(workstation, kept, user));
+      return store.write(() => {
+        kept.dropStranded(clock.now() - STRANDED_MS);
+        return deskOf(workstation, kept, user);
+      });
     },
     'desk.keep': (desk) => {
       const user = session.require();

@@ -1,7 +1,7 @@
 /** An act: decided at once on what the person sees, kept in the outbox, and shown as if done. */
 import type { ActResult } from '#shared/contract/api.ts';
 import { familyOf } from '#shared/domain/order/commands/index.ts';
-import { decide } from '#shared/domain/order/decide.ts';
+import { decideTyped } from '#shared/domain/order/decide.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
 import type { Command } from '#shared/domain/order/types.ts';
@@ -45,7 +45,7 @@ export function act(workstation: Workstation, user: SignedIn, input: Act): ActRe
       base: '',
     };
     const context = { ...packages, actor: user, now: claimedAt };
-    const decision = decide(state, command, context);
+    const decision = decideTyped(state, command, context);
     if (!decision.ok) {
       const reason = refusalText(decision.why, situationOf(state, context));
       return { commandId: command.id, outcome: 'refused', reason };

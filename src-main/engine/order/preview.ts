@@ -1,6 +1,7 @@
 /** What an act would change: the rules themselves are asked, so that a screen never repeats them. Nothing is kept. */
 import type { PreviewView } from '#shared/contract/api.ts';
 import { familyOf } from '#shared/domain/order/commands/index.ts';
+import { decideTyped } from '#shared/domain/order/decide.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { applyCommand, type Shown } from '#shared/sync/overlay.ts';
 import type { SignedIn } from '../session/session.ts';
@@ -44,7 +45,9 @@ export function preview(
     seenAct: shown.state.act,
     base: '',
   };
-  const after = applyCommand(shown, command, { ...packages, actor: user, now })?.state;
+  const context = { ...packages, actor: user, now };
+  if (!decideTyped(shown.state, command, context).ok) return null;
+  const after = applyCommand(shown, command, context)?.state;
   return after
     ? {
         phase: after.phase,

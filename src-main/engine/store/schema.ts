@@ -204,12 +204,15 @@ export const user = sqliteTable('user', {
   createdAt: integer('created_at').notNull(),
 });
 
-/** What a person has typed and not yet submitted. It goes when the order leaves: it may name its caller. */
+/**
+ * What a person has typed and not yet submitted. No foreign key to the order: own words outlive an order that leaves, or
+ * is read again.
+ */
 export const draft = sqliteTable(
   'draft',
   {
     user: text('user').notNull(),
-    order: ofOrder(),
+    order: text('order_id').notNull(),
     kind: text('kind').notNull(),
     value: text('value').notNull(),
     at: integer('at').notNull(),

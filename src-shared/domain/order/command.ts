@@ -35,6 +35,11 @@ export interface CommandFamily<P = Record<string, unknown>> {
   permits(order: OrderState | undefined, context: DecideContext): RefusalCode | null;
   /** What the payload makes of it. Called only after `permits`. */
   decide(order: OrderState | undefined, payload: P, context: DecideContext): Decision;
+  /**
+   * What is wrong with it at the moment it is typed, and at no other: asked on the workstation only, for an act that
+   * arrives weeks later must not be refused because of its age (INV-12).
+   */
+  typed?(payload: P, now: number): RefusalCode | null;
   /** Applies one event of this kind. Never throws on an event that `decide` made. */
   evolve(order: OrderState | undefined, event: OrderEvent): OrderState;
   /** A sentence; what a person wrote stands on lines of its own. */

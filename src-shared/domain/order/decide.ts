@@ -28,6 +28,16 @@ export function decide(order: OrderState | undefined, command: Command, context:
   return payload.success ? family.decide(order, payload.data, context) : refuse('payload');
 }
 
+/** `decide` for an act that is being typed now: also what only the moment of typing forbids. */
+export function decideTyped(order: OrderState | undefined, command: Command, context: DecideContext): Decision {
+  const decision = decide(order, command, context);
+  if (!decision.ok) return decision;
+  const family = familyOf(command.kind);
+  const payload = family?.schema.safeParse(command.payload);
+  const why = payload?.success ? family?.typed?.(payload.data, context.now) : null;
+  return why ? refuse(why) : decision;
+}
+
 /** Why this actor cannot do an act of this kind to the order now, before anything is typed; null = can. */
 export function objectionTo(kind: string, order: OrderState, context: DecideContext): RefusalCode | null {
   const family = familyOf(kind);

@@ -60,6 +60,22 @@ export const pullSuite = (store: Lane): void => {
       expect(street.orders).toHaveLength(19);
     });
 
+    test('an order grows heavier with each act', async () => {
+      const bytes = 60_000;
+      const world = await World.open(store(), { deps: { limits: { ...PAGE_LIMITS, bytes } } });
+      const [street, district] = [await world.enrol('s1'), await world.enrol('d')];
+      const [one, two] = await world.receive('s1', 2);
+      for (const workstation of [street, district]) await workstation.pull();
+      for (const order of [one!, two!]) {
+        expect(await street.does('accept', order)).toBe('');
+        // Each of them fits beside the other; all of them do not.
+        for (let i = 0; i < 4; i++)
+          expect(await street.does('reply', order, { text: '水'.repeat(1500), measures: '换管' })).toBe('');
+      }
+      expect((await district.pullOnce()).entries).toHaveLength(1);
+      expect(await district.pullOnce()).toMatchObject({ caught: true, entries: [{}] });
+    });
+
     test('collapses many changes of one order into its current state', async () => {
       const world = await World.open(store());
       const [street, district] = [await world.enrol('s1'), await world.enrol('d')];

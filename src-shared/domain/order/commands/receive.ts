@@ -16,7 +16,8 @@ const schema = z.object({
   type: z.enum(REQUEST_TYPES),
   title: typedText(200),
   content: typedText(20000),
-  caller: z.object({ name: typedText(60), phone: typedText(40).optional() }),
+  /** Absent for who gave no name (匿名). */
+  caller: z.object({ name: typedText(60), phone: typedText(40).optional() }).optional(),
   place: typedText(300).optional(),
   category: z.array(typedText(40)).max(5).default([]),
   /** Fields of the source that have no place of their own: kept as they came. */
@@ -69,8 +70,8 @@ export const receive: CommandFamily<ReceivePayload> = {
       {
         title: payload.title,
         content: payload.content,
-        callerName: payload.caller.name,
-        callerPhone: payload.caller.phone,
+        callerName: payload.caller?.name,
+        callerPhone: payload.caller?.phone,
         place: payload.place,
         extra: Object.keys(payload.extra).length > 0 ? JSON.stringify(payload.extra) : null,
       },

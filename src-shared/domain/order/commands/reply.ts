@@ -20,6 +20,8 @@ const schema = z.object({
 interface RepliedData {
   contactedAt: number | null;
   deadline: number | null;
+  /** Missing in events made before a term said 未解决: those said 已解决 always. */
+  solved?: boolean;
 }
 
 /** The citizen was called after the order was made and before the reply. */
@@ -44,19 +46,19 @@ export const reply: CommandFamily<z.infer<typeof schema>> = {
     if (contactedAt !== undefined && !isContactTime(contactedAt, order.cityDispatchedAt, now))
       return refuse('contact-time');
     const { deadline = null } = payload;
-    if (deadline !== null && isPastTerm(deadline, now)) return refuse('deadline-past');
-    const data: RepliedData = { contactedAt: contactedAt ?? null, deadline };
+    const data: RepliedData = { contactedAt: contactedAt ?? null, deadline, solved: deadline === null };
     return accepted(this, true, { ...data }, { text: payload.text, measures: payload.measures });
   },
+  typed: ({ deadline }, now) => (deadline !== undefined && isPastTerm(deadline, now) ? 'deadline-past' : null),
   evolve(state, event) {
     const order = known(state);
-    const { contactedAt, deadline } = event.data as unknown as RepliedData;
+    const { contactedAt, solved = true } = event.data as unknown as RepliedData;
     return {
       ...order,
       phase: 'awaitingCallback',
       repliedAt: event.countedAt,
       contactedAt: order.contactedAt ?? contactedAt,
-      unitSolved: deadline === null,
+      unitSolved: solved,
     };
   },
   sentence(event) {
