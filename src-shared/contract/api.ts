@@ -229,6 +229,7 @@ const listIn = z.object({
   limit: z.int().min(1).max(500),
 });
 export type ListQuery = z.output<typeof listIn>;
+const positionIn = listIn.omit({ offset: true, limit: true }).extend({ id });
 
 const tabSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('queue'), queue: z.enum(QUEUES) }).strict(),
@@ -275,6 +276,8 @@ export const api = {
   'order.list': query<typeof listIn, { rows: OrderRow[]; total: number; lights: Record<Light['colour'], number> }>(
     listIn,
   ),
+  /** How many orders of a list stand before this one; null = it is not in the list. */
+  'order.position': query<typeof positionIn, number | null>(positionIn),
   'order.get': query(z.object({ id })) as Method<z.ZodObject<{ id: typeof id }>, OrderPage>,
   /** Units this user may dispatch or forward this order to, most used up to yesterday first. */
   'order.targets': query(z.object({ id, kind: z.enum(['dispatch', 'forward']) })) as Method<

@@ -191,3 +191,22 @@ test('lines say whose turn it is and whose section it is; the foot teaches only 
   await head.click({ position: { x: (box?.width ?? 8) - 4, y: 4 } });
   await expect(head).toContainText('↓');
 });
+
+test('however many orders arrive before it, the cursor stays on its order', async ({ open, stage }) => {
+  const desk = await signedIn(await open('district'), '孙督查');
+  await desk.press('Home', 'PageDown', 'PageDown', 'PageDown');
+  await expect(cursorRow(desk)).not.toHaveAttribute('row-index', '0');
+  const id = (await cursorRow(desk).getAttribute('row-id')) ?? '';
+  const before = Number(await cursorRow(desk).getAttribute('row-index'));
+  const many = Array.from({ length: 300 }, (_, n) => ({
+    ...newOrder(street.unit, stage.clock.now() - 30 * DAY - n * 60_000),
+    number: `20191025${String(n).padStart(5, '0')}`,
+  }));
+  await stage.deliver('orders', many);
+  await desk.press('F5');
+  await expect(desk.at('list-foot')).toContainText(`第 ${before + 301} 件`);
+  await expect(cursorRow(desk)).toHaveAttribute('row-id', id);
+  await expect(cursorRow(desk)).toBeInViewport();
+  await desk.press('k', 'j');
+  await expect(cursorRow(desk)).toHaveAttribute('row-id', id);
+});

@@ -1,12 +1,12 @@
 /** What lists, counts and the ranking ask SQLite for, on a store of the size of a street's first years. */
 import type Database from 'better-sqlite3';
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
-import type { ListQuery } from '#shared/contract/api.ts';
+import { LIST_SORTS, type ListQuery } from '#shared/contract/api.ts';
 import { QUEUES } from '#shared/domain/order/queues.ts';
 import { PHASES } from '#shared/domain/order/phases.ts';
 import { HOUR, weekId, weekOf } from '#shared/domain/time.ts';
 import { rankingOf } from '../../src-main/engine/assessment/ranking.ts';
-import { countOrders, listOrders, type Reader } from '../../src-main/engine/order/list.ts';
+import { countOrders, listOrders, positionOf, type Reader } from '../../src-main/engine/order/list.ts';
 import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
 import { openWorkstation, type Workstation } from '../../src-main/engine/workstation.ts';
 import { COMMUNITY, DISTRICT, NOON, ORGANIZATION, received, STREET } from '../unit/support/world.ts';
@@ -48,6 +48,7 @@ function fill({ store, truth, projection }: Workstation): void {
           leadUnit: i % 4 === 0 ? (ORGANIZATION.children(street)[6]?.code ?? street) : street,
           dispatchedAt: at,
           cityDispatchedAt: at,
+          completedAt: phase === 'completed' ? at + 30 * HOUR : null,
           due,
           sample,
         },
@@ -187,9 +188,24 @@ describe.each([
     }
     expect([ids.length, new Set(ids).size]).toEqual([total, total]);
     const open = listOrders(workstation.store, { ...LIST, limit: 500 }, reader).rows.map(
-      ({ dueAt }) => dueAt ?? Number.MAX_SAFE_INTEGER,
+      ({ dueAt, dispatchedAt }) => (dueAt ?? Number.MAX_SAFE_INTEGER / 2) + dispatchedAt / 1e15,
     );
     expect(open).toEqual(open.toSorted((a, b) => a - b));
+  });
+
+  it('an order knows its place in every list, and has none in a list it is not in', () => {
+    const reader = readerOf(DISTRICT);
+    for (const sort of LIST_SORTS)
+      for (const descending of [false, true]) {
+        const queue = sort === 'completed' ? ('completed' as const) : ('open' as const);
+        const query = { queue, keyword: '', light: null, fromAt: null, sort, descending };
+        const { rows, total } = listOrders(workstation.store, { ...query, offset: 1200, limit: 40 }, reader);
+        for (const [i, { id }] of rows.entries())
+          expect([sort, positionOf(workstation.store, { ...query, id }, reader)]).toEqual([sort, 1200 + i]);
+        expect(total).toBeGreaterThan(1240);
+        const elsewhere = { ...query, queue: queue === 'open' ? ('completed' as const) : ('open' as const) };
+        expect(positionOf(workstation.store, { ...elsewhere, id: rows[0]?.id ?? '' }, reader)).toBeNull();
+      }
   });
 
   it('a light counts what its list holds, and together they count the list', () => {

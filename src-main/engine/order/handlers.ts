@@ -10,7 +10,7 @@ import type { Session } from '../session/session.ts';
 import { unitRef } from '../unit-ref.ts';
 import type { Workstation } from '../workstation.ts';
 import { act } from './act.ts';
-import { countOrders, listOrders, rowsById, type Reader } from './list.ts';
+import { countOrders, listOrders, positionOf, rowsById, type Reader } from './list.ts';
 import { orderPage } from './page.ts';
 import { outcomeOf } from './outcome.ts';
 import { preview } from './preview.ts';
@@ -26,7 +26,14 @@ interface OrderParts {
 }
 
 type Mine =
-  'order.counts' | 'order.list' | 'order.get' | 'order.targets' | 'order.act' | 'order.preview' | 'order.outcome';
+  | 'order.counts'
+  | 'order.list'
+  | 'order.position'
+  | 'order.get'
+  | 'order.targets'
+  | 'order.act'
+  | 'order.preview'
+  | 'order.outcome';
 
 export function orderHandlers({ workstation, session, changed, acted }: OrderParts): Pick<Handlers<EngineApi>, Mine> {
   const { store, meta, projection, packages, clock } = workstation;
@@ -39,6 +46,7 @@ export function orderHandlers({ workstation, session, changed, acted }: OrderPar
   return {
     'order.counts': () => countOrders(store, reader()),
     'order.list': (query) => listOrders(store, query, reader()),
+    'order.position': (query) => positionOf(store, query, reader()),
     'order.get': ({ id }) => {
       const as = reader();
       return store.read(() => {

@@ -26,7 +26,13 @@ interface Condition {
   values: Values;
 }
 
-const SORT_KEY = { due: 'due_key', dispatched: 'dispatched_at', completed: 'completed_at', number: 'number' } as const;
+/** Each ends in the id, so that every list has one order. Of one due time the order dispatched first stands first. */
+const SORT_KEYS = {
+  due: ['due_key', 'dispatched_at', 'id'],
+  dispatched: ['dispatched_at', 'id'],
+  completed: ['completed_at', 'id'],
+  number: ['number', 'id'],
+} as const;
 
 const LIGHT: Record<LightColour, string> = {
   red: 'due_key < @now',
@@ -80,7 +86,8 @@ const countOf = (store: Store, { where, values }: Condition): number =>
 /** The ids of a page: read from the index alone, so that a page far down costs no rows. */
 function pageSql(condition: string, { sort, descending }: Pick<ListQuery, 'sort' | 'descending'>): string {
   const direction = descending ? 'DESC' : 'ASC';
-  return `SELECT id FROM order_row WHERE ${condition} ORDER BY ${SORT_KEY[sort]} ${direction}, id ${direction} LIMIT @limit OFFSET @offset`;
+  const keys = SORT_KEYS[sort].map((key) => `${key} ${direction}`).join(', ');
+  return `SELECT id FROM order_row WHERE ${condition} ORDER BY ${keys} LIMIT @limit OFFSET @offset`;
 }
 
 interface Row {
@@ -169,6 +176,32 @@ export function listOrders(store: Store, query: ListQuery, reader: Reader): Orde
       .pluck()
       .all({ ...condition.values, limit: query.limit, offset: query.offset }) as string[];
     return { rows: rowsById(store, ids, reader), total, lights: byLight };
+  });
+}
+
+/**
+ * How many orders of the list stand before this one; null when it is not in the list. What keeps a cursor on its order
+ * when so many orders arrived before it that its row is not among those that were read.
+ */
+export function positionOf(
+  store: Store,
+  { id, ...query }: Omit<ListQuery, 'offset' | 'limit'> & { id: string },
+  reader: Reader,
+): number | null {
+  return store.read(() => {
+    const { where, values } = conditionOf(query, reader);
+    const listed = query.light === null ? where : `${where} AND ${LIGHT[query.light]}`;
+    const keys = SORT_KEYS[query.sort];
+    const own = store
+      .sql(`SELECT ${keys.join(', ')} FROM order_row WHERE ${listed} AND id = @id`)
+      .get({ ...values, id });
+    if (own === undefined) return null;
+    const before = `(${keys.join(', ')}) ${query.descending ? '>' : '<'} (${keys.map((key) => `@own_${key}`).join(', ')})`;
+    const place = Object.fromEntries(Object.entries(own as Values).map(([key, value]) => [`own_${key}`, value]));
+    return store
+      .sql(`SELECT count(*) FROM order_row WHERE ${listed} AND ${before}`)
+      .pluck()
+      .get({ ...values, ...place }) as number;
   });
 }
 

@@ -157,11 +157,11 @@ export const orderRow = sqliteTable(
   },
   (t) => [
     // Each index ends with what the light and the dispatch filter need, so that counting never opens a row.
-    index('order_row_queue_due').on(t.queue, t.dueKey, t.id, t.nearAt, t.dispatchedAt),
+    index('order_row_queue_due').on(t.queue, t.dueKey, t.dispatchedAt, t.id, t.nearAt),
     index('order_row_queue_dispatched').on(t.queue, t.dispatchedAt, t.id, t.dueKey, t.nearAt),
     index('order_row_queue_completed').on(t.queue, t.completedAt, t.id),
     index('order_row_queue_number').on(t.queue, t.number, t.id),
-    index('order_row_open_due').on(t.open, t.dueKey, t.id, t.nearAt, t.dispatchedAt),
+    index('order_row_open_due').on(t.open, t.dueKey, t.dispatchedAt, t.id, t.nearAt),
     index('order_row_open_dispatched').on(t.open, t.dispatchedAt, t.id, t.dueKey, t.nearAt),
     index('order_row_open_number').on(t.open, t.number, t.id),
     index('order_row_number').on(t.number),

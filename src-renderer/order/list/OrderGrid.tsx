@@ -14,10 +14,11 @@ import {
   type GridApi,
 } from 'ag-grid-community';
 import { AgGridReact } from 'ag-grid-react';
-import { useImperativeHandle, useMemo, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useCallback, useImperativeHandle, useMemo, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import type { OrderRow } from '#shared/contract/api.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { actOfKey } from '../act/acts.ts';
+import { useEngine } from '../../lib/engine-context.tsx';
 import { focusContent } from '../../lib/focus.ts';
 import { singleKey } from '../../lib/keyboard.ts';
 import { STYLE_NONCE } from '../../lib/nonce.ts';
@@ -99,6 +100,8 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
       onError(error);
     },
   });
+  const engine = useEngine();
+  const find = useCallback((id: string) => engine.query('order.position', { ...filter, id }), [engine, filter]);
   const { index, stay, moveTo, settle, rowAtCursor } = useCursor({
     api,
     host,
@@ -107,6 +110,7 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
     belongs,
     isArriving: props.isArriving,
     refresh,
+    find,
   });
   const keys = useRowKeys({
     filter,

@@ -33,6 +33,8 @@ interface CursorOptions {
   /** The first sync has yet to bring orders: until then a cursor that nobody has moved stays on top. */
   isArriving: boolean;
   refresh: () => void;
+  /** Where in the present list this order stands, also where no rows have been read; null = not in it any more. */
+  find: (id: string) => Promise<number | null>;
 }
 
 /** Keeps the current row where it is on the screen when rows were put in or taken out above it. */
@@ -49,11 +51,13 @@ export const isLoading = (api: GridApi<OrderRow>): boolean =>
     ({ pageStatus }) => pageStatus === 'loading' || pageStatus === 'needsLoading',
   );
 
-export function useCursor({ api, host, cursor, onCursor, belongs, isArriving, refresh }: CursorOptions): CursorControl {
+export function useCursor(options: CursorOptions): CursorControl {
+  const { api, host, cursor, onCursor, belongs, isArriving, refresh, find } = options;
   // Keys come faster than renders: the place is kept here and reported outward.
   const place = useRef(cursor);
   const reported = useRef<Cursor[]>([]);
   const revealed = useRef<ListFilter | null>(null);
+  const sought = useRef<string | null>(null);
   const isMoved = useRef(false);
   // Only for the first time: later a person may be about to press a key for the order that is on top.
   const follows = useRef<'yes' | 'once more' | 'no more'>(isArriving ? 'yes' : 'no more');
@@ -107,6 +111,35 @@ export function useCursor({ api, host, cursor, onCursor, belongs, isArriving, re
     [api, put, belongs],
   );
 
+  /** The order left: the one that came into its place. */
+  const inherit = useCallback(
+    (grid: GridApi<OrderRow>, index: number) => {
+      const heirIndex = Math.min(index, grid.getDisplayedRowCount() - 1);
+      const heir = grid.getDisplayedRowAtIndex(heirIndex)?.data;
+      // Not loaded yet: the next settling decides.
+      if (heir && belongs(heir)) put({ id: heir.id, index: heirIndex });
+    },
+    [put, belongs],
+  );
+
+  /** The order is not among the rows that were read: it left, or so much came before it that it stands elsewhere. */
+  const seek = useCallback(
+    (grid: GridApi<OrderRow>, id: string) => {
+      if (sought.current === id) return;
+      sought.current = id;
+      const found = (at: number | null): void => {
+        sought.current = null;
+        if (grid.isDestroyed() || place.current.id !== id) return;
+        if (at === null) return inherit(grid, place.current.index);
+        put({ id, index: at });
+        if (at < grid.getDisplayedRowCount()) grid.ensureIndexVisible(at);
+      };
+      // Without an answer the keys rest; the next settling asks again.
+      find(id).then(found, () => (sought.current = null));
+    },
+    [find, inherit, put],
+  );
+
   const settle = useCallback(
     (grid: GridApi<OrderRow>, list: ListFilter) => {
       const count = grid.getDisplayedRowCount();
@@ -126,12 +159,10 @@ export function useCursor({ api, host, cursor, onCursor, belongs, isArriving, re
       }
       // It may only have moved into a part that is still on its way.
       if (id !== null && isLoading(grid)) return;
-      const heirIndex = Math.min(index, count - 1);
-      const heir = grid.getDisplayedRowAtIndex(heirIndex)?.data;
-      // Not loaded yet: the next settling decides.
-      if (heir && belongs(heir)) put({ id: heir.id, index: heirIndex });
+      if (id === null) inherit(grid, index);
+      else seek(grid, id);
     },
-    [host, put, belongs],
+    [host, put, belongs, inherit, seek],
   );
 
   const rowAtCursor = useCallback((): OrderRow | undefined => {
