@@ -5,7 +5,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { toldReason, type PrintState } from './use-print.ts';
 
 function SavedLine({ state }: { state: Extract<PrintState, { kind: 'saved' }> }): ReactNode {
-  const { path, pages, sha256 } = state.result;
+  const { path, pages } = state.result;
   const [told, setTold] = useState('');
   const ask = (wish: PrintedFile['wish'], done: string): void => {
     window.workbench
@@ -21,6 +21,10 @@ function SavedLine({ state }: { state: Extract<PrintState, { kind: 'saved' }> })
       </span>
       {/* Focusable: the path can be selected by keys as well. */}
       <input
+        // The name of the file stands at the end, and is what is looked for.
+        ref={(field) => {
+          if (field) field.scrollLeft = field.scrollWidth;
+        }}
         className="print-path"
         readOnly
         value={path}
@@ -34,8 +38,8 @@ function SavedLine({ state }: { state: Extract<PrintState, { kind: 'saved' }> })
       <Button rank="text" size="small" data-testid="print-show" onClick={() => ask('show', '')}>
         打开所在文件夹
       </Button>
-      <span className="print-fixed muted" data-testid="print-told" title="用于核对文件是否被改动">
-        {told === '' ? `校验 ${sha256.slice(0, 8)}` : told}
+      <span className="print-fixed muted" data-testid="print-told">
+        {told}
       </span>
     </div>
   );

@@ -27,7 +27,8 @@ function AsOf({ view }: { view: RankingView }): ReactNode {
   return (
     <div className="ranking-facts" data-testid="ranking-facts">
       <span>
-        <b>{view.district.name}</b>
+        <b>{view.district.name}</b> {view.ranking.rows.length}个街道（镇）
+        {view.uncounted > 0 ? `，其他单位 ${view.uncounted} 件未计入` : ''}
       </span>
       <span>
         口径 <b>{view.scheme.id}</b>　{view.scheme.name}

@@ -15,11 +15,17 @@ import { ScoreBars } from './ScoreBars.tsx';
 import { usePrint } from './use-print.ts';
 import './ranking.css';
 
+/** The week that was looked at last: a tab that is left and opened again shows what it showed. */
+let lookedAt: string | null = null;
+
 const shifted = (week: Week, by: -1 | 1): Week => weekOf(by === 1 ? week.toAt : week.fromAt - 1);
 
 export function RankingPage({ sync }: { sync: SyncView }): ReactNode {
   const now = useMinute();
-  const [id, setId] = useState(() => weekId(weekOf(engineNow())));
+  const [id, setId] = useState(() => lookedAt ?? weekId(weekOf(engineNow())));
+  useEffect(() => {
+    lookedAt = id;
+  }, [id]);
   const week = weekFromId(id) ?? weekOf(now);
   const { data, error } = useEngineQuery('assessment.ranking', { week: id });
   const { state, print } = usePrint(data ?? null);

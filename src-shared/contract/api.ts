@@ -188,6 +188,8 @@ export interface RankingView {
   scheme: { id: string; name: string; example: boolean; formula: string };
   district: UnitRef;
   ranking: Ranking;
+  /** Orders of the week that units outside of the ranking answer for. */
+  uncounted: number;
   dataAsOf: { centreAt: number | null; localAt: number };
   offlineSince: number | null;
   pending: number;

@@ -45,6 +45,8 @@ const frame: RankingSheetFrame = {
   week: 47,
   period: { fromAt: at('2019-11-18T00:00'), toAt: at('2019-11-25T00:00') },
   source: 'upperLevelSample',
+  uncounted: 0,
+  isDemo: false,
   offline: { sinceAt: null },
   dataAsOf: { centreAt: at('2019-11-25T07:59'), localAt: at('2019-11-25T08:00') },
   unsent: 0,
@@ -82,14 +84,20 @@ describe('texts of the ranking sheet', () => {
   });
 
   it('names both years when the week crosses them, and a period that ends at noon', () => {
+    const later = { ...sheet.dataAsOf, localAt: at('2020-02-01T08:00') };
     const crossing = {
       ...sheet,
+      dataAsOf: later,
       year: 2020,
       week: 1,
       period: { fromAt: at('2019-12-30T00:00'), toAt: at('2020-01-06T00:00') },
     };
     expect(rankingSheetTexts(crossing).subtitle).toBe('2020年第1周（2019年12月30日0时至2020年1月5日24时）');
-    const atNoon = { ...sheet, period: { fromAt: at('2019-11-18T12:00'), toAt: at('2019-11-25T12:30') } };
+    const atNoon = {
+      ...sheet,
+      dataAsOf: later,
+      period: { fromAt: at('2019-11-18T12:00'), toAt: at('2019-11-25T12:30') },
+    };
     expect(rankingSheetTexts(atNoon).subtitle).toBe('2019年第47周（11月18日12时至11月25日12时30分）');
   });
 
@@ -105,6 +113,19 @@ describe('texts of the ranking sheet', () => {
     expect(draft.marks).toEqual(['示例口径', '未冻结']);
     expect(draft.footLeft).toEqual(['快照 未冻结，数据可能变动', '口径 R-2019-11　街道周考核口径（示例）']);
     expect(draft.notes.at(-1)).toContain('是示例');
+  });
+
+  it('says what keeps it from being whole: invented data, an unfinished week, units that are not in it', () => {
+    const texts = (patch: Partial<typeof sheet>) => rankingSheetTexts({ ...sheet, ...patch });
+    expect(texts({}).marks).not.toContain('演示数据');
+    expect(texts({ isDemo: true }).marks).toContain('演示数据');
+    expect(texts({ uncounted: 19 }).meta[0]).toMatch(/^范围：\d+个街道（镇），其他单位19件未计入$/);
+    const during = { ...sheet.dataAsOf, localAt: sheet.period.toAt - 1 };
+    const after = { ...sheet.dataAsOf, localAt: sheet.period.toAt };
+    expect(texts({ dataAsOf: during }).marks).toContain('本周未完');
+    expect(texts({ dataAsOf: during }).subtitle).toContain('未完，截至');
+    expect(texts({ dataAsOf: after }).marks).not.toContain('本周未完');
+    expect(texts({ dataAsOf: after }).subtitle).not.toContain('未完');
   });
 
   it('notes an outage only when there is one', () => {

@@ -47,7 +47,8 @@ function noteOf({ rank, counts }: RankedUnit, { minimumSample }: Scheme): string
 
 /** `unit`: of the person who asks. Throws RpcError `scope`. */
 export function rankReport(workstation: Workstation, unit: string, period: Period, scheme: Scheme): RankReport {
-  const { rows } = workstation.store.read(() => rankPeriod(workstation, unit, period, scheme));
+  const { ranking } = workstation.store.read(() => rankPeriod(workstation, unit, period, scheme));
+  const { rows } = ranking;
   const { id, name, example } = scheme;
   const report: Omit<RankReport, 'hash'> = {
     period: {

@@ -40,11 +40,17 @@ export function schemeOf(id: string | undefined): Scheme {
   return scheme;
 }
 
+interface RankedPeriod {
+  ranking: Ranking;
+  /** Orders of the period that units outside of the ranking answer for: departments, enterprises, the district itself. */
+  uncounted: number;
+}
+
 /**
  * Ranks the streets of this workstation's district; call it inside one read. `unit`: of the person who asks. Throws
  * RpcError `scope`: only where every ranked unit is in scope can a ranking be computed, others get the frozen result.
  */
-export function rankPeriod(workstation: Workstation, unit: string, span: Span, scheme: Scheme): Ranking {
+export function rankPeriod(workstation: Workstation, unit: string, span: Span, scheme: Scheme): RankedPeriod {
   const { store, meta, packages } = workstation;
   const { organization } = packages;
   const own = meta.unit();
@@ -55,12 +61,16 @@ export function rankPeriod(workstation: Workstation, unit: string, span: Span, s
     .children(own)
     .filter(({ kind }) => kind === 'street')
     .map(({ code, name }) => ({ code, name, counts: counts.get(code) ?? NO_COUNTS }));
-  return rankUnits(units, scheme);
+  const all = [...counts.values()].reduce((sum, { assessed }) => sum + assessed, 0);
+  const ranked = units.reduce((sum, each) => sum + each.counts.assessed, 0);
+  return { ranking: rankUnits(units, scheme), uncounted: all - ranked };
 }
 
 export interface RankingOf {
   view: RankingView;
   scheme: Scheme;
+  /** The orders are invented. */
+  isDemo: boolean;
 }
 
 /** `unit`: of the person who asks. Throws RpcError `scope`, `week` or `scheme`. */
@@ -70,7 +80,7 @@ export function rankingOf(workstation: Workstation, unit: string, query: Ranking
   if (!week) throw new RpcError('week', `没有这一周：${query.week}。`);
   const scheme = schemeOf(query.scheme);
   return store.read(() => {
-    const ranking = rankPeriod(workstation, unit, week, scheme);
+    const { ranking, uncounted } = rankPeriod(workstation, unit, week, scheme);
     const status = meta.status();
     const waiting = outbox.counts();
     const { id, name, example } = scheme;
@@ -79,10 +89,11 @@ export function rankingOf(workstation: Workstation, unit: string, query: Ranking
       scheme: { id, name, example, formula: formulaText(scheme) },
       district: unitRef(packages.organization, meta.unit()),
       ranking,
+      uncounted,
       dataAsOf: { centreAt: status.centreAt, localAt: clock.now() },
       offlineSince: status.state === 'online' ? null : status.since,
       pending: waiting.pending + waiting.sent,
     };
-    return { view, scheme };
+    return { view, scheme, isDemo: meta.get('mark') === 'demo' };
   });
 }

@@ -7,13 +7,19 @@ import type { RankingOf } from './ranking.ts';
  * @param printedBy name of the user
  * @param copyNumber null for a preview
  */
-export function sheetOf({ view, scheme }: RankingOf, printedBy: string, copyNumber: number | null): RankingSheet {
-  const { week, district, ranking, dataAsOf, offlineSince, pending } = view;
+export function sheetOf(
+  { view, scheme, isDemo }: RankingOf,
+  printedBy: string,
+  copyNumber: number | null,
+): RankingSheet {
+  const { week, district, ranking, uncounted, dataAsOf, offlineSince, pending } = view;
   return rankingSheet(ranking, scheme, {
     districtName: district.name,
     year: week.year,
     week: week.week,
     period: { fromAt: week.fromAt, toAt: week.toAt },
+    uncounted,
+    isDemo,
     source: 'upperLevelSample',
     offline: { sinceAt: offlineSince },
     dataAsOf,

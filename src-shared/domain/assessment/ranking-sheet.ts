@@ -39,6 +39,10 @@ export interface RankingSheet {
   rows: RankingSheetRow[];
   /** Counts added up, rates from the sums (合并计算). */
   total: RankingSheetRow;
+  /** Orders of the period that units outside of the table answer for. */
+  uncounted: number;
+  /** Invented orders: the paper must not pass for a real one. */
+  isDemo: boolean;
   /** Whose results the rates count: 上级抽查结果 or 本级回访. */
   source: 'upperLevelSample' | 'ownCallback';
   offline: { sinceAt: number | null };
@@ -150,19 +154,27 @@ function notesOf(sheet: RankingSheet): string[] {
   return notes;
 }
 
+/** Printed before its period is over. */
+const isUnfinished = ({ period, dataAsOf }: RankingSheet): boolean => dataAsOf.localAt < period.toAt;
+
 export function rankingSheetTexts(sheet: RankingSheet): RankingSheetTexts {
   const { scheme, snapshot, offline, dataAsOf, printNumber, copyNumber } = sheet;
   return {
     title: `${sheet.districtName}街道（镇）接诉即办周排名`,
-    subtitle: periodText(sheet),
+    subtitle: `${periodText(sheet)}${isUnfinished(sheet) ? `，未完，截至${momentText(dataAsOf.localAt)}` : ''}`,
     printLines: [
       ...(printNumber === null ? [] : [`打印号 ${printNumber}`]),
       copyNumber === null ? '预览' : `第${copyNumber}次打印`,
       '内部资料 注意保管',
     ],
-    marks: [...(scheme.example ? ['示例口径'] : []), ...(snapshot === null ? ['未冻结'] : [])],
+    marks: [
+      ...(sheet.isDemo ? ['演示数据'] : []),
+      ...(scheme.example ? ['示例口径'] : []),
+      ...(isUnfinished(sheet) ? ['本周未完'] : []),
+      ...(snapshot === null ? ['未冻结'] : []),
+    ],
     meta: [
-      `范围：${sheet.rows.length}个街道（镇）`,
+      `范围：${sheet.rows.length}个街道（镇）${sheet.uncounted > 0 ? `，其他单位${sheet.uncounted}件未计入` : ''}`,
       `依据：${SOURCE_LABEL[sheet.source]}`,
       `网络：${offline.sinceAt === null ? '在线' : `离线（自${momentText(offline.sinceAt)}）`}`,
     ],
