@@ -31,29 +31,63 @@ const focused = (desk: Desk): Promise<string> =>
     return activeElement?.closest('[data-testid]')?.getAttribute('data-testid') ?? activeElement?.tagName ?? '';
   });
 
-test('a lost engine signs nobody out, takes no key, and gives the keyboard back', async ({ open, stage }) => {
+/** The window hears that its engine is gone; it hears of a new one only when that one is ended and started anew. */
+const lose = (desk: Desk): Promise<void> =>
+  desk.app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.webContents.send('engine:lost');
+  });
+
+test('while the engine is away the fields go on; only a long wait takes the keys, and gives back the caret', async ({
+  open,
+  stage,
+}) => {
   const [desk] = await replying(open, stage);
   const text = desk.at('reply-text');
-  process.kill(await enginePid(desk.app), 'SIGKILL');
+  const result = desk.at('act-result');
+  await lose(desk);
+  await expect(desk.at('engine-away')).toBeVisible();
+  await desk.page.keyboard.type('abc');
+  await expect(text).toHaveValue('已到现场abc');
+  await desk.press('Tab');
+  await desk.write('更换灯头');
+  await desk.press('Control+Enter');
+  await expect(result).toContainText('回复未接受：数据服务正在恢复');
+  await expect(text).toHaveValue('已到现场abc');
+  await text.focus();
+  await desk.press('ArrowLeft', 'ArrowLeft');
+  // A long time later.
   await desk.at('engine-lost').waitFor();
   await desk.page.keyboard.type('xyz1');
   await desk.press('Escape', 'Escape', 'Control+L');
+  process.kill(await enginePid(desk.app), 'SIGKILL');
   await expect(desk.at('engine-lost')).toHaveCount(0);
-  await expect(desk.at('frame')).toBeVisible();
-  await expect(desk.at('sign-in')).toHaveCount(0);
+  await expect(desk.at('engine-away')).toHaveCount(0);
   await expect(text).toBeFocused();
-  await expect(text).toHaveValue('已到现场');
-  await desk.write('，已修好');
-  await expect(text).toHaveValue('已到现场，已修好');
+  await desk.page.keyboard.type('-');
+  await expect(text).toHaveValue('已到现场a-bc');
   await expect(desk.at('status-user')).toContainText(NAME);
+  await expect(desk.at('status-drafts')).toHaveAttribute('data-kept', 'true');
+
+  await desk.press('Control+1');
+  await expect(desk.at('order-grid')).toBeFocused();
+  await desk.page.locator('[data-testid="order-grid"][aria-busy="false"] .ag-row-selected').waitFor();
+  await lose(desk);
+  await desk.press('a', 'j', 'r');
+  await expect(result).toContainText('数据服务正在恢复');
+  await expect(desk.at('order-grid')).toBeFocused();
+  process.kill(await enginePid(desk.app), 'SIGKILL');
+  await expect(desk.at('engine-away')).toHaveCount(0);
 
   await desk.press('Control+L');
   await desk.at('sign-in').waitFor();
+  await desk.press('1');
+  await desk.page.locator('[data-testid="password"]:focus').waitFor();
+  await lose(desk);
+  await desk.page.keyboard.type('ab');
   process.kill(await enginePid(desk.app), 'SIGKILL');
-  await desk.at('engine-lost').waitFor();
-  await expect(desk.at('engine-lost')).toHaveCount(0);
-  await expect(desk.at('sign-in')).toBeVisible();
-  await desk.at('password').fill('');
+  await expect(desk.at('engine-away')).toHaveCount(0);
+  await desk.page.keyboard.type('c');
+  await expect(desk.at('password')).toHaveValue('abc');
   await expect(desk.at('frame')).toHaveCount(0);
 });
 

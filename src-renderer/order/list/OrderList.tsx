@@ -6,7 +6,7 @@ import { QUEUE_LABEL, type Queue } from '#shared/domain/order/queues.ts';
 import { DAY, dayStart } from '#shared/domain/time.ts';
 import { useMinute } from '../../lib/clock.ts';
 import { useEngine } from '../../lib/engine-context.tsx';
-import { sentenceOf } from '../../lib/engine.ts';
+import { NOT_SENT, sentenceOf } from '../../lib/engine.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { useOpen, useWorkspace } from '../../shell/workspace.ts';
@@ -97,6 +97,11 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const act = (kind: HumanKind, row: OrderRow, index: number): void => {
     // What cannot be seen behind the notice is not acted on.
     if (error !== null) return;
+    // A page without its order would take the keys that come next.
+    if (engine.link.get() !== 'ready') {
+      setDone(failedOf(kind, null, row.number, NOT_SENT));
+      return;
+    }
     // 签收 has nothing to fill in; the others open the order with their form.
     if (kind === 'accept') acceptHere(row);
     else workspace.openOrder(row, { queue, index }, kind);
