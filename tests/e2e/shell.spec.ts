@@ -150,6 +150,37 @@ test('a click on empty ground, on the status bar or on a closing × leaves the k
   await expect(desk.at('order-grid')).toBeFocused();
 });
 
+test('Ctrl+A takes a text and never the frame; / on an order goes to the search of its list', async ({ open }) => {
+  const desk = await open('district');
+  await desk.signIn('孙督查');
+  await desk.page.locator('.ag-row-selected').waitFor();
+  const selected = (): Promise<string> => desk.page.evaluate(() => document.getSelection()?.toString() ?? '');
+  await desk.press('Control+A');
+  expect(await selected()).toBe('');
+  await desk.press('Control+3', 'Control+1', 'Enter');
+  await expect(desk.at('order-page')).toBeFocused();
+  await desk.press('Control+A');
+  expect(await selected()).toBe(await desk.page.locator('.request-text').textContent());
+  // From the page out over the frame.
+  const from = await desk.at('order-number').boundingBox();
+  const to = await desk.at('status-clock').boundingBox();
+  if (!from || !to) throw new Error('not shown');
+  await desk.page.mouse.move(from.x + 1, from.y + 4);
+  await desk.page.mouse.down();
+  await desk.page.mouse.move(to.x, to.y + 4, { steps: 4 });
+  await desk.page.mouse.up();
+  expect(await selected()).not.toContain('时钟');
+  expect(await selected()).toContain('2019');
+
+  await desk.press('/');
+  await expect(desk.at('search')).toBeFocused();
+  await desk.page.keyboard.type('ar');
+  await expect(desk.at('search')).toHaveValue('ar');
+  await expect(desk.at('order-page')).toHaveCount(0);
+  await expect(desk.at('queue-open')).toHaveAttribute('aria-current', 'page');
+  await desk.press('Escape');
+});
+
 test('many tabs stay readable, the open one in sight; keys reach every place', async ({ open }) => {
   const desk = await open('district');
   await desk.signIn('孙督查');

@@ -51,8 +51,13 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
 
   const shown = isActive ? queue : null;
   useEffect(() => {
-    if (shown !== null) grid.current?.take();
-  }, [shown]);
+    if (shown === null) return;
+    if (workspace.store.get().isFinding) {
+      search.current?.focus();
+      search.current?.select();
+      workspace.endFinding();
+    } else grid.current?.take();
+  }, [shown, workspace]);
   useEffect(() => {
     if (!done) return;
     const timer = window.setTimeout(() => setDone(null), DONE_SHOWN_MS);

@@ -62,6 +62,7 @@ export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPag
     const kind = key === null ? undefined : actOfKey(key);
     if (kind === 'accept' && acts.options.some((act) => act.kind === kind && act.allowed)) acts.submit(kind);
     else if (kind) open(kind);
+    else if (key === '/') workspace.find(tab.from?.queue ?? 'open');
     else if (key === 'J' || key === 'K') {
       // A step that waits for the engine would leave the page under whoever types on.
       if (engine.link.get() === 'ready') neighbours.go(key === 'J' ? 1 : -1);
