@@ -13,6 +13,7 @@ const LIST: readonly Line[] = [
   ['首件、末件', PAGE_KEYS.ends],
   ['打开', PAGE_KEYS.open],
   ['查找', PAGE_KEYS.find],
+  ['清除查找', PAGE_KEYS.back],
 ];
 const PAGE: readonly Line[] = [
   ['上一件、下一件', PAGE_KEYS.neighbours],

@@ -210,6 +210,16 @@ test('many tabs stay readable, the open one in sight; keys reach every place', a
   await expect(desk.at('tab-ranking')).toHaveAttribute('aria-selected', 'true');
   await desk.press('Control+PageUp');
   await expect(tabs.nth(17)).toHaveAttribute('aria-selected', 'true');
+  // None of those in sight begins out of sight.
+  const beginnings = (): Promise<number[]> =>
+    desk.page.locator('.tab-scroll').evaluate((scroll) => {
+      const edge = scroll.getBoundingClientRect().left;
+      return [...scroll.children]
+        .map((tab) => tab.getBoundingClientRect())
+        .filter(({ right }) => right > edge + 1)
+        .map(({ left }) => Math.round(left - edge));
+    });
+  expect(Math.min(...(await beginnings()))).toBeGreaterThanOrEqual(0);
   await desk.press('Control+w');
   await expect(tabs).toHaveCount(18);
   await expect(desk.at('tab-queue-open')).toHaveAttribute('aria-selected', 'true');
@@ -228,6 +238,14 @@ test('many tabs stay readable, the open one in sight; keys reach every place', a
   await expect(list).toHaveCount(0);
   await expect(tabs.nth(2)).toHaveAttribute('aria-selected', 'true');
   await expect(desk.at('order-page')).toBeFocused();
+  await desk.press('Control+0', '5');
+  await expect(list).toHaveCount(0);
+  await expect(tabs.nth(4)).toHaveAttribute('aria-selected', 'true');
+  await desk.press('Control+0');
+  await desk.write('待回访');
+  await expect(list.getByRole('option')).toHaveCount(1);
+  await desk.press('Enter');
+  await expect(desk.at('tab-queue-toCallBack')).toHaveAttribute('aria-selected', 'true');
 });
 
 test('the wait after a wrong password is counted down before the eyes', async ({ open }) => {

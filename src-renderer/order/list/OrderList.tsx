@@ -14,7 +14,7 @@ import { ResultBar } from '../act/ResultBar.tsx';
 import { doneOf, failedOf, type Done } from '../act/result.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { CLEARED, filterOf, type ListFilter, type ListState } from './list-state.ts';
-import { ListEmpty } from './ListEmpty.tsx';
+import { ListEmpty, type Ways } from './ListEmpty.tsx';
 import { ListFoot } from './ListFoot.tsx';
 import { OrderGrid, type GridHandle } from './OrderGrid.tsx';
 import { QuickFilters } from './QuickFilters.tsx';
@@ -44,6 +44,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const filter = useListFilter(queue, state);
   const grid = useRef<GridHandle>(null);
   const search = useRef<HTMLInputElement>(null);
+  const ways = useRef<Ways>(null);
   const isAccepting = useRef(false);
   const [answer, setAnswer] = useState<(ListAnswer & { filter: ListFilter }) | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -116,6 +117,13 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const current = answer?.filter.queue === queue ? answer : null;
   const isBusy = current?.filter !== filter && error === null;
   const isEmpty = current?.filter === filter && current.total === 0;
+  const hasKeyword = state.keyword.trim() !== '';
+  const press = (key: string): boolean => {
+    const clear = key === 'Escape' && hasKeyword ? () => change({ keyword: '' }) : undefined;
+    const way = ways.current?.[key] ?? clear;
+    way?.();
+    return way !== undefined;
+  };
   return (
     <section className="list" aria-label={QUEUE_LABEL[queue]}>
       <h1 className="aloud">{QUEUE_LABEL[queue]}</h1>
@@ -133,6 +141,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
           onOpen={(row, index) => workspace.openOrder(row, { queue, index })}
           onAct={act}
           onSearch={() => search.current?.focus()}
+          onKey={press}
           isBusy={isBusy}
           isArriving={sync.syncing || sync.receiving !== null || sync.state !== 'online'}
         />
@@ -150,6 +159,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
               state={state}
               filter={filter}
               sync={sync}
+              ways={ways}
               onChange={change}
               onElsewhere={searchIn}
             />
@@ -161,7 +171,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
           </div>
         ) : null}
       </div>
-      <ListFoot queue={queue} total={current?.total ?? null} index={state.cursor.index} />
+      <ListFoot queue={queue} total={current?.total ?? null} index={state.cursor.index} hasKeyword={hasKeyword} />
     </section>
   );
 }
