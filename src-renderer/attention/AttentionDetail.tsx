@@ -1,6 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import type { AttentionItem, OrderPage } from '#shared/contract/api.ts';
-import { PHASE_LABEL } from '#shared/domain/order/phases.ts';
+import { QUEUE_LABEL } from '#shared/domain/order/queues.ts';
 import { formatDue } from '#shared/domain/time.ts';
 import { useMinute } from '../lib/clock.ts';
 import { stampText } from '../lib/words.ts';
@@ -15,6 +15,7 @@ interface AttentionDetailProps {
   /** What Enter in the list goes on to. */
   first: Ref<HTMLButtonElement>;
   onRedo: () => void;
+  onOpen: () => void;
   onDismiss: () => void;
 }
 
@@ -62,16 +63,32 @@ function Meanwhile({ item, now }: { item: AttentionItem; now: number }): ReactNo
       )}
       <dt>现在</dt>
       <dd data-testid="attention-now">
-        {item.now ? `${PHASE_LABEL[item.now.phase]}，主办 ${item.now.leadUnit}` : '这件工单现在看不到了。'}
+        {item.now ? `${QUEUE_LABEL[item.now.queue]}，主办 ${item.now.leadUnit}` : '这件工单现在看不到了。'}
       </dd>
     </>
   );
 }
 
+/** What to do about it. */
+function adviceOn({ label, redo: { allowed, reason, first } }: AttentionItem): string | null {
+  if (!allowed) return reason;
+  const how = first === null ? '按现在的状态重做' : `先${first}，再${label}`;
+  return `${how}，填写的内容会带过去，提交后这一条自动消去；或者不做了。`;
+}
+
 /** The same heads always: what I wanted, what happened meanwhile, where it is now, what to do. */
-export function AttentionDetail({ item, row, error, first, onRedo, onDismiss }: AttentionDetailProps): ReactNode {
+export function AttentionDetail({
+  item,
+  row,
+  error,
+  first,
+  onRedo,
+  onOpen,
+  onDismiss,
+}: AttentionDetailProps): ReactNode {
   const now = useMinute();
-  const { allowed, reason } = item.redo;
+  const { allowed } = item.redo;
+  const isOpenable = item.now !== null && item.orderNumber !== null;
   return (
     <div className="attention-detail" data-testid="attention-detail">
       <div className="attention-scroll">
@@ -88,9 +105,7 @@ export function AttentionDetail({ item, row, error, first, onRedo, onDismiss }: 
           <Meanwhile item={item} now={now} />
           <dt>怎么办</dt>
           <dd>
-            <p data-testid="attention-advice">
-              {allowed ? '按现在的状态重做，填写的内容会带过去，提交后这一条自动消去；或者不做了。' : reason}
-            </p>
+            <p data-testid="attention-advice">{adviceOn(item)}</p>
             {error === null ? null : <p className="attention-error">{error}</p>}
           </dd>
         </dl>
@@ -105,11 +120,21 @@ export function AttentionDetail({ item, row, error, first, onRedo, onDismiss }: 
             data-testid="attention-redo"
             onClick={onRedo}
           >
-            打开工单重做
+            重做
+          </Button>
+        ) : null}
+        {isOpenable ? (
+          <Button
+            {...(allowed ? {} : { ref: first, rank: 'primary' as const })}
+            hotkey="O"
+            data-testid="attention-view"
+            onClick={onOpen}
+          >
+            打开工单
           </Button>
         ) : null}
         <Button
-          {...(allowed ? {} : { ref: first, rank: 'primary' as const })}
+          {...(allowed || isOpenable ? {} : { ref: first, rank: 'primary' as const })}
           hotkey="Delete"
           data-testid="attention-dismiss"
           onClick={onDismiss}

@@ -5,6 +5,7 @@ import type { AttentionItem } from '#shared/contract/api.ts';
 import { HUMAN_KINDS } from '#shared/domain/order/phases.ts';
 import { useEngine, useEngineQuery } from '../lib/engine-context.tsx';
 import { sentenceOf } from '../lib/engine.ts';
+import { enterContent } from '../lib/focus.ts';
 import { isComposing } from '../lib/keyboard.ts';
 import { draftsOf, restoreDraft } from '../order/act/drafts.ts';
 import { Button } from '../parts/Button.tsx';
@@ -63,8 +64,16 @@ function OpenItems({ items, onClose }: OpenItemsProps): ReactNode {
     const unit = targets.data?.find(({ code }) => code === item.payload['toUnit']) ?? null;
     restoreDraft(draftsOf(user.name, orderId), kind, item.payload, unit);
     takeUp(user.name, orderId, kind, commandId);
-    workspace.openOrder(row, null, kind);
+    // A form that has to wait for another act lies ready behind the page's keys.
+    workspace.openOrder(row, null, item.redo.first === null ? kind : undefined);
     onClose();
+    if (item.redo.first !== null) enterContent();
+  };
+  const view = (): void => {
+    if (!item.now || item.orderNumber === null) return;
+    workspace.openOrder({ id: orderId, number: item.orderNumber, title: item.orderTitle }, null);
+    onClose();
+    enterContent();
   };
   const dismiss = (): void => {
     const neighbour = items[at + 1] ?? items[at - 1];
@@ -91,6 +100,7 @@ function OpenItems({ items, onClose }: OpenItemsProps): ReactNode {
     else if (event.key === 'End') choose(items.length - 1);
     else if (/^[1-9]$/.test(event.key)) choose(Number(event.key) - 1);
     else if (event.key === 'Delete') dismiss();
+    else if (event.key.toUpperCase() === 'O') view();
     else if (event.key === 'Enter' && isInList) first.current?.focus();
     else return;
     event.preventDefault();
@@ -107,6 +117,7 @@ function OpenItems({ items, onClose }: OpenItemsProps): ReactNode {
         error={error}
         first={first}
         onRedo={redo}
+        onOpen={view}
         onDismiss={dismiss}
       />
     </div>

@@ -5,6 +5,10 @@ import { SHELL_CHANNEL, type WorkbenchBridge } from '#shared/contract/shell-chan
 import { createStore, type Store } from './store.ts';
 
 export const ENGINE_LOST = '本机数据服务中断，正在重新启动。已填写的内容都在。';
+/** While it is away: nothing was sent. */
+export const NOT_SENT = '数据服务正在恢复，这一步没有提交，恢复后请再按一次。';
+/** It went away before it answered. */
+const NOT_ANSWERED = '数据服务中断，这一步不一定做成了，恢复后请核对。';
 const LOST_CODE = 'engine-lost';
 
 export type Link = 'connecting' | 'ready' | 'lost';
@@ -32,7 +36,7 @@ export function connectEngine(bridge: WorkbenchBridge): Engine {
   let waiting: ((client: Client<EngineApi>) => void)[] = [];
 
   const drop = (): void => {
-    client?.fail(new RpcError(LOST_CODE, ENGINE_LOST));
+    client?.fail(new RpcError(LOST_CODE, NOT_ANSWERED));
     client = null;
     port?.close();
     port = null;
@@ -86,7 +90,7 @@ export function connectEngine(bridge: WorkbenchBridge): Engine {
       }
     },
     async command(method, params) {
-      if (!client) throw new RpcError(LOST_CODE, ENGINE_LOST);
+      if (!client) throw new RpcError(LOST_CODE, NOT_SENT);
       return client.call(method, params);
     },
     onChanged(listener) {

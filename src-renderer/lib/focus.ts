@@ -16,6 +16,11 @@ export function rescueFocus(): void {
   if (isNobodys && !document.querySelector('dialog[open]')) document.querySelector<HTMLElement>(CONTENT)?.focus();
 }
 
+/** Into the content that was just opened, once what lay above it has closed and given its focus back. */
+export function enterContent(): void {
+  window.setTimeout(() => document.querySelector<HTMLElement>(CONTENT)?.focus(), 0);
+}
+
 /** A press on ground that cannot have the focus leaves it where it is. */
 export function holdFocus(event: MouseEvent): void {
   const target = event.target instanceof Element ? event.target : null;

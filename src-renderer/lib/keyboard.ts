@@ -13,7 +13,8 @@ interface Key {
 
 const TYPED_IN = 'input, textarea, select, [contenteditable="true"]';
 
-const isTyping = (target: EventTarget | null): boolean =>
+/** Is it a field that takes text? */
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest(TYPED_IN) !== null;
 
 /** 229 is what a key reports while an input method works on it. */

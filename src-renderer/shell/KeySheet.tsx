@@ -13,11 +13,13 @@ const LIST: readonly Line[] = [
   ['首件、末件', PAGE_KEYS.ends],
   ['打开', PAGE_KEYS.open],
   ['查找', PAGE_KEYS.find],
+  ['清除查找', PAGE_KEYS.back],
 ];
 const PAGE: readonly Line[] = [
   ['上一件、下一件', PAGE_KEYS.neighbours],
   ['直选单位、选项', PAGE_KEYS.choose],
   ['提交', PAGE_KEYS.submit],
+  ['查找', PAGE_KEYS.find],
   ['返回，草稿保留', PAGE_KEYS.back],
 ];
 const WEEKS: readonly Line[] = [
@@ -27,6 +29,7 @@ const WEEKS: readonly Line[] = [
 ];
 const ATTENTION: readonly Line[] = [
   ['重做', PAGE_KEYS.redo],
+  ['打开工单', PAGE_KEYS.view],
   ['知道了', PAGE_KEYS.settle],
 ];
 const ANYWHERE: readonly Line[] = [

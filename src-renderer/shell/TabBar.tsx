@@ -1,8 +1,9 @@
-import { useEffect, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { Queue } from '#shared/domain/order/queues.ts';
 import { useStore } from '../lib/store.ts';
 import { draftedOf } from '../order/act/drafts.ts';
 import { Icon } from '../parts/Icon.tsx';
+import { alignTabs } from './align-tabs.ts';
 import { FRAME_KEYS, titled } from './keys.ts';
 import { useSession } from './session-context.ts';
 import { tabText, tabTitle, UNSUBMITTED } from './tab-text.ts';
@@ -21,9 +22,26 @@ export function TabBar({ counts, isListed, onList }: TabBarProps): ReactNode {
   const { tabs, active } = useOpen();
   const drafted = useStore(draftedOf(useSession().user.name));
 
+  const scroll = useRef<HTMLDivElement>(null);
+
   useEffect(() => {
-    document.getElementById(`tab-${active}`)?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [active]);
+    const host = scroll.current;
+    if (!host) return;
+    const show = (): void => {
+      document.getElementById(`tab-${active}`)?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      alignTabs(host, 'next');
+    };
+    const settle = (): void => alignTabs(host, 'nearest');
+    show();
+    const sizes = new ResizeObserver(show);
+    sizes.observe(host);
+    host.addEventListener('scrollend', settle);
+    return () => {
+      sizes.disconnect();
+      host.removeEventListener('scrollend', settle);
+    };
+    // oxlint-disable-next-line react/exhaustive-deps -- a tab that comes or goes moves the others
+  }, [active, tabs.length]);
 
   const press = (event: KeyboardEvent, index: number): void => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -93,6 +111,7 @@ export function TabBar({ counts, isListed, onList }: TabBarProps): ReactNode {
       <div className="tabs" role="tablist" aria-label="页签">
         {tabs.slice(0, pinned).map(tabOf)}
         <div
+          ref={scroll}
           className="tab-scroll"
           role="presentation"
           // A wheel turns up and down; the tabs go sideways.

@@ -36,6 +36,7 @@ export const PAGE_KEYS = {
   thisWeek: ['T'],
   redo: ['Ctrl+Enter'],
   settle: ['Delete'],
+  view: ['O'],
   print: ['Ctrl+P', 'F8'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { holdFocus, rescueFocus } from '../lib/focus.ts';
+import { selectAll } from '../lib/selection.ts';
 import { commandOf, type FrameCommand } from './keys.ts';
 
 /** `nth` counts the keys of one command: which queue. */
@@ -15,7 +16,11 @@ export function useFrameKeys(commands: Commands): void {
       commands[found.command](found.nth);
     };
     window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    window.addEventListener('keydown', selectAll);
+    return () => {
+      window.removeEventListener('keydown', press);
+      window.removeEventListener('keydown', selectAll);
+    };
   }, [commands]);
 }
 

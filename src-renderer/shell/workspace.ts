@@ -38,6 +38,8 @@ interface Open {
   tabs: readonly Tab[];
   active: string;
   lists: Readonly<Record<Queue, ListState>>;
+  /** The list that is opened next is opened for a search. */
+  isFinding: boolean;
 }
 
 const PINNED: readonly Queue[] = ['open', 'toAccept'];
@@ -49,6 +51,7 @@ function newOpen(): Open {
     tabs: PINNED.map((queue) => queueTab(queue, true)),
     active: 'queue-open',
     lists: Object.fromEntries(QUEUES.map((queue) => [queue, newListState(queue)])) as Record<Queue, ListState>,
+    isFinding: false,
   };
 }
 
@@ -62,6 +65,9 @@ export interface Workspace {
   /** Tabs of an earlier start. */
   restore(desk: NonNullable<DeskView['desk']>): void;
   openQueue(queue: Queue): void;
+  /** Opens it with the keyboard in its search. */
+  find(queue: Queue): void;
+  endFinding(): void;
   openRanking(): void;
   openOrder(row: Pick<OrderRow, 'id' | 'number' | 'title'>, from: OrderTab['from'], intent?: HumanKind): void;
   /** Another order in the place of this tab. */
@@ -92,6 +98,10 @@ function kept(tab: Tab): KeptTab {
   return tab.kind === 'ranking' ? { kind: 'ranking' } : { kind: 'order', order: tab.orderId, from: tab.from };
 }
 
+/** An order opened once more: it keeps the list it was opened from, unless it comes from another. */
+const renewed = (old: Tab, tab: Tab): Tab =>
+  old.kind === 'order' && tab.kind === 'order' ? { ...tab, from: tab.from ?? old.from } : old;
+
 /** Ids only. Of very many tabs the newest. */
 export function deskOf({ tabs, active }: Open): { tabs: KeptTab[]; active: string } {
   return {
@@ -109,7 +119,7 @@ export function workspaceOf(user: string): Workspace {
   const show = (tab: Tab): void =>
     store.set((open) => {
       const tabs = open.tabs.some(({ id }) => id === tab.id)
-        ? open.tabs.map((old) => (old.id === tab.id && tab.kind === 'order' ? tab : old))
+        ? open.tabs.map((old) => (old.id === tab.id ? renewed(old, tab) : old))
         : [...open.tabs, tab];
       return { ...open, tabs, active: tab.id };
     });
@@ -130,6 +140,11 @@ export function workspaceOf(user: string): Workspace {
         return { ...open, tabs, active };
       }),
     openQueue: (queue) => show(queueTab(queue, PINNED.includes(queue))),
+    find: (queue) => {
+      store.set((open) => ({ ...open, isFinding: true }));
+      show(queueTab(queue, PINNED.includes(queue)));
+    },
+    endFinding: () => store.set((open) => (open.isFinding ? { ...open, isFinding: false } : open)),
     openRanking: () => show({ kind: 'ranking', id: 'ranking' }),
     openOrder: (row, from, intent) => show(orderTab(row, from, intent ?? null)),
     replaceOrder: (tabId, row, index) =>

@@ -91,10 +91,18 @@ test('refused acts are understood, dismissed and done again without a mouse', as
 
   await desk.press('ArrowDown');
   await expect(items.nth(1)).toBeFocused();
-  await expect(desk.at('attention-advice')).toContainText(/^古城街道赵值班长已于.*签收，不用再签收。$/);
+  await expect(desk.at('attention-advice')).toContainText(
+    /^古城街道赵值班长已于.*签收，不用再签收。现在可以转办、回复。$/,
+  );
   await expect(desk.at('attention-reason')).toHaveText('其间已有他人处理。');
   await expect(desk.at('attention-redo')).toHaveCount(0);
-  await desk.press('1');
+  // The way on is not closed with it.
+  await expect(desk.at('attention-view')).toBeVisible();
+  await desk.press('o');
+  await expect(desk.at('attention-tray')).toHaveCount(0);
+  await expect(desk.at('order-page')).toHaveAttribute('data-order', signed.number);
+  await expect(desk.at('order-page')).toBeFocused();
+  await desk.press('Control+9');
   await expect(items.nth(0)).toBeFocused();
   await desk.press('2', 'Delete');
   await expect(desk.at('attention-count')).toHaveText('1');

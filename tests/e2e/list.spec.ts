@@ -192,6 +192,37 @@ test('lines say whose turn it is and whose section it is; the foot teaches only 
   await expect(head).toContainText('↓');
 });
 
+test('Esc in the list clears what was searched for; an empty list is left with the keys it shows', async ({
+  open,
+  stage,
+}) => {
+  const order = newOrder(street.unit, stage.clock.now() - 60_000);
+  await stage.deliver('orders', [order]);
+  const desk = await signedIn(await open('street'), '李值班');
+  await desk.openQueue('toAccept');
+  await desk.find(order.number);
+  await expect(desk.at('list-foot')).toContainText('Esc 清除查找');
+  await desk.press('Escape');
+  await expect(desk.at('search')).toHaveValue('');
+  await expect(desk.at('list-foot')).not.toContainText('清除查找');
+  await expect(desk.at('order-grid')).toBeFocused();
+
+  await desk.openQueue('toCallBack');
+  await desk.press('/');
+  await desk.write(order.number);
+  await desk.press('Enter');
+  await expect(desk.page.getByRole('button', { name: '到全部未结看' })).toContainText('1');
+  await desk.press('1');
+  await expect(desk.at('queue-open')).toHaveAttribute('aria-current', 'page');
+  await expect(desk.row(order.number)).toBeVisible();
+  await desk.press('Control+5');
+  await expect(desk.page.getByRole('button', { name: '清除全部条件' })).toContainText('Esc');
+  await desk.press('Escape');
+  await expect(desk.at('search')).toHaveValue('');
+  await desk.press('Control+1', 'Escape');
+  await expect(desk.at('search')).toHaveValue('');
+});
+
 test('however many orders arrive before it, the cursor stays on its order', async ({ open, stage }) => {
   const desk = await signedIn(await open('district'), '孙督查');
   await desk.press('Home', 'PageDown', 'PageDown', 'PageDown');

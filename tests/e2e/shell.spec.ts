@@ -31,29 +31,63 @@ const focused = (desk: Desk): Promise<string> =>
     return activeElement?.closest('[data-testid]')?.getAttribute('data-testid') ?? activeElement?.tagName ?? '';
   });
 
-test('a lost engine signs nobody out, takes no key, and gives the keyboard back', async ({ open, stage }) => {
+/** The window hears that its engine is gone; it hears of a new one only when that one is ended and started anew. */
+const lose = (desk: Desk): Promise<void> =>
+  desk.app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.webContents.send('engine:lost');
+  });
+
+test('while the engine is away the fields go on; only a long wait takes the keys, and gives back the caret', async ({
+  open,
+  stage,
+}) => {
   const [desk] = await replying(open, stage);
   const text = desk.at('reply-text');
-  process.kill(await enginePid(desk.app), 'SIGKILL');
+  const result = desk.at('act-result');
+  await lose(desk);
+  await expect(desk.at('engine-away')).toBeVisible();
+  await desk.page.keyboard.type('abc');
+  await expect(text).toHaveValue('已到现场abc');
+  await desk.press('Tab');
+  await desk.write('更换灯头');
+  await desk.press('Control+Enter');
+  await expect(result).toContainText('回复未接受：数据服务正在恢复');
+  await expect(text).toHaveValue('已到现场abc');
+  await text.focus();
+  await desk.press('ArrowLeft', 'ArrowLeft');
+  // A long time later.
   await desk.at('engine-lost').waitFor();
   await desk.page.keyboard.type('xyz1');
   await desk.press('Escape', 'Escape', 'Control+L');
+  process.kill(await enginePid(desk.app), 'SIGKILL');
   await expect(desk.at('engine-lost')).toHaveCount(0);
-  await expect(desk.at('frame')).toBeVisible();
-  await expect(desk.at('sign-in')).toHaveCount(0);
+  await expect(desk.at('engine-away')).toHaveCount(0);
   await expect(text).toBeFocused();
-  await expect(text).toHaveValue('已到现场');
-  await desk.write('，已修好');
-  await expect(text).toHaveValue('已到现场，已修好');
+  await desk.page.keyboard.type('-');
+  await expect(text).toHaveValue('已到现场a-bc');
   await expect(desk.at('status-user')).toContainText(NAME);
+  await expect(desk.at('status-drafts')).toHaveAttribute('data-kept', 'true');
+
+  await desk.press('Control+1');
+  await expect(desk.at('order-grid')).toBeFocused();
+  await desk.page.locator('[data-testid="order-grid"][aria-busy="false"] .ag-row-selected').waitFor();
+  await lose(desk);
+  await desk.press('a', 'j', 'r');
+  await expect(result).toContainText('数据服务正在恢复');
+  await expect(desk.at('order-grid')).toBeFocused();
+  process.kill(await enginePid(desk.app), 'SIGKILL');
+  await expect(desk.at('engine-away')).toHaveCount(0);
 
   await desk.press('Control+L');
   await desk.at('sign-in').waitFor();
+  await desk.press('1');
+  await desk.page.locator('[data-testid="password"]:focus').waitFor();
+  await lose(desk);
+  await desk.page.keyboard.type('ab');
   process.kill(await enginePid(desk.app), 'SIGKILL');
-  await desk.at('engine-lost').waitFor();
-  await expect(desk.at('engine-lost')).toHaveCount(0);
-  await expect(desk.at('sign-in')).toBeVisible();
-  await desk.at('password').fill('');
+  await expect(desk.at('engine-away')).toHaveCount(0);
+  await desk.page.keyboard.type('c');
+  await expect(desk.at('password')).toHaveValue('abc');
   await expect(desk.at('frame')).toHaveCount(0);
 });
 
@@ -116,6 +150,37 @@ test('a click on empty ground, on the status bar or on a closing × leaves the k
   await expect(desk.at('order-grid')).toBeFocused();
 });
 
+test('Ctrl+A takes a text and never the frame; / on an order goes to the search of its list', async ({ open }) => {
+  const desk = await open('district');
+  await desk.signIn('孙督查');
+  await desk.page.locator('.ag-row-selected').waitFor();
+  const selected = (): Promise<string> => desk.page.evaluate(() => document.getSelection()?.toString() ?? '');
+  await desk.press('Control+A');
+  expect(await selected()).toBe('');
+  await desk.press('Control+3', 'Control+1', 'Enter');
+  await expect(desk.at('order-page')).toBeFocused();
+  await desk.press('Control+A');
+  expect(await selected()).toBe(await desk.page.locator('.request-text').textContent());
+  // From the page out over the frame.
+  const from = await desk.at('order-number').boundingBox();
+  const to = await desk.at('status-clock').boundingBox();
+  if (!from || !to) throw new Error('not shown');
+  await desk.page.mouse.move(from.x + 1, from.y + 4);
+  await desk.page.mouse.down();
+  await desk.page.mouse.move(to.x, to.y + 4, { steps: 4 });
+  await desk.page.mouse.up();
+  expect(await selected()).not.toContain('时钟');
+  expect(await selected()).toContain('2019');
+
+  await desk.press('/');
+  await expect(desk.at('search')).toBeFocused();
+  await desk.page.keyboard.type('ar');
+  await expect(desk.at('search')).toHaveValue('ar');
+  await expect(desk.at('order-page')).toHaveCount(0);
+  await expect(desk.at('queue-open')).toHaveAttribute('aria-current', 'page');
+  await desk.press('Escape');
+});
+
 test('many tabs stay readable, the open one in sight; keys reach every place', async ({ open }) => {
   const desk = await open('district');
   await desk.signIn('孙督查');
@@ -145,6 +210,16 @@ test('many tabs stay readable, the open one in sight; keys reach every place', a
   await expect(desk.at('tab-ranking')).toHaveAttribute('aria-selected', 'true');
   await desk.press('Control+PageUp');
   await expect(tabs.nth(17)).toHaveAttribute('aria-selected', 'true');
+  // None of those in sight begins out of sight.
+  const beginnings = (): Promise<number[]> =>
+    desk.page.locator('.tab-scroll').evaluate((scroll) => {
+      const edge = scroll.getBoundingClientRect().left;
+      return [...scroll.children]
+        .map((tab) => tab.getBoundingClientRect())
+        .filter(({ right }) => right > edge + 1)
+        .map(({ left }) => Math.round(left - edge));
+    });
+  expect(Math.min(...(await beginnings()))).toBeGreaterThanOrEqual(0);
   await desk.press('Control+w');
   await expect(tabs).toHaveCount(18);
   await expect(desk.at('tab-queue-open')).toHaveAttribute('aria-selected', 'true');
@@ -163,6 +238,14 @@ test('many tabs stay readable, the open one in sight; keys reach every place', a
   await expect(list).toHaveCount(0);
   await expect(tabs.nth(2)).toHaveAttribute('aria-selected', 'true');
   await expect(desk.at('order-page')).toBeFocused();
+  await desk.press('Control+0', '5');
+  await expect(list).toHaveCount(0);
+  await expect(tabs.nth(4)).toHaveAttribute('aria-selected', 'true');
+  await desk.press('Control+0');
+  await desk.write('待回访');
+  await expect(list.getByRole('option')).toHaveCount(1);
+  await desk.press('Enter');
+  await expect(desk.at('tab-queue-toCallBack')).toHaveAttribute('aria-selected', 'true');
 });
 
 test('the wait after a wrong password is counted down before the eyes', async ({ open }) => {

@@ -126,8 +126,8 @@ test('an engine that is killed comes back by itself, with all that was done', as
   await desk.page.locator('[data-testid="act-result"]:not([data-outcome="refused"])').waitFor();
   const pid = await enginePid(desk.app);
   process.kill(pid, 'SIGKILL');
-  await expect(desk.at('engine-lost')).toBeVisible();
-  await expect(desk.at('engine-lost')).toHaveCount(0);
+  await expect(desk.at('engine-away')).toBeVisible();
+  await expect(desk.at('engine-away')).toHaveCount(0);
   expect(await enginePid(desk.app)).not.toBe(pid);
   // Nobody has to sign in again, and what was open is open.
   await expect(desk.at('sign-in')).toHaveCount(0);

@@ -54,8 +54,8 @@ describe('a refused act in the tray', () => {
       meanwhile: [
         { kind: 'forward', actor: '赵值班长', text: expect.stringContaining('已电话联系'), at: NOON + 60_000 },
       ],
-      now: { phase: 'handling', leadUnit: ORGANIZATION.nameOf(SECTION) },
-      redo: { allowed: true, reason: null },
+      now: { queue: 'handling', leadUnit: ORGANIZATION.nameOf(SECTION) },
+      redo: { allowed: true, reason: null, first: null },
     });
   });
 
@@ -69,7 +69,10 @@ describe('a refused act in the tray', () => {
     deliver(at, story);
     refuse(at, commandId);
     const [item] = await listed(window);
-    expect(item?.redo).toEqual({ allowed: false, reason: '八角街道赵值班长已于10-12 12:01签收，不用再签收。' });
+    expect(item?.redo).toMatchObject({
+      allowed: false,
+      reason: expect.stringMatching(/^八角街道赵值班长已于10-12 12:01签收，不用再签收。/),
+    });
   });
 
   it('does not offer to move an order to where it is', async () => {
@@ -78,7 +81,10 @@ describe('a refused act in the tray', () => {
     deliver(at, story);
     refuse(at, commandId);
     const [item] = await listed(window);
-    expect(item?.redo).toEqual({ allowed: false, reason: `工单已在${ORGANIZATION.nameOf(COMMUNITY)}。` });
+    expect(item?.redo).toMatchObject({
+      allowed: false,
+      reason: expect.stringContaining(`工单已在${ORGANIZATION.nameOf(COMMUNITY)}。`),
+    });
   });
 
   it('follows own acts that fell with it back to what its author had seen', async () => {

@@ -3,7 +3,7 @@ import type { AttentionItem } from '#shared/contract/api.ts';
 import type { DecideContext } from '#shared/domain/order/command.ts';
 import { familyOf } from '#shared/domain/order/commands/index.ts';
 import { decide, objectionTo } from '#shared/domain/order/decide.ts';
-import { sees } from '#shared/domain/order/queues.ts';
+import { queueOf, sees } from '#shared/domain/order/queues.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
 import { timelineEntry } from '#shared/domain/order/timeline.ts';
 import type { Command, OrderEvent, OrderState } from '#shared/domain/order/types.ts';
@@ -11,6 +11,7 @@ import { HANDLING_ROLES } from '#shared/domain/organization/roles.ts';
 import { formatShort } from '#shared/domain/time.ts';
 import { maskText } from '#shared/domain/text/masking.ts';
 import type { Shown } from '#shared/sync/overlay.ts';
+import { situationOf } from '../order/acts.ts';
 import { reads } from '../order/rights.ts';
 import type { SignedIn } from '../session/session.ts';
 import type { Outbox, RefusedItem } from '../store/outbox.ts';
@@ -30,7 +31,14 @@ function actsSince(command: Command, { events, pending }: Shown, outbox: Outbox)
   return confirmed.slice(asSeen(seenAct) + 1).filter(({ act }) => act);
 }
 
-/** Why doing it again would lead nowhere; null when it can be done. */
+/** Verb of the signing that has to come before it; null when signing does not help, or is not possible. */
+function signingBefore(kind: string, state: OrderState, context: DecideContext): string | null {
+  const helps = state.phase === 'awaitingAccept' && objectionTo('accept', state, context) === null;
+  const then = { ...state, phase: 'handling' } as const;
+  return helps && objectionTo(kind, then, context) === null ? (familyOf('accept')?.label ?? null) : null;
+}
+
+/** Why doing it again would lead nowhere, and what can be done instead; null when it can be done. */
 function redoObjection(
   command: Command,
   state: OrderState,
@@ -38,17 +46,22 @@ function redoObjection(
   context: DecideContext,
 ): string | null {
   const { organization } = context;
+  const situation = situationOf(state, context);
+  const { possible } = situation;
+  const next = possible.length > 0 ? `现在可以${possible.join('、')}。` : '';
   const { kind } = command;
   const why = objectionTo(kind, state, context);
   if (why === null) {
     const decision = decide(state, { ...command, seenAct: state.act }, context);
-    return !decision.ok && decision.why === 'same-unit' ? `工单已在${organization.nameOf(state.leadUnit)}。` : null;
+    return !decision.ok && decision.why === 'same-unit'
+      ? `工单已在${organization.nameOf(state.leadUnit)}。${next}`
+      : null;
   }
   const same = since.findLast((event) => event.kind === kind);
   const label = familyOf(kind)?.label ?? kind;
   return same && why === 'phase'
-    ? `${organization.nameOf(same.unit)}${same.actor}已于${formatShort(same.countedAt)}${label}，不用再${label}。`
-    : refusalText(why);
+    ? `${organization.nameOf(same.unit)}${same.actor}已于${formatShort(same.countedAt)}${label}，不用再${label}。${next}`
+    : refusalText(why, situation);
 }
 
 export function attentionItem(workstation: Workstation, refused: RefusedItem, user: SignedIn): AttentionItem {
@@ -64,9 +77,11 @@ export function attentionItem(workstation: Workstation, refused: RefusedItem, us
   const head = (text: string): string =>
     found && reads(user, found.state.leadUnit, organization) ? text : maskText(text, personal);
   const since = shown ? actsSince(item.c, shown, outbox) : [];
-  const objection = shown
-    ? redoObjection(item.c, shown.state, since, { now: clock.now(), actor: user, organization, rules })
-    : refusalText('unknown-order');
+  const context: DecideContext = { now: clock.now(), actor: user, organization, rules };
+  const isBarred = shown !== undefined && objectionTo(kind, shown.state, context) === 'phase';
+  const first = isBarred ? signingBefore(kind, shown.state, context) : null;
+  const why = shown ? redoObjection(item.c, shown.state, since, context) : refusalText('unknown-order');
+  const objection = first === null ? why : null;
   return {
     commandId: id,
     kind,
@@ -89,7 +104,7 @@ export function attentionItem(workstation: Workstation, refused: RefusedItem, us
       const entry = timelineEntry(event, organization, false);
       return { ...entry, text: head(entry.text) };
     }),
-    now: shown ? { phase: shown.state.phase, leadUnit: organization.nameOf(shown.state.leadUnit) } : null,
-    redo: { allowed: objection === null, reason: objection },
+    now: shown ? { queue: queueOf(shown.state, user.unit), leadUnit: organization.nameOf(shown.state.leadUnit) } : null,
+    redo: { allowed: objection === null, reason: objection, first },
   };
 }

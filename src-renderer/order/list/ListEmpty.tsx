@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useImperativeHandle, type ReactNode, type Ref } from 'react';
 import type { SyncView } from '#shared/contract/api.ts';
 import { QUEUE_LABEL, type Queue } from '#shared/domain/order/queues.ts';
 import { useEngineQuery } from '../../lib/engine-context.tsx';
@@ -7,11 +7,15 @@ import { LIGHT_LABEL } from '../../parts/Light.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { CLEARED, isFiltered, RANGE_LABEL, rangeName, type ListFilter, type ListState } from './list-state.ts';
 
+/** What a key of the list does while it is empty. */
+export type Ways = Readonly<Record<string, () => void>>;
+
 interface ListEmptyProps {
   queue: Queue;
   state: ListState;
   filter: ListFilter;
   sync: SyncView;
+  ways: Ref<Ways>;
   onChange: (change: Partial<ListState>) => void;
   /** The same words in another queue. */
   onElsewhere: (queue: Queue) => void;
@@ -41,9 +45,10 @@ function FilteredEmpty({
   queue,
   state,
   filter,
+  ways: ref,
   onChange,
   onElsewhere,
-}: Pick<ListEmptyProps, 'queue' | 'state' | 'filter' | 'onChange' | 'onElsewhere'>): ReactNode {
+}: Pick<ListEmptyProps, 'queue' | 'state' | 'filter' | 'ways' | 'onChange' | 'onElsewhere'>): ReactNode {
   const isRanged = state.range !== 'all';
   const without = useEngineQuery('order.list', { ...filter, fromAt: null, offset: 0, limit: 1 }, { enabled: isRanged });
   const count = without.data?.total ?? 0;
@@ -55,19 +60,27 @@ function FilteredEmpty({
   const range = `“${RANGE_LABEL[state.range]}”`;
   const helps = isRanged && count > 0;
   const elsewhere = found.map((each) => `${QUEUE_LABEL[each.other]}里有 ${each.hits} 件`).join('，');
-  const ways = [helps ? `去掉${range}有 ${count} 件` : '', elsewhere].filter((way) => way !== '');
+  const said = [helps ? `去掉${range}有 ${count} 件` : '', elsewhere].filter((way) => way !== '');
+  const ways = [
+    ...(helps ? [{ label: `去掉${range}`, go: () => onChange({ range: 'all' }) }] : []),
+    ...found.map(({ other }) => ({ label: `到${QUEUE_LABEL[other]}看`, go: () => onElsewhere(other) })),
+  ];
+  const clear = (): void => onChange(CLEARED);
+  useImperativeHandle(ref, () => ({
+    ...Object.fromEntries(ways.map(({ go }, n) => [String(n + 1), go])),
+    Escape: clear,
+  }));
   return (
     <Notice
       title="没有符合条件的工单"
-      text={`条件：${conditionsOf(queue, state)}。${ways.map((way) => `${way}。`).join('')}`}
+      text={`条件：${conditionsOf(queue, state)}。${said.map((way) => `${way}。`).join('')}`}
     >
-      {helps ? <Button onClick={() => onChange({ range: 'all' })}>去掉{range}</Button> : null}
-      {found.map(({ other }) => (
-        <Button key={other} onClick={() => onElsewhere(other)}>
-          到{QUEUE_LABEL[other]}看
+      {ways.map(({ label, go }, n) => (
+        <Button key={label} hotkey={String(n + 1)} onClick={go}>
+          {label}
         </Button>
       ))}
-      <Button rank={ways.length > 0 ? 'text' : 'normal'} onClick={() => onChange(CLEARED)}>
+      <Button rank={ways.length > 0 ? 'text' : 'normal'} hotkey="Esc" onClick={clear}>
         清除全部条件
       </Button>
     </Notice>
@@ -84,10 +97,10 @@ const EMPTY: Record<Queue, { title: string; text: string }> = {
 };
 
 /** Why there is nothing, in words; and the way on. */
-export function ListEmpty({ queue, state, filter, sync, onChange, onElsewhere }: ListEmptyProps): ReactNode {
+export function ListEmpty({ queue, state, filter, sync, ways, onChange, onElsewhere }: ListEmptyProps): ReactNode {
   if (sync.receiving !== null)
     return <Notice title="正在首次接收工单" text={`已收到 ${sync.receiving} 件，可先看已到的。`} />;
   if (sync.state === 'never') return <Notice title="还没有收到工单" text="连上中心后自动接收，不用操作。" />;
-  if (isFiltered(state)) return <FilteredEmpty {...{ queue, state, filter, onChange, onElsewhere }} />;
+  if (isFiltered(state)) return <FilteredEmpty {...{ queue, state, filter, ways, onChange, onElsewhere }} />;
   return <Notice {...EMPTY[queue]} />;
 }

@@ -9,10 +9,11 @@ interface ListFootProps {
   queue: Queue;
   total: number | null;
   index: number;
+  hasKeyword: boolean;
 }
 
 /** How many, where the cursor is, and the keys that work here. */
-export function ListFoot({ queue, total, index }: ListFootProps): ReactNode {
+export function ListFoot({ queue, total, index, hasKeyword }: ListFootProps): ReactNode {
   const { role, unit } = useSession().user;
   const possible = queueActs(queue, { role, unit: unit.kind });
   return (
@@ -38,6 +39,11 @@ export function ListFoot({ queue, total, index }: ListFootProps): ReactNode {
       <span className="hint">
         <kbd>/</kbd> 查找
       </span>
+      {hasKeyword ? (
+        <span className="hint">
+          <kbd>Esc</kbd> 清除查找
+        </span>
+      ) : null}
     </footer>
   );
 }

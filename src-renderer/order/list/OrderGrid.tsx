@@ -74,6 +74,8 @@ interface OrderGridProps {
   /** A key of an act, and the order of this list that it is for. */
   onAct: (kind: HumanKind, row: OrderRow, index: number) => void;
   onSearch: () => void;
+  /** Any other key. @returns it meant something */
+  onKey: (key: string) => boolean;
   /** The rows of this list have not come yet. */
   isBusy: boolean;
   /** The first sync has yet to bring orders. */
@@ -160,7 +162,7 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
     } else if (key === 'Enter' || actOfKey(key)) {
       stay();
       keys.press(key);
-    } else return;
+    } else if (!props.onKey(key)) return;
     event.preventDefault();
   };
 

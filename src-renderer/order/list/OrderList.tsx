@@ -6,7 +6,7 @@ import { QUEUE_LABEL, type Queue } from '#shared/domain/order/queues.ts';
 import { DAY, dayStart } from '#shared/domain/time.ts';
 import { useMinute } from '../../lib/clock.ts';
 import { useEngine } from '../../lib/engine-context.tsx';
-import { sentenceOf } from '../../lib/engine.ts';
+import { NOT_SENT, sentenceOf } from '../../lib/engine.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Notice } from '../../parts/Notice.tsx';
 import { useOpen, useWorkspace } from '../../shell/workspace.ts';
@@ -14,7 +14,7 @@ import { ResultBar } from '../act/ResultBar.tsx';
 import { doneOf, failedOf, type Done } from '../act/result.ts';
 import { FilterBar } from './FilterBar.tsx';
 import { CLEARED, filterOf, type ListFilter, type ListState } from './list-state.ts';
-import { ListEmpty } from './ListEmpty.tsx';
+import { ListEmpty, type Ways } from './ListEmpty.tsx';
 import { ListFoot } from './ListFoot.tsx';
 import { OrderGrid, type GridHandle } from './OrderGrid.tsx';
 import { QuickFilters } from './QuickFilters.tsx';
@@ -44,6 +44,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const filter = useListFilter(queue, state);
   const grid = useRef<GridHandle>(null);
   const search = useRef<HTMLInputElement>(null);
+  const ways = useRef<Ways>(null);
   const isAccepting = useRef(false);
   const [answer, setAnswer] = useState<(ListAnswer & { filter: ListFilter }) | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -51,8 +52,13 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
 
   const shown = isActive ? queue : null;
   useEffect(() => {
-    if (shown !== null) grid.current?.take();
-  }, [shown]);
+    if (shown === null) return;
+    if (workspace.store.get().isFinding) {
+      search.current?.focus();
+      search.current?.select();
+      workspace.endFinding();
+    } else grid.current?.take();
+  }, [shown, workspace]);
   useEffect(() => {
     if (!done) return;
     const timer = window.setTimeout(() => setDone(null), DONE_SHOWN_MS);
@@ -97,6 +103,11 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const act = (kind: HumanKind, row: OrderRow, index: number): void => {
     // What cannot be seen behind the notice is not acted on.
     if (error !== null) return;
+    // A page without its order would take the keys that come next.
+    if (engine.link.get() !== 'ready') {
+      setDone(failedOf(kind, null, row.number, NOT_SENT));
+      return;
+    }
     // 签收 has nothing to fill in; the others open the order with their form.
     if (kind === 'accept') acceptHere(row);
     else workspace.openOrder(row, { queue, index }, kind);
@@ -106,6 +117,13 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const current = answer?.filter.queue === queue ? answer : null;
   const isBusy = current?.filter !== filter && error === null;
   const isEmpty = current?.filter === filter && current.total === 0;
+  const hasKeyword = state.keyword.trim() !== '';
+  const press = (key: string): boolean => {
+    const clear = key === 'Escape' && hasKeyword ? () => change({ keyword: '' }) : undefined;
+    const way = ways.current?.[key] ?? clear;
+    way?.();
+    return way !== undefined;
+  };
   return (
     <section className="list" aria-label={QUEUE_LABEL[queue]}>
       <h1 className="aloud">{QUEUE_LABEL[queue]}</h1>
@@ -123,6 +141,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
           onOpen={(row, index) => workspace.openOrder(row, { queue, index })}
           onAct={act}
           onSearch={() => search.current?.focus()}
+          onKey={press}
           isBusy={isBusy}
           isArriving={sync.syncing || sync.receiving !== null || sync.state !== 'online'}
         />
@@ -140,6 +159,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
               state={state}
               filter={filter}
               sync={sync}
+              ways={ways}
               onChange={change}
               onElsewhere={searchIn}
             />
@@ -151,7 +171,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
           </div>
         ) : null}
       </div>
-      <ListFoot queue={queue} total={current?.total ?? null} index={state.cursor.index} />
+      <ListFoot queue={queue} total={current?.total ?? null} index={state.cursor.index} hasKeyword={hasKeyword} />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import type { OrderPage, SyncView } from '#shared/contract/api.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { focusContent } from '../../lib/focus.ts';
+import { useEngine } from '../../lib/engine-context.tsx';
 import { isComposing, singleKey } from '../../lib/keyboard.ts';
 import { useWorkspace, type OrderTab } from '../../shell/workspace.ts';
 import { ActPanel } from '../act/ActPanel.tsx';
@@ -15,6 +16,7 @@ import { useNeighbours } from './use-neighbours.ts';
 import { ViewsBlock } from './ViewsBlock.tsx';
 
 export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPage; sync: SyncView }): ReactNode {
+  const engine = useEngine();
   const workspace = useWorkspace();
   const host = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLElement>(null);
@@ -60,9 +62,11 @@ export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPag
     const kind = key === null ? undefined : actOfKey(key);
     if (kind === 'accept' && acts.options.some((act) => act.kind === kind && act.allowed)) acts.submit(kind);
     else if (kind) open(kind);
-    else if (key === 'J') neighbours.go(1);
-    else if (key === 'K') neighbours.go(-1);
-    else return;
+    else if (key === '/') workspace.find(tab.from?.queue ?? 'open');
+    else if (key === 'J' || key === 'K') {
+      // A step that waits for the engine would leave the page under whoever types on.
+      if (engine.link.get() === 'ready') neighbours.go(key === 'J' ? 1 : -1);
+    } else return;
     event.preventDefault();
   };
 
