@@ -114,7 +114,6 @@ test('a unit is sent to only when it is chosen in sight; drafts come back as the
   await desk.press('f');
   await desk.at('unit-search').waitFor();
   const height = async (): Promise<number> => (await desk.at('unit-list').boundingBox())?.height ?? 0;
-  const before = await height();
   await desk.press('3');
   const third = (await desk.page.getByRole('option').nth(2).locator('.ellipsis').textContent()) ?? '';
   await expect(desk.at('unit-chosen')).toHaveText(`已选：${third}`);
@@ -123,6 +122,7 @@ test('a unit is sent to only when it is chosen in sight; drafts come back as the
   await desk.write('请今天答复');
   await expect(desk.at('unit-chosen')).toHaveText(`已选：${third}`);
   await desk.at('unit-search').focus();
+  const before = await height();
   await desk.write('没有这个单位');
   await expect(desk.at('unit-chosen')).toHaveText(`没有名称含“没有这个单位”的单位；清空后仍是${third}。`);
   expect(await height()).toBe(before);

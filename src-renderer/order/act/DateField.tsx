@@ -78,7 +78,10 @@ export function DateField(props: DateFieldProps): ReactNode {
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || isComposing(event, event.nativeEvent)) return;
     onTyping(false);
-    if (!event.ctrlKey) onNext();
+    if (event.ctrlKey) return;
+    onNext();
+    // The key would press the button that has the focus now.
+    event.preventDefault();
   };
   const close = (): void => {
     setOpen(false);
