@@ -73,14 +73,21 @@ test('a reply: times that cannot be read are kept and said, and nothing is ticke
   await expect(ticks.filter({ hasText: '联系 11-25 08:20' })).toHaveCount(1);
 
   // The calendar is there for the mouse.
+  await desk.at('reply-contact-calendar').click();
+  const calendar = desk.page.locator('.ant-picker-dropdown:visible');
+  const minute = calendar.locator('.ant-picker-time-panel-column').nth(1);
+  await minute.getByText('10', { exact: true }).click();
+  await desk.page.locator('.request-text').click();
+  await expect(calendar).toHaveCount(0);
+  await expect(contact).toHaveValue('2019-11-25 08:10');
   await desk.at('reply-deadline-calendar').click();
   await desk.page.locator('.ant-picker-cell[title="2019-11-29"]').click();
   await expect(deadline).toHaveValue('2019-11-29');
-  await expect(desk.page.locator('.ant-picker-dropdown:visible')).toHaveCount(0);
+  await expect(calendar).toHaveCount(0);
   await deadline.press('Control+A');
   await desk.write('11月27日');
   await desk.submit();
   await expect(desk.at('view-unit')).toContainText('未解决');
   await expect(desk.at('timeline')).toContainText('解决时限 2019-11-27 24:00');
-  await expect(desk.at('timeline')).toContainText('联系诉求人 2019-11-25 08:20');
+  await expect(desk.at('timeline')).toContainText('联系诉求人 2019-11-25 08:10');
 });

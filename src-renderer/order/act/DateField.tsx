@@ -1,4 +1,5 @@
 import { Input } from 'antd';
+import type { Dayjs } from 'dayjs';
 import { useEffect, useRef, useState, type ComponentRef, type KeyboardEvent, type ReactNode } from 'react';
 import { DAY, dayStart } from '#shared/domain/time.ts';
 import { isComposing } from '../../lib/keyboard.ts';
@@ -39,6 +40,10 @@ function Calendar({
 }): ReactNode {
   const picker = useRef<ComponentRef<typeof FieldPicker>>(null);
   useEffect(() => picker.current?.focus(), []);
+  const pick = (reading: Dayjs | Dayjs[] | null): void => {
+    if (!reading || Array.isArray(reading)) return;
+    onPick(withTime ? instantOf(reading) : dayStart(instantOf(reading)) + DAY);
+  };
   return (
     <FieldPicker
       ref={picker}
@@ -54,9 +59,9 @@ function Calendar({
       suffixIcon={null}
       // The end of a day is the first instant of the next one.
       value={value === null ? null : readingOf(withTime ? value : value - 1)}
-      onChange={(reading) => {
-        if (reading) onPick(withTime ? instantOf(reading) : dayStart(instantOf(reading)) + DAY);
-      }}
+      // With each click: nothing that was picked waits for the calendar to be closed in the right way.
+      onCalendarChange={pick}
+      onChange={pick}
       onOpenChange={(isOpen) => {
         if (!isOpen) onClose();
       }}
@@ -85,7 +90,8 @@ export function DateField(props: DateFieldProps): ReactNode {
   };
   const close = (): void => {
     setOpen(false);
-    document.getElementById(id)?.focus();
+    // Who has gone elsewhere already is not called back.
+    if (document.activeElement?.closest('.field-calendar')) document.getElementById(id)?.focus();
   };
   return (
     <div className="date-field">

@@ -2,12 +2,12 @@
 import type { ReactNode } from 'react';
 import type { OrderPage } from '#shared/contract/api.ts';
 import { termFromText, termText, typedMinute } from '#shared/domain/text/typed-time.ts';
-import { DAY, formatDay, formatMinute } from '#shared/domain/time.ts';
+import { formatMinute } from '#shared/domain/time.ts';
 import { engineNow, useMinute } from '../../lib/clock.ts';
 import { DateField } from './DateField.tsx';
 import type { ReplyDraft } from './drafts.ts';
 import { FourElements } from './FourElements.tsx';
-import { CONTACT, TERM, type Flaw, type ReplyField } from './submission.ts';
+import { CONTACT, exampleTerm, TERM, type Flaw, type ReplyField } from './submission.ts';
 import { WrittenField } from './WrittenField.tsx';
 
 interface ReplyFormProps {
@@ -21,9 +21,6 @@ interface ReplyFormProps {
 }
 
 const focus = (id: string): void => document.getElementById(id)?.focus();
-
-/** A term somebody could promise now. */
-const exampleTerm = (now: number): string => formatDay(now + 3 * DAY).slice('2019-'.length);
 
 export function ReplyForm({ page, draft, flaws, typing, onTyping, onEdit }: ReplyFormProps): ReactNode {
   const now = useMinute();

@@ -2,6 +2,7 @@
 import { isContactTime, isPastTerm } from '#shared/domain/order/commands/reply.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
+import { DAY, formatDay, formatShort } from '#shared/domain/time.ts';
 import {
   isFilled,
   type CallbackDraft,
@@ -48,13 +49,17 @@ function callbackSubmission({ connected, solved, satisfaction }: CallbackDraft):
   return { payload: { connected, ...answers }, missing, flaws: [], target: null };
 }
 
+/** A term that somebody could promise now, as it may be typed: `11-28`. */
+export const exampleTerm = (now: number): string => formatDay(now + 3 * DAY).slice('2019-'.length);
+
 function contactFlaw({ text, at }: TypedTime, { now, cityDispatchedAt }: Surroundings): string | null {
-  if (at === null) return `联系时间“${text.trim()}”看不出是几点几分，可写 8:15、昨天 9:00 或 11-24 8:17。`;
+  if (at === null)
+    return `联系时间“${text.trim()}”看不出是几点几分，可写 8:15、昨天 9:00 或 ${formatShort(now - DAY)}。`;
   return isContactTime(at, cityDispatchedAt, now) ? null : refusalText('contact-time');
 }
 
 function termFlaw({ text, at }: TypedTime, { now }: Surroundings): string | null {
-  if (at === null) return `解决时限“${text.trim()}”看不出是哪一天，可写 11-28、11月28日 或 明天。`;
+  if (at === null) return `解决时限“${text.trim()}”看不出是哪一天，可写 ${exampleTerm(now)} 或 明天。`;
   return isPastTerm(at, now) ? refusalText('deadline-past') : null;
 }
 
@@ -78,9 +83,7 @@ function replySubmission(draft: ReplyDraft, surroundings: Surroundings): Submiss
 function unitSubmission({ unit, note }: UnitDraft, { searched }: Surroundings): Submission {
   const payload = { ...(unit ? { toUnit: unit.code } : {}), ...(note.trim() === '' ? {} : { note: note.trim() }) };
   const flaws: Flaw[] =
-    unit && searched !== ''
-      ? [{ field: 'unit-search', text: `查找框里的“${searched}”不是${unit.name}，清空或选定后可提交。` }]
-      : [];
+    unit && searched !== '' ? [{ field: 'unit-search', text: `查找框里还有“${searched}”，清空或选定后可提交。` }] : [];
   return { payload, missing: unit ? [] : ['承办单位'], flaws, target: unit?.name ?? null };
 }
 
