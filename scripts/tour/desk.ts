@@ -154,7 +154,7 @@ export class Desk {
     await this.press('Enter');
   }
 
-  /** Tab until the field has the focus; a date field has a button of its own behind it. */
+  /** Tab until the field has the focus. */
   async tabTo(id: string): Promise<void> {
     const focused = this.page.locator(`#${id}:focus`);
     for (let tabs = 0; tabs < 5; tabs++) {

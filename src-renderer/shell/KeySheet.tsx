@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { ACT_KEY } from '#shared/domain/order/keys.ts';
-import { ACT_LABEL, ACT_ORDER } from '../order/act/acts.ts';
+import { ACT_LABEL, actsOffered } from '../order/act/acts.ts';
 import { Button } from '../parts/Button.tsx';
 import { Overlay } from '../parts/Overlay.tsx';
 import { FRAME_KEYS, keyText, PAGE_KEYS } from './keys.ts';
+import { useSession } from './session-context.ts';
 
 type Line = readonly [what: string, keys: readonly string[]];
 
@@ -73,7 +74,7 @@ function Group({ title, lines }: { title: string; lines: readonly Line[] }): Rea
 
 /** Only keys that work here and now. */
 export function KeySheet({ isDistrict, onClose }: { isDistrict: boolean; onClose: () => void }): ReactNode {
-  const acts = ACT_ORDER.map((kind): Line => [ACT_LABEL[kind], [ACT_KEY[kind]]]);
+  const acts = actsOffered(useSession().user.unit.kind).map((kind): Line => [ACT_LABEL[kind], [ACT_KEY[kind]]]);
   return (
     <Overlay label="按键表" className="key-sheet" testId="key-sheet" onClose={onClose}>
       <header className="overlay-head">

@@ -134,6 +134,8 @@ export interface ActResult {
 /** What an act would make of an order, were it done now. */
 export interface PreviewView {
   phase: Phase;
+  /** As this user's desk would show it. */
+  queue: Queue;
   leadUnit: UnitRef;
   firstUnit: UnitRef;
   dueAt: number | null;

@@ -82,12 +82,29 @@ test('two desks: the result line follows its own command, and a colleague is not
   await expect(desk.at('meanwhile')).toContainText('转办至');
   await desk.press('Control+Enter');
   await expect(desk.at('event-forward')).toHaveCount(1);
-  expect(await isIn(desk, '[data-testid="meanwhile"]')).toBe(true);
+  await expect(desk.page.locator('#meanwhile-go')).toBeFocused();
   await desk.press('Enter');
   await expect(desk.at('meanwhile')).toHaveCount(0);
   await desk.submit();
   await expect(desk.at('act-result')).toHaveAttribute('data-outcome', 'accepted');
   await expect(desk.at('event-forward')).toHaveCount(2);
+
+  // An answer overrides nobody, and is held once all the same.
+  await desk.press('r');
+  await desk.write('路灯已修复');
+  await desk.press('Tab');
+  await desk.write('更换灯头');
+  await actsThere(stage, there, ['reply', '--order', second, '--data', '{"text":"已答复","measures":"已上门"}']);
+  await desk.press('F5');
+  await expect(desk.at('meanwhile')).toContainText('回复：已答复');
+  await desk.press('Control+Enter');
+  await expect(desk.page.locator('#meanwhile-go')).toBeFocused();
+  await expect(desk.at('event-reply')).toHaveCount(1);
+  await desk.press('Control+Enter');
+  await expect(desk.at('meanwhile')).toHaveCount(0);
+  await expect(desk.at('event-reply')).toHaveCount(1);
+  await desk.submit();
+  await expect(desk.at('event-reply')).toHaveCount(2);
 });
 
 test('a unit is sent to only when it is chosen in sight; drafts come back as they were', async ({ open, stage }) => {
@@ -97,18 +114,24 @@ test('a unit is sent to only when it is chosen in sight; drafts come back as the
   await desk.press('f');
   await desk.at('unit-search').waitFor();
   const height = async (): Promise<number> => (await desk.at('unit-list').boundingBox())?.height ?? 0;
-  const before = await height();
   await desk.press('3');
   const third = (await desk.page.getByRole('option').nth(2).locator('.ellipsis').textContent()) ?? '';
   await expect(desk.at('unit-chosen')).toHaveText(`已选：${third}`);
+  // A digit goes on like Enter: what is written next is the note.
+  await expect(desk.page.locator('#act-note')).toBeFocused();
+  await desk.write('请今天答复');
+  await expect(desk.at('unit-chosen')).toHaveText(`已选：${third}`);
+  await desk.at('unit-search').focus();
+  const before = await height();
   await desk.write('没有这个单位');
-  await expect(desk.at('unit-chosen')).toHaveText('没有名称含“没有这个单位”的单位，还没有选定。');
+  await expect(desk.at('unit-chosen')).toHaveText(`没有名称含“没有这个单位”的单位；清空后仍是${third}。`);
   expect(await height()).toBe(before);
   await desk.press('Enter');
   await expect(desk.at('unit-search')).toBeFocused();
   await desk.press('Control+Enter');
   await expect(desk.at('event-forward')).toHaveCount(0);
-  await expect(desk.page.locator('.act-missing')).toContainText('承办单位');
+  await expect(desk.page.locator('.act-flaw')).toContainText('没有这个单位');
+  await expect(desk.at('act-forward')).toContainText('草稿');
 
   // Nothing is filtered by what the input method still works on.
   await desk.press('Control+A', 'Delete');
@@ -130,6 +153,7 @@ test('a unit is sent to only when it is chosen in sight; drafts come back as the
   await expect(desk.at('act-forward')).toContainText('草稿');
   await desk.press('f', 'Enter');
   await expect(desk.page.locator('#act-note')).toBeFocused();
+  await expect(desk.page.locator('#act-note')).toHaveValue('请今天答复');
   await expect(desk.at('unit-chosen')).toHaveText(`已选：${third}`);
   await desk.submit();
   await expect(desk.at('order-lead')).toHaveText(third);

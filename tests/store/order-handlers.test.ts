@@ -131,7 +131,6 @@ describe('the order page', () => {
     );
     expect(page.timeline).toMatchObject([{ kind: 'receive', pending: false }]);
     expect(page.acts.map(({ kind, label, key, allowed }) => [kind, label, key, allowed])).toEqual([
-      ['dispatch', '派单', 'D', false],
       ['accept', '签收', 'A', true],
       ['forward', '转办', 'F', false],
       ['reply', '回复', 'R', false],

@@ -34,7 +34,7 @@ describe('a preview', () => {
     const window = await signedIn(at, 'clerk', STREET);
     expect(await ask(window, 'callback', { connected: null, solved: null, satisfaction: null })).toBeNull();
     const unsolved = { connected: true, solved: false, satisfaction: '不满意' };
-    expect(await ask(window, 'callback', unsolved)).toMatchObject({ phase: 'handling', handlingRound: 2 });
+    expect(await ask(window, 'callback', unsolved)).toMatchObject({ queue: 'handling', handlingRound: 2 });
     expect(await ask(window, 'callback', { ...unsolved, solved: true })).toMatchObject({ phase: 'completed' });
     expect(await ask(window, 'reply', { deadline: '2019-10-14' })).toMatchObject({ unitSolved: false });
     expect(await ask(window, 'reply')).toMatchObject({ unitSolved: true, leadUnit: { code: COMMUNITY } });

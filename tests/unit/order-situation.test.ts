@@ -3,25 +3,24 @@ import { describe, expect, it } from 'vitest';
 import { decideTyped } from '#shared/domain/order/decide.ts';
 import { evolve } from '#shared/domain/order/evolve.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
-import type { Phase } from '#shared/domain/order/types.ts';
 import { DAY } from '#shared/domain/time.ts';
 import { actor, at, contextOf, NOON, received, REPLY } from './support/world.ts';
 
 describe('a refusal', () => {
   it.each([
-    ['phase', 'awaitingAccept', ['签收'], '工单现在是“待签收”，不能做这一步；可以签收。'],
-    ['phase', 'completed', ['回访'], '工单现在是“已办结”，不能做这一步；可以回访。'],
-    ['phase', 'handling', [], '工单现在是“办理中”，不能做这一步；本岗位现在没有可做的。'],
-    ['not-lead', 'handling', ['转办', '回复'], '主办单位是八角街道，本单位不能做这一步；可以转办、回复。'],
-    ['same-unit', 'handling', ['转办'], '工单已在该单位。'],
-  ] as const)('%s in %s says what can be done', (code, phase, possible, text) => {
-    expect(refusalText(code, { phase, lead: '八角街道', possible })).toBe(text);
+    ['phase', '待签收', ['签收'], '工单现在是“待签收”，不能做这一步；可以签收。'],
+    ['phase', '已办结', ['回访'], '工单现在是“已办结”，不能做这一步；可以回访。'],
+    ['phase', '待办', [], '工单现在是“待办”，不能做这一步；本岗位现在没有可做的。'],
+    ['not-lead', '办理中', ['转办', '回复'], '主办单位是八角街道，本单位不能做这一步；可以转办、回复。'],
+    ['same-unit', '办理中', ['转办'], '工单已在该单位。'],
+  ] as const)('%s in %s says what can be done', (code, state, possible, text) => {
+    expect(refusalText(code, { state, lead: '八角街道', possible })).toBe(text);
   });
 
   it('falls back to the plain sentence in a phase of a newer version', () => {
-    const phase = 'frozen' as Phase;
-    expect(refusalText('phase', { phase, lead: '', possible: [] })).toBe(refusalText('phase'));
-    expect(refusalText('newer', { phase, lead: '', possible: [] })).toBe('未接受（newer）。');
+    const state = null;
+    expect(refusalText('phase', { state, lead: '', possible: [] })).toBe(refusalText('phase'));
+    expect(refusalText('newer', { state, lead: '', possible: [] })).toBe('未接受（newer）。');
   });
 });
 

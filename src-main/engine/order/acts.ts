@@ -1,25 +1,35 @@
-/** Which acts a person may do to an order now, and why not the others. */
+/** Which acts a person may do to an order now, and why not the others that the unit can do at other times. */
 import type { ActOption } from '#shared/contract/api.ts';
 import { familyOf } from '#shared/domain/order/commands/index.ts';
 import type { DecideContext } from '#shared/domain/order/command.ts';
 import { objectionTo } from '#shared/domain/order/decide.ts';
 import { ACT_KEY } from '#shared/domain/order/keys.ts';
-import { HUMAN_KINDS } from '#shared/domain/order/phases.ts';
+import { PHASES, type HumanKind } from '#shared/domain/order/phases.ts';
+import { QUEUE_LABEL, queueOf } from '#shared/domain/order/queues.ts';
 import { refusalText, type Situation } from '#shared/domain/order/refusal.ts';
 import type { OrderState } from '#shared/domain/order/types.ts';
+import { actsOfUnit } from '#shared/domain/order/unit-acts.ts';
 
 const labelOf = (kind: string): string => familyOf(kind)?.label ?? kind;
 
+/** Acts that the actor's unit can ever do. */
+const offered = ({ actor, organization }: DecideContext): readonly HumanKind[] => {
+  const unit = organization.find(actor.unit);
+  return unit ? actsOfUnit(unit.kind) : [];
+};
+
 /** The order as it is now, for the words of a refusal. */
 export const situationOf = (state: OrderState, context: DecideContext): Situation => ({
-  phase: state.phase,
+  state: PHASES.includes(state.phase) ? QUEUE_LABEL[queueOf(state, context.actor.unit)] : null,
   lead: context.organization.nameOf(state.leadUnit),
-  possible: HUMAN_KINDS.filter((kind) => objectionTo(kind, state, context) === null).map(labelOf),
+  possible: offered(context)
+    .filter((kind) => objectionTo(kind, state, context) === null)
+    .map(labelOf),
 });
 
 export function actOptions(state: OrderState, context: DecideContext): ActOption[] {
   const now = situationOf(state, context);
-  return HUMAN_KINDS.map((kind) => {
+  return offered(context).map((kind) => {
     const why = objectionTo(kind, state, context);
     return {
       kind,

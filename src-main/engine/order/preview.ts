@@ -3,6 +3,7 @@ import type { PreviewView } from '#shared/contract/api.ts';
 import { familyOf } from '#shared/domain/order/commands/index.ts';
 import { decideTyped } from '#shared/domain/order/decide.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
+import { queueOf } from '#shared/domain/order/queues.ts';
 import { applyCommand, type Shown } from '#shared/sync/overlay.ts';
 import type { SignedIn } from '../session/session.ts';
 import type { Packages } from '../store/projection.ts';
@@ -51,6 +52,7 @@ export function preview(
   return after
     ? {
         phase: after.phase,
+        queue: queueOf(after, user.unit),
         leadUnit: unitRef(organization, after.leadUnit),
         firstUnit: unitRef(organization, after.firstUnit),
         dueAt: after.due.at,

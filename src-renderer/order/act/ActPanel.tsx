@@ -1,5 +1,5 @@
 /** The right side of an order: what can be done, the form of it, what will happen, and the button. */
-import type { ReactNode, Ref } from 'react';
+import { useState, type ReactNode, type Ref } from 'react';
 import type { OrderPage, SyncView } from '#shared/contract/api.ts';
 import { ACT_KEY } from '#shared/domain/order/keys.ts';
 import { Button } from '../../parts/Button.tsx';
@@ -11,6 +11,7 @@ import { Preview } from './Preview.tsx';
 import { ReplyForm } from './ReplyForm.tsx';
 import { ResultBar } from './ResultBar.tsx';
 import { UnitForm } from './UnitForm.tsx';
+import type { ReplyField } from './submission.ts';
 import type { Acts } from './use-acts.ts';
 import './act.css';
 
@@ -21,8 +22,16 @@ interface ActPanelProps {
   ref: Ref<HTMLElement>;
 }
 
-function Form({ page, acts }: { page: OrderPage; acts: Acts }): ReactNode {
-  const { chosen, drafts, edit } = acts;
+interface FormProps {
+  page: OrderPage;
+  acts: Acts;
+  /** Field that is being typed in: it is not found wrong yet, unless submitting was tried. */
+  typing: ReplyField | null;
+  onTyping: (field: ReplyField | null) => void;
+}
+
+function Form({ page, acts, typing, onTyping }: FormProps): ReactNode {
+  const { chosen, drafts, edit, submission } = acts;
   switch (chosen?.kind) {
     case 'dispatch':
     case 'forward': {
@@ -34,11 +43,21 @@ function Form({ page, acts }: { page: OrderPage; acts: Acts }): ReactNode {
           kind={kind}
           draft={drafts[kind]}
           onEdit={(change) => edit(kind, change)}
+          onSearch={acts.search}
         />
       );
     }
     case 'reply':
-      return <ReplyForm page={page} draft={drafts.reply} onEdit={(change) => edit('reply', change)} />;
+      return (
+        <ReplyForm
+          page={page}
+          draft={drafts.reply}
+          flaws={submission?.flaws ?? []}
+          typing={typing}
+          onTyping={onTyping}
+          onEdit={(change) => edit('reply', change)}
+        />
+      );
     case 'callback':
       return <CallbackForm page={page} draft={drafts.callback} onEdit={(change) => edit('callback', change)} />;
     case 'accept':
@@ -64,15 +83,17 @@ function missingText(missing: readonly string[]): string {
 }
 
 /** What keeps the form from being submitted, in sight from the start; it stands out once submitting was tried. */
-function Lacking({ acts }: { acts: Acts }): ReactNode {
+function Lacking({ acts, typing }: { acts: Acts; typing: ReplyField | null }): ReactNode {
   const { submission, isAttempted, isHeld } = acts;
   if (!submission) return null;
-  const { missing, flaws } = submission;
+  const { missing } = submission;
+  // What is still being typed, and what the form itself says beside the field, waits for the attempt.
+  const flaws = submission.flaws.filter(({ field }) => isAttempted || (field !== typing && field !== 'unit-search'));
   return (
     <>
-      {flaws.map((flaw) => (
-        <p key={flaw} className="act-flaw" role="alert">
-          {flaw}
+      {flaws.map(({ field, text }) => (
+        <p key={field} className="act-flaw" role="alert">
+          {text}
         </p>
       ))}
       {missing.length > 0 ? (
@@ -85,6 +106,7 @@ function Lacking({ acts }: { acts: Acts }): ReactNode {
 
 export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
   const { options, chosen, submission, isBusy, isHeld, done } = acts;
+  const [typing, setTyping] = useState<ReplyField | null>(null);
   const isLacking = submission !== null && submission.missing.length + submission.flaws.length > 0;
   const goOn = (): void => {
     acts.goOn();
@@ -120,13 +142,13 @@ export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
         ) : null}
         {chosen && !chosen.allowed ? <Blocked label={chosen.label} reason={chosen.reason} /> : null}
         {acts.news.length > 0 ? <Meanwhile news={acts.news} onGoOn={goOn} /> : null}
-        {hasForm ? <Form page={page} acts={acts} /> : null}
+        {hasForm ? <Form page={page} acts={acts} typing={typing} onTyping={setTyping} /> : null}
       </div>
       <div className="act-foot">
         {chosen?.allowed && submission ? (
           <>
             <Preview key={chosen.kind} page={page} kind={chosen.kind} drafts={acts.drafts} submission={submission} />
-            <Lacking acts={acts} />
+            <Lacking acts={acts} typing={typing} />
             <Button
               id="act-submit"
               rank="primary"

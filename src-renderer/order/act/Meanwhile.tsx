@@ -24,7 +24,7 @@ export function Meanwhile({ news, onGoOn }: MeanwhileProps): ReactNode {
           </li>
         ))}
       </ul>
-      <Button id="meanwhile-go" size="small" onClick={onGoOn}>
+      <Button id="meanwhile-go" size="small" hotkey="Ctrl Enter" onClick={onGoOn}>
         知道了，继续
       </Button>
     </div>

@@ -1,11 +1,12 @@
 /** 提交后: what the act will change, before it is done. The rules themselves say it; here it is only put into lines. */
 import type { ReactNode } from 'react';
 import type { OrderPage, PreviewView } from '#shared/contract/api.ts';
-import { PHASE_LABEL, type HumanKind } from '#shared/domain/order/phases.ts';
+import type { HumanKind } from '#shared/domain/order/phases.ts';
+import { QUEUE_LABEL } from '#shared/domain/order/queues.ts';
 import { formatDue, MINUTE } from '#shared/domain/time.ts';
 import { useEngineQuery } from '../../lib/engine-context.tsx';
-import type { Drafts } from './drafts.ts';
-import { decisivePart, termEnd, type Submission } from './submission.ts';
+import { isDrafted, isFilled, type Drafts } from './drafts.ts';
+import { decisivePart, type Submission } from './submission.ts';
 
 interface PreviewProps {
   page: OrderPage;
@@ -14,7 +15,7 @@ interface PreviewProps {
   submission: Submission;
 }
 
-/** `待签收 → 办理中`, or `办理中，不变`. */
+/** `待签收 → 待办`, or `待办，不变`: the words of the strip. */
 function Change({ name, from, to }: { name: string; from: string; to: string }): ReactNode {
   return (
     <li className={from === to ? 'same' : undefined}>
@@ -36,12 +37,19 @@ const dueText = (dueAt: number | null): string => (dueAt === null ? '无时限' 
 
 function phaseText({ row }: OrderPage, after: PreviewView): string {
   const isAgain = after.handlingRound > row.handlingRound;
-  return `${PHASE_LABEL[after.phase]}${isAgain ? `（重办，第${after.handlingRound}次办理）` : ''}`;
+  return `${QUEUE_LABEL[after.queue]}${isAgain ? `（重办，第${after.handlingRound}次办理）` : ''}`;
 }
 
-function solvedText(after: PreviewView, deadline: string | null): string {
-  if (after.unitSolved === true || deadline === null) return '已解决';
-  return `未解决，限 ${formatDue(termEnd(deadline))} 解决`;
+function Solved({ drafts }: { drafts: Drafts }): ReactNode {
+  const { term } = drafts.reply;
+  // Nothing is claimed of a reply that nobody has begun.
+  if (!isDrafted('reply', drafts)) return <span className="muted">填写后可见</span>;
+  if (term.at === null && isFilled(term)) return <span className="muted">改正时限后可见</span>;
+  return (
+    <span>
+      记为 <b>{term.at === null ? '已解决' : `未解决，限 ${formatDue(term.at)} 解决`}</b>
+    </span>
+  );
 }
 
 function Lines({ page, kind, drafts, after }: PreviewProps & { after: PreviewView }): ReactNode {
@@ -49,7 +57,7 @@ function Lines({ page, kind, drafts, after }: PreviewProps & { after: PreviewVie
   const sends = kind === 'dispatch' || kind === 'forward';
   return (
     <>
-      <Change name="状态" from={PHASE_LABEL[row.phase]} to={phaseText(page, after)} />
+      <Change name="状态" from={QUEUE_LABEL[row.queue]} to={phaseText(page, after)} />
       <Change
         name="主办"
         from={row.leadUnit.name}
@@ -59,9 +67,7 @@ function Lines({ page, kind, drafts, after }: PreviewProps & { after: PreviewVie
       {kind === 'reply' ? (
         <li>
           <span>本单位</span>
-          <span>
-            记为 <b>{solvedText(after, drafts.reply.deadline)}</b>
-          </span>
+          <Solved drafts={drafts} />
         </li>
       ) : null}
       <Change
@@ -77,7 +83,7 @@ function Lines({ page, kind, drafts, after }: PreviewProps & { after: PreviewVie
 function Undecided({ page: { row }, kind }: PreviewProps): ReactNode {
   return (
     <>
-      <Change name="状态" from={PHASE_LABEL[row.phase]} to={kind === 'callback' ? '看回访结果' : '改正后可见'} />
+      <Change name="状态" from={QUEUE_LABEL[row.queue]} to={kind === 'callback' ? '看回访结果' : '改正后可见'} />
       <Change name="主办" from={row.leadUnit.name} to={row.leadUnit.name} />
     </>
   );

@@ -2,7 +2,6 @@ import { Input } from 'antd';
 import {
   useEffect,
   useId,
-  useRef,
   useState,
   type ChangeEvent,
   type CompositionEvent,
@@ -20,8 +19,9 @@ interface UnitChooserProps {
   units: readonly UnitRef[] | undefined;
   error: string | null;
   chosen: UnitRef | null;
-  /** Null: what is typed now is no unit. */
-  onChoose: (unit: UnitRef | null) => void;
+  onChoose: (unit: UnitRef) => void;
+  /** Words that look for another unit than the chosen one; '' when there are none any more. */
+  onSearch: (words: string) => void;
   /** Enter: on to the next field. */
   onNext: () => void;
 }
@@ -33,22 +33,19 @@ const SHOWN = 60;
 const digitOf = (text: string): number => (/^[1-9１-９]$/u.test(text) ? Number(text.normalize('NFKC')) : 0);
 
 /**
- * A search box over a list. What is chosen stands in words under the box, and only while the words in the box do not
- * look for another unit: what somebody has begun to type is never answered by an earlier choice. Digits 1–9 choose at once, whatever stands in the box: no unit is looked for by a digit.
+ * A search box over a list. What is chosen stays chosen whatever is typed; but while the words in the box look for
+ * another unit the line under it says so, and nothing is submitted: what somebody has begun to type is never answered by
+ * an earlier choice. Digits 1–9 choose at once and go on, whatever stands in the box: no unit is looked for by a digit.
  * They are taken from the text and not from the key, because with an input method switched on there is no key to see.
  */
-export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: UnitChooserProps): ReactNode {
+export function UnitChooser({ label, units, error, chosen, onChoose, onSearch, onNext }: UnitChooserProps): ReactNode {
   const id = useId();
   const [text, setText] = useState('');
   /** What is looked for: the text without what an input method still works on. */
   const [wanted, setWanted] = useState('');
   /** Row of the cursor; null until it was moved: it stands on the chosen unit then. */
   const [at, setAt] = useState<number | null>(null);
-  /** The choice that the text put aside; it comes back when the text is emptied. */
-  const aside = useRef<UnitRef | null>(null);
-  const matching = (words: string): UnitRef[] =>
-    (units ?? []).filter(({ name, code }) => name.includes(words) || code.startsWith(words));
-  const found = matching(wanted);
+  const found = (units ?? []).filter(({ name, code }) => name.includes(wanted) || code.startsWith(wanted));
   const shown = found.slice(0, SHOWN);
   const rest = Math.max(
     0,
@@ -62,21 +59,21 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: U
     if (currentId !== undefined) document.getElementById(currentId)?.scrollIntoView({ block: 'nearest' });
   }, [currentId]);
 
+  const other = wanted === '' || found.some(({ code }) => code === chosen?.code) ? '' : wanted;
+  useEffect(() => {
+    onSearch(other);
+    return () => onSearch('');
+    // oxlint-disable-next-line react/exhaustive-deps -- told of the words, not of the listener
+  }, [other]);
+
   const choose = (unit: UnitRef): void => {
-    aside.current = null;
     onChoose(unit);
     setAt(null);
   };
 
   const look = (typed: string): void => {
-    const words = typed.trim();
-    setWanted(words);
+    setWanted(typed.trim());
     setAt(null);
-    if (words === '' && aside.current) choose(aside.current);
-    else if (chosen && !matching(words).some(({ code }) => code === chosen.code)) {
-      aside.current = chosen;
-      onChoose(null);
-    }
   };
 
   const type = (event: ChangeEvent<HTMLInputElement>): void => {
@@ -85,6 +82,9 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: U
     const unit = native.isComposing ? undefined : shown[digitOf(native.data ?? '') - 1];
     if (unit) {
       choose(unit);
+      setText('');
+      look('');
+      onNext();
       return;
     }
     setText(next);
@@ -107,7 +107,13 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: U
   };
 
   const isUnknown = units !== undefined && units.length > 0 && found.length === 0;
-  const noChoice = isUnknown ? `没有名称含“${wanted}”的单位，还没有选定。` : '还没有选定。';
+  const isOther = chosen === null || other !== '';
+  const kept = chosen === null ? '还没有选定。' : `清空后仍是${chosen.name}。`;
+  const notChosen = isUnknown
+    ? `没有名称含“${wanted}”的单位${chosen === null ? '，' : '；'}${kept}`
+    : chosen === null
+      ? kept
+      : `按 Enter 改选；${kept}`;
   return (
     <div className="unit-chooser">
       <label className="field-label" htmlFor={`${id}-search`}>
@@ -133,13 +139,17 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onNext }: U
         onCompositionEnd={compose}
         onKeyDown={press}
       />
-      <p className={`unit-chosen ${chosen ? '' : 'muted'}`} role="status" data-testid="unit-chosen">
-        {chosen ? (
+      <p
+        className={`unit-chosen ${!isOther ? '' : chosen ? 'act-asked' : 'muted'}`}
+        role="status"
+        data-testid="unit-chosen"
+      >
+        {isOther ? (
+          notChosen
+        ) : (
           <>
             已选：<b>{chosen.name}</b>
           </>
-        ) : (
-          noChoice
         )}
       </p>
       <div id={`${id}-list`} className="unit-list" role="listbox" aria-label={label} data-testid="unit-list">

@@ -1,16 +1,18 @@
 /** 派单 and 转办: to whom, and a note. */
-import { Input } from 'antd';
 import type { ReactNode } from 'react';
 import { useEngineQuery } from '../../lib/engine-context.tsx';
 import { sentenceOf } from '../../lib/engine.ts';
 import type { UnitDraft } from './drafts.ts';
 import { UnitChooser } from './UnitChooser.tsx';
+import { WrittenField } from './WrittenField.tsx';
 
 interface UnitFormProps {
   orderId: string;
   kind: 'dispatch' | 'forward';
   draft: UnitDraft;
   onEdit: (change: Partial<UnitDraft>) => void;
+  /** Words that look for another unit than the chosen one; '' = none. */
+  onSearch: (words: string) => void;
 }
 
 const WORDS = {
@@ -18,7 +20,7 @@ const WORDS = {
   forward: { unit: '转给', note: '转办意见' },
 } as const;
 
-export function UnitForm({ orderId, kind, draft, onEdit }: UnitFormProps): ReactNode {
+export function UnitForm({ orderId, kind, draft, onEdit, onSearch }: UnitFormProps): ReactNode {
   const targets = useEngineQuery('order.targets', { id: orderId, kind });
   const words = WORDS[kind];
   return (
@@ -29,19 +31,17 @@ export function UnitForm({ orderId, kind, draft, onEdit }: UnitFormProps): React
         error={targets.error ? sentenceOf(targets.error) : null}
         chosen={draft.unit}
         onChoose={(unit) => onEdit({ unit })}
+        onSearch={onSearch}
         onNext={() => document.getElementById('act-note')?.focus()}
       />
-      <label className="field-label" htmlFor="act-note">
-        <span>{words.note}</span>
-        <span className="muted">可不填</span>
-      </label>
-      <Input.TextArea
+      <WrittenField
         id="act-note"
+        label={words.note}
+        hint="可不填"
         className="note-text"
         value={draft.note}
         maxLength={500}
-        data-testid="act-note"
-        onChange={(event) => onEdit({ note: event.target.value })}
+        onChange={(note) => onEdit({ note })}
       />
     </>
   );

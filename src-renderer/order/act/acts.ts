@@ -1,6 +1,8 @@
 /** The acts as the desk names and orders them. The labels of one order's acts come with it from the engine. */
 import { ACT_KEY } from '#shared/domain/order/keys.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
+import { actsOfUnit } from '#shared/domain/order/unit-acts.ts';
+import type { UnitKind } from '#shared/domain/organization/organization.ts';
 
 export const ACT_ORDER: readonly HumanKind[] = ['accept', 'dispatch', 'forward', 'reply', 'callback'];
 
@@ -12,5 +14,10 @@ export const ACT_LABEL: Record<HumanKind, string> = {
   callback: '回访',
 };
 
-/** The act behind a single key, in upper case. */
-export const actOfKey = (key: string): HumanKind | undefined => ACT_ORDER.find((kind) => ACT_KEY[kind] === key);
+/** What a unit of this kind is offered, in the desk's order. */
+export const actsOffered = (unit: UnitKind): readonly HumanKind[] =>
+  ACT_ORDER.filter((kind) => actsOfUnit(unit).includes(kind));
+
+/** The act behind a single key, in upper case, for a unit of this kind. */
+export const actOfKey = (key: string, unit: UnitKind): HumanKind | undefined =>
+  actsOffered(unit).find((kind) => ACT_KEY[kind] === key);

@@ -5,7 +5,8 @@
 import type { DeskView, UnitRef } from '#shared/contract/api.ts';
 import { HUMAN_KINDS, type HumanKind } from '#shared/domain/order/phases.ts';
 import type { Satisfaction } from '#shared/domain/order/types.ts';
-import { formatDay } from '#shared/domain/time.ts';
+import { termText } from '#shared/domain/text/typed-time.ts';
+import { formatMinute } from '#shared/domain/time.ts';
 import type { Params } from '../../lib/engine.ts';
 import { createStore, type Store } from '../../lib/store.ts';
 
@@ -13,13 +14,18 @@ export interface UnitDraft {
   unit: UnitRef | null;
   note: string;
 }
+/** A time as it was typed, and the instant it meant then (epoch ms): null while it cannot be read. */
+export interface TypedTime {
+  text: string;
+  at: number | null;
+}
 export interface ReplyDraft {
   text: string;
   measures: string;
-  /** Epoch ms. */
-  contactedAt: number | null;
-  /** A day, `2019-10-18`. */
-  deadline: string | null;
+  /** When the citizen was called. */
+  contact: TypedTime;
+  /** By when it will be solved: the instant at which the term ends. */
+  term: TypedTime;
 }
 export interface CallbackDraft {
   connected: boolean | null;
@@ -34,11 +40,13 @@ export interface Drafts {
   callback: CallbackDraft;
 }
 
+const NO_TIME: TypedTime = { text: '', at: null };
+
 const EMPTY: Drafts = {
   accept: {},
   dispatch: { unit: null, note: '' },
   forward: { unit: null, note: '' },
-  reply: { text: '', measures: '', contactedAt: null, deadline: null },
+  reply: { text: '', measures: '', contact: NO_TIME, term: NO_TIME },
   callback: { connected: null, solved: null, satisfaction: null },
 };
 
@@ -121,7 +129,8 @@ export function clearDraft(store: Store<Drafts>, kind: HumanKind): void {
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-const instantOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+const typedOf = (value: unknown, write: (at: number) => string): TypedTime =>
+  typeof value === 'number' ? { text: write(value), at: value } : NO_TIME;
 
 /**
  * The words of a refused command back into its form. What is being typed there already is not overwritten.
@@ -135,21 +144,21 @@ export function restoreDraft(
 ): void {
   if (isDrafted(kind, store.get())) return;
   const { note, text, measures, contactedAt, deadline } = payload;
-  // A term travels as the instant that ends its day.
-  const end = instantOf(deadline);
   const restored: Partial<Drafts> = {
     dispatch: { unit, note: textOf(note) },
     forward: { unit, note: textOf(note) },
     reply: {
       text: textOf(text),
       measures: textOf(measures),
-      contactedAt: instantOf(contactedAt),
-      deadline: end === null ? null : formatDay(end - 1),
+      contact: typedOf(contactedAt, formatMinute),
+      term: typedOf(deadline, termText),
     },
   };
   // A call-back is made again, not copied.
   if (restored[kind]) store.set((drafts) => ({ ...drafts, [kind]: restored[kind] }));
 }
+
+export const isFilled = ({ text }: TypedTime): boolean => text !== '';
 
 /** Has anything been filled in? */
 export const isDrafted = (kind: HumanKind, drafts: Drafts): boolean =>

@@ -2,27 +2,43 @@
 import { isContactTime, isPastTerm } from '#shared/domain/order/commands/reply.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
-import { DAY, dayFromText } from '#shared/domain/time.ts';
-import type { CallbackDraft, Drafts, ReplyDraft } from './drafts.ts';
+import { DAY, formatDay, formatShort } from '#shared/domain/time.ts';
+import {
+  isFilled,
+  type CallbackDraft,
+  type Drafts,
+  type ReplyDraft,
+  type TypedTime,
+  type UnitDraft,
+} from './drafts.ts';
+
+/** Fields of a reply that hold a time, by their id. */
+export const CONTACT = 'reply-contact';
+export const TERM = 'reply-deadline';
+export type ReplyField = typeof CONTACT | typeof TERM;
+
+export interface Flaw {
+  field: ReplyField | 'unit-search';
+  text: string;
+}
 
 export interface Submission {
   payload: Record<string, unknown>;
   /** Names of the fields that are still empty; submitted only when there are none. */
   missing: string[];
-  /** Sentences on what the rules would refuse; submitted only when there are none. */
-  flaws: string[];
+  /** What cannot be read or would be refused, in sentences; submitted only when there are none. */
+  flaws: Flaw[];
   /** The unit it goes to, for the result line. */
   target: string | null;
 }
 
-/** What the rules of a reply look at besides its fields. */
+/** What is looked at besides the draft. */
 export interface Surroundings {
   now: number;
   cityDispatchedAt: number;
+  /** Words in the search box of the units that look for another unit than the chosen one; '' when there are none. */
+  searched: string;
 }
-
-/** The instant that ends the day. */
-export const termEnd = (day: string): number => dayFromText(day) + DAY;
 
 function callbackSubmission({ connected, solved, satisfaction }: CallbackDraft): Submission {
   const missing: string[] = [];
@@ -33,20 +49,42 @@ function callbackSubmission({ connected, solved, satisfaction }: CallbackDraft):
   return { payload: { connected, ...answers }, missing, flaws: [], target: null };
 }
 
-function replySubmission(draft: ReplyDraft, { now, cityDispatchedAt }: Surroundings): Submission {
-  const { text, measures, contactedAt, deadline } = draft;
+/** A term that somebody could promise now, as it may be typed: `11-28`. */
+export const exampleTerm = (now: number): string => formatDay(now + 3 * DAY).slice('2019-'.length);
+
+function contactFlaw({ text, at }: TypedTime, { now, cityDispatchedAt }: Surroundings): string | null {
+  if (at === null)
+    return `联系时间“${text.trim()}”看不出是几点几分，可写 8:15、昨天 9:00 或 ${formatShort(now - DAY)}。`;
+  return isContactTime(at, cityDispatchedAt, now) ? null : refusalText('contact-time');
+}
+
+function termFlaw({ text, at }: TypedTime, { now }: Surroundings): string | null {
+  if (at === null) return `解决时限“${text.trim()}”看不出是哪一天，可写 ${exampleTerm(now)} 或 明天。`;
+  return isPastTerm(at, now) ? refusalText('deadline-past') : null;
+}
+
+function replySubmission(draft: ReplyDraft, surroundings: Surroundings): Submission {
+  const { text, measures, contact, term } = draft;
   const missing = [...(text.trim() === '' ? ['对外答复'] : []), ...(measures.trim() === '' ? ['解决措施'] : [])];
-  const flaws: string[] = [];
-  if (contactedAt !== null && !isContactTime(contactedAt, cityDispatchedAt, now))
-    flaws.push(refusalText('contact-time'));
-  if (deadline !== null && isPastTerm(termEnd(deadline), now)) flaws.push(refusalText('deadline-past'));
+  const found: [ReplyField, string | null][] = [
+    [CONTACT, isFilled(contact) ? contactFlaw(contact, surroundings) : null],
+    [TERM, isFilled(term) ? termFlaw(term, surroundings) : null],
+  ];
+  const flaws = found.flatMap(([field, sentence]) => (sentence === null ? [] : [{ field, text: sentence }]));
   const payload = {
     text: text.trim(),
     measures: measures.trim(),
-    ...(contactedAt === null ? {} : { contactedAt }),
-    ...(deadline === null ? {} : { deadline }),
+    ...(contact.at === null ? {} : { contactedAt: contact.at }),
+    ...(term.at === null ? {} : { deadline: term.at }),
   };
   return { payload, missing, flaws, target: null };
+}
+
+function unitSubmission({ unit, note }: UnitDraft, { searched }: Surroundings): Submission {
+  const payload = { ...(unit ? { toUnit: unit.code } : {}), ...(note.trim() === '' ? {} : { note: note.trim() }) };
+  const flaws: Flaw[] =
+    unit && searched !== '' ? [{ field: 'unit-search', text: `查找框里还有“${searched}”，清空或选定后可提交。` }] : [];
+  return { payload, missing: unit ? [] : ['承办单位'], flaws, target: unit?.name ?? null };
 }
 
 export function submissionOf(kind: HumanKind, drafts: Drafts, surroundings: Surroundings): Submission {
@@ -54,11 +92,8 @@ export function submissionOf(kind: HumanKind, drafts: Drafts, surroundings: Surr
     case 'accept':
       return { payload: {}, missing: [], flaws: [], target: null };
     case 'dispatch':
-    case 'forward': {
-      const { unit, note } = drafts[kind];
-      const payload = { ...(unit ? { toUnit: unit.code } : {}), ...(note.trim() === '' ? {} : { note: note.trim() }) };
-      return { payload, missing: unit ? [] : ['承办单位'], flaws: [], target: unit?.name ?? null };
-    }
+    case 'forward':
+      return unitSubmission(drafts[kind], surroundings);
     case 'reply':
       return replySubmission(drafts.reply, surroundings);
     case 'callback':

@@ -1,7 +1,6 @@
 /** Choosing, filling in and submitting an act on one order. */
 import { useEffect, useRef, useState } from 'react';
 import type { ActOption, OrderPage } from '#shared/contract/api.ts';
-import { familyOf } from '#shared/domain/order/commands/index.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import type { TimelineEntry } from '#shared/domain/order/timeline.ts';
 import { useMinute } from '../../lib/clock.ts';
@@ -23,7 +22,7 @@ export interface Acts {
   submission: Submission | null;
   /** What others did since the chosen form was begun, oldest first. */
   news: readonly TimelineEntry[];
-  /** The news have to be passed before the form may be submitted: it would override them. */
+  /** The news have to be passed once before the form may be submitted: it may override or repeat them. */
   isHeld: boolean;
   /** Submitting was tried while something was missing. */
   isAttempted: boolean;
@@ -31,6 +30,8 @@ export interface Acts {
   done: Done | null;
   choose: (kind: HumanKind) => void;
   edit: <K extends HumanKind>(kind: K, change: Partial<Drafts[K]>) => void;
+  /** Words in the search box of the units that look for another unit than the chosen one. */
+  search: (words: string) => void;
   /** Takes the news as seen. */
   goOn: () => void;
   /** Submits the chosen act, or this one. Does nothing while something is missing or on its way. */
@@ -63,6 +64,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
   const begun = useStore(begunStore);
   const [choice, setChoice] = useState<HumanKind | null>(null);
   const [isAttempted, setAttempted] = useState(false);
+  const [searched, setSearched] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [done, setDone] = useState<Done | null>(null);
   const onItsWay = useRef(false);
@@ -85,7 +87,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
     const seenAct = begun[kind];
     return seenAct === undefined || !isBegun(kind) ? [] : meanwhile(page, seenAct, self);
   };
-  const isHeldBack = (kind: HumanKind): boolean => familyOf(kind)?.exclusive === true && newsFor(kind).length > 0;
+  const isHeldBack = (kind: HumanKind): boolean => newsFor(kind).length > 0;
 
   // A draft that stands there without its beginning is begun by being opened.
   const opened = chosen && isDrafted(chosen.kind, drafts) && begun[chosen.kind] === undefined ? chosen.kind : null;
@@ -107,7 +109,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
     setChoice(kind);
   };
 
-  const surroundings = { now: useMinute(), cityDispatchedAt: page.cityDispatchedAt };
+  const surroundings = { now: useMinute(), cityDispatchedAt: page.cityDispatchedAt, searched };
 
   /** What the order shows now; nothing when it left this person's scope with the act. */
   const effect = (kind: HumanKind): Promise<string | null> =>
@@ -120,7 +122,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
     const act = asked ? options.find(({ kind }) => kind === asked) : chosen;
     if (!act?.allowed || onItsWay.current) return;
     const { kind } = act;
-    // Read where it is kept: a field may have been left by the very key that submits.
+    // Read where it is kept: a calendar may have been left by the very key that submits.
     const { payload, missing, flaws, target } = submissionOf(kind, store.get(), surroundings);
     const isIncomplete = missing.length > 0 || flaws.length > 0;
     setAttempted(isIncomplete);
@@ -166,6 +168,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
     done,
     choose,
     edit,
+    search: setSearched,
     goOn: () => {
       if (chosen) begin(begunStore, chosen.kind, shownAct);
     },

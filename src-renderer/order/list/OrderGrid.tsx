@@ -87,7 +87,8 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   const api = useRef<GridApi<OrderRow>>(null);
   const narrow = useMedia(NARROW);
-  const isDistrict = useSession().user.unit.kind === 'district';
+  const unitKind = useSession().user.unit.kind;
+  const isDistrict = unitKind === 'district';
   const isClosed = filter.queue === 'completed';
   const wide = useMedia('(min-width: 1700px)');
   const columns = useMemo(
@@ -118,7 +119,7 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
     filter,
     rowAtCursor,
     onKey: (key, row) => {
-      const kind = actOfKey(key);
+      const kind = actOfKey(key, unitKind);
       if (kind) onAct(kind, row, index());
       else onOpen(row, index());
     },
@@ -159,7 +160,7 @@ export function OrderGrid(props: OrderGridProps): ReactNode {
     } else if (key === '/') {
       keys.drop();
       props.onSearch();
-    } else if (key === 'Enter' || actOfKey(key)) {
+    } else if (key === 'Enter' || actOfKey(key, unitKind)) {
       stay();
       keys.press(key);
     } else if (!props.onKey(key)) return;

@@ -4,6 +4,7 @@ import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { focusContent } from '../../lib/focus.ts';
 import { useEngine } from '../../lib/engine-context.tsx';
 import { isComposing, singleKey } from '../../lib/keyboard.ts';
+import { useSession } from '../../shell/session-context.ts';
 import { useWorkspace, type OrderTab } from '../../shell/workspace.ts';
 import { ActPanel } from '../act/ActPanel.tsx';
 import { actOfKey } from '../act/acts.ts';
@@ -18,6 +19,7 @@ import { ViewsBlock } from './ViewsBlock.tsx';
 export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPage; sync: SyncView }): ReactNode {
   const engine = useEngine();
   const workspace = useWorkspace();
+  const { unit } = useSession().user;
   const host = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLElement>(null);
   const acts = useActs(page, () => host.current?.focus());
@@ -47,10 +49,17 @@ export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPag
   const press = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (isComposing(event, event.nativeEvent)) return;
     if (event.ctrlKey && event.key === 'Enter') {
-      // A date that is still being typed is taken over when its field is left; the focus stays in the form.
+      event.preventDefault();
+      // A held key passes no notice by itself.
+      if (event.repeat) return;
+      if (document.activeElement?.id === 'meanwhile-go') {
+        acts.goOn();
+        document.getElementById('act-submit')?.focus();
+        return;
+      }
+      // A time that was picked in the calendar is taken over when it is left; the focus stays in the form.
       if (document.activeElement?.closest('.ant-picker')) document.getElementById('act-submit')?.focus();
       window.setTimeout(() => acts.submit(), 0);
-      event.preventDefault();
       return;
     }
     if (event.key === 'Escape' && !event.defaultPrevented) {
@@ -59,7 +68,7 @@ export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPag
       return;
     }
     const key = singleKey(event, event.nativeEvent);
-    const kind = key === null ? undefined : actOfKey(key);
+    const kind = key === null ? undefined : actOfKey(key, unit.kind);
     if (kind === 'accept' && acts.options.some((act) => act.kind === kind && act.allowed)) acts.submit(kind);
     else if (kind) open(kind);
     else if (key === '/') workspace.find(tab.from?.queue ?? 'open');

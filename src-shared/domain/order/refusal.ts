@@ -1,6 +1,4 @@
 /** Why a command is not accepted. The code travels and is stored; the sentence is made where it is shown. */
-import { PHASE_LABEL } from './phases.ts';
-import type { Phase } from './types.ts';
 
 export const REFUSALS = {
   'unknown-order': '本机和中心都没有这件工单，可能已移出管辖范围。',
@@ -29,7 +27,8 @@ export type RefusalCode = keyof typeof REFUSALS;
 
 /** What a person who was refused should know of the order as it is now. */
 export interface Situation {
-  phase: Phase;
+  /** The word that this person's desk shows for it; null in a phase of a newer version. */
+  state: string | null;
   /** Name of the lead unit. */
   lead: string;
   /** Verbs of what this person can do now. */
@@ -37,11 +36,9 @@ export interface Situation {
 }
 
 /** `工单现在是“待签收”，不能做这一步；可以签收。` */
-function sentenceFor(code: RefusalCode, { phase, lead, possible }: Situation): string {
+function sentenceFor(code: RefusalCode, { state, lead, possible }: Situation): string {
   const next = possible.length > 0 ? `可以${possible.join('、')}` : '本岗位现在没有可做的';
-  // A phase of a newer version has no name here.
-  const label: string | undefined = PHASE_LABEL[phase];
-  if (code === 'phase' && label !== undefined) return `工单现在是“${label}”，不能做这一步；${next}。`;
+  if (code === 'phase' && state !== null) return `工单现在是“${state}”，不能做这一步；${next}。`;
   if (code === 'not-lead') return `主办单位是${lead}，本单位不能做这一步；${next}。`;
   return REFUSALS[code];
 }

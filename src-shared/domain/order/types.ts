@@ -70,7 +70,10 @@ export interface OrderState {
   /** 办理次数: 1, and one more for each 重办. */
   handlingRound: number;
   callbackAttempts: number;
-  /** Three views of solved and satisfied, kept apart: the unit's, our call-back's, the upper level's sample. */
+  /**
+   * Three views of solved and satisfied, kept apart: the unit's in its last reply, our call-back's, the upper level's
+   * sample.
+   */
   unitSolved: boolean | null;
   callback: CallbackView | null;
   sample: SampleView | null;
