@@ -236,7 +236,7 @@ describe('回访', () => {
 
   it('unsolved: handled once more', () => {
     const story = replied().must('callback', call(true, false, '不满意'));
-    expect(story.known).toMatchObject({ phase: 'handling', handlingRound: 2, completedAt: null });
+    expect(story.known).toMatchObject({ phase: 'handling', handlingRound: 2, unitSolved: null, completedAt: null });
     story.must('reply').must('callback', call(true, false, '不满意'));
     expect(story.known.handlingRound).toBe(3);
   });

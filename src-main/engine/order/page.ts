@@ -1,5 +1,6 @@
 /** One order as its page shows it; personal values in full only for those who handle it. */
 import type { OrderPage, OrderRow } from '#shared/contract/api.ts';
+import { unitStatement } from '#shared/domain/order/commands/reply.ts';
 import { timelineEntry } from '#shared/domain/order/timeline.ts';
 import { maskName, maskPhone, maskPlace, maskText } from '#shared/domain/text/masking.ts';
 import type { Shown } from '#shared/sync/overlay.ts';
@@ -38,7 +39,7 @@ export function orderPage(shown: Shown, row: OrderRow, reader: Reader, packages:
     callback: state.callback,
     callbackAttempts: state.callbackAttempts,
     sample: state.sample,
-    unitSolved: state.unitSolved,
+    unitSolved: unitStatement(events),
     timeline: events.map((event, i) => {
       const entry = timelineEntry(event, organization, i >= events.length - pending);
       return { ...entry, text: text(entry.text) };

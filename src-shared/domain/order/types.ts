@@ -71,8 +71,8 @@ export interface OrderState {
   handlingRound: number;
   callbackAttempts: number;
   /**
-   * Three views of solved and satisfied, kept apart: the unit's in its last reply, our call-back's, the upper level's
-   * sample.
+   * Three views of solved and satisfied, kept apart: the unit's of this round of handling, our call-back's, the upper
+   * level's sample.
    */
   unitSolved: boolean | null;
   callback: CallbackView | null;

@@ -58,8 +58,7 @@ export const callback: CommandFamily<z.infer<typeof schema>> = {
     if (!event.act) return next;
     return data.solved
       ? { ...next, phase: 'completed', completedAt: event.countedAt }
-      : // What the unit said of its work stands until its next reply.
-        { ...next, phase: 'handling', handlingRound: order.handlingRound + 1 };
+      : { ...next, phase: 'handling', handlingRound: order.handlingRound + 1, unitSolved: null };
   },
   sentence(event, { unitName }) {
     const { connected, solved, satisfaction } = event.data as unknown as CalledBackData;

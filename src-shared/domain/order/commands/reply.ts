@@ -9,6 +9,7 @@ import { formatDue, formatMinute } from '../../time.ts';
 import { accepted, actsForLead, refuse, valueOf, type CommandFamily } from '../command.ts';
 import { instant, term, typedText } from '../fields.ts';
 import { known } from '../order.ts';
+import type { OrderEvent } from '../types.ts';
 
 const schema = z.object({
   text: typedText(4000).describe('对外答复'),
@@ -30,6 +31,12 @@ export const isContactTime = (contactedAt: number, cityDispatchedAt: number, now
 
 /** A term must end after `now`: a promise for a day that is over is none. */
 export const isPastTerm = (endAt: number, now: number): boolean => endAt <= now;
+
+/** What the unit said of its work in its last reply, whatever was heard since; null before the first. */
+export function unitStatement(events: readonly OrderEvent[]): boolean | null {
+  const last = events.findLast(({ kind }) => kind === 'reply');
+  return last ? ((last.data as unknown as RepliedData).solved ?? true) : null;
+}
 
 export const reply: CommandFamily<z.infer<typeof schema>> = {
   kind: 'reply',
