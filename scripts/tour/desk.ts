@@ -141,7 +141,7 @@ export class Desk {
     await this.page.locator(`[data-testid="event-${kind}"][data-pending="false"]`).waitFor();
   }
 
-  async fillReply(reply: { text: string; measures: string; contactedAt: string; deadline: string }): Promise<void> {
+  async fillReply(reply: { text: string; measures: string; contactedAt: string }): Promise<void> {
     await this.at('reply-text').waitFor();
     await this.write(reply.text);
     await this.press('Tab');
@@ -149,19 +149,6 @@ export class Desk {
     await this.press('Tab');
     await this.page.keyboard.type(reply.contactedAt);
     await this.press('Enter');
-    await this.tabTo('reply-deadline');
-    await this.page.keyboard.type(reply.deadline);
-    await this.press('Enter');
-  }
-
-  /** Tab until the field has the focus. */
-  async tabTo(id: string): Promise<void> {
-    const focused = this.page.locator(`#${id}:focus`);
-    for (let tabs = 0; tabs < 5; tabs++) {
-      if ((await focused.count()) > 0) return;
-      await this.press('Tab');
-    }
-    await focused.waitFor();
   }
 
   /** 接通、已解决、满意: the first answer of each question. */

@@ -2,7 +2,7 @@
 import { copyFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PrintResult } from '#shared/contract/shell-channel.ts';
-import { formatDay, formatMinute, DAY, HOUR, MINUTE } from '#shared/domain/time.ts';
+import { formatMinute, HOUR, MINUTE } from '#shared/domain/time.ts';
 import { communityNamed, district, street } from '../demo/places.ts';
 import type { Album } from './album.ts';
 import type { Desk } from './desk.ts';
@@ -122,7 +122,6 @@ export class Story {
       text: '您好，社区网格员已入户测温，室温15度，确有气堵。供热单位已排气，室温回升至20度，三日内每天回访',
       measures: '社区会同供热单位入户排气调试，连续三日测温',
       contactedAt: formatMinute(now),
-      deadline: formatDay(now + 2 * DAY),
     });
     await this.#shot(desk, 'street-offline-reply', 'R: the answer with its four elements, still without a network');
     await desk.submit();

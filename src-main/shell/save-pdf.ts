@@ -1,7 +1,7 @@
 /** Writes a PDF whole or not at all, and says in words why it could not. */
-import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { draftOf } from './draft-name.ts';
 import { ShellError } from './ipc.ts';
 
 const REASONS: Record<string, string> = {
@@ -35,8 +35,7 @@ export async function assertWritable(path: string): Promise<void> {
 
 /** An older file of that name stays until the new one is complete. Throws ShellError. */
 export async function savePdf(path: string, pdf: Buffer): Promise<void> {
-  // A name that nobody else has, and short: the target's own may be as long as a name can be.
-  const draft = join(dirname(path), `.${randomUUID()}.part`);
+  const draft = draftOf(path);
   try {
     await writeFile(draft, pdf);
     await rename(draft, path);

@@ -18,6 +18,7 @@ const LIST: readonly Line[] = [
 ];
 const PAGE: readonly Line[] = [
   ['上一件、下一件', PAGE_KEYS.neighbours],
+  ['上下翻看', PAGE_KEYS.scroll],
   ['直选单位、选项', PAGE_KEYS.choose],
   ['提交', PAGE_KEYS.submit],
   ['查找', PAGE_KEYS.find],

@@ -29,6 +29,7 @@ export const PAGE_KEYS = {
   open: ['Enter'],
   find: ['/'],
   neighbours: ['K', 'J'],
+  scroll: ['PgUp', 'PgDn'],
   choose: ['1 – 9'],
   submit: ['Ctrl+Enter'],
   back: ['Esc'],

@@ -286,7 +286,7 @@ export const api = {
   /** How many orders of a list stand before this one; null = it is not in the list. */
   'order.position': query<typeof positionIn, number | null>(positionIn),
   'order.get': query(z.object({ id })) as Method<z.ZodObject<{ id: typeof id }>, OrderPage>,
-  /** Units this user may dispatch or forward this order to, most used up to yesterday first. */
+  /** Units this user may dispatch or forward this order to, most used up to yesterday first; the one that leads now among them. */
   'order.targets': query(z.object({ id, kind: z.enum(['dispatch', 'forward']) })) as Method<
     z.ZodObject<{ id: typeof id; kind: z.ZodEnum<{ dispatch: 'dispatch'; forward: 'forward' }> }>,
     UnitRef[]

@@ -222,3 +222,21 @@ test('派单 says the new due time beforehand; who may not read the telephone is
   await desk.press('Home', 'v');
   await expect(desk.at('callback-masked')).toContainText('值班员');
 });
+
+test('a long request is read by keys', async ({ open, stage }) => {
+  const order = {
+    ...newOrder(street.unit, stage.clock.now() - 60_000),
+    content: '市民反映，漏水已有三天。\n'.repeat(120),
+  };
+  await stage.deliver('orders', [order]);
+  const desk = await signedIn(await open('street'), '李值班');
+  await desk.openOrder('toAccept', order.number);
+  const read = desk.at('order-reading');
+  const top = (): Promise<number> => read.evaluate((column) => column.scrollTop);
+  await desk.press('PageDown');
+  await expect.poll(top).toBeGreaterThan(100);
+  await desk.press('End');
+  await expect(desk.at('view-sample')).toBeInViewport();
+  await desk.press('Home');
+  await expect.poll(top).toBe(0);
+});

@@ -7,6 +7,7 @@ import { SCHEME_30_35_35 } from '#shared/domain/assessment/scheme.ts';
 import { sampleOrganization } from '#shared/samples/index.ts';
 import type { WorkbenchBridge } from '#shared/contract/shell-channel.ts';
 import type { Desk } from '../../scripts/tour/desk.ts';
+import { draftOf } from '../../src-main/shell/draft-name.ts';
 import { expect, test } from './support/fixtures.ts';
 
 declare const window: { readonly workbench: WorkbenchBridge };
@@ -59,13 +60,13 @@ test('every print has its number on the paper, offline and after a failure too',
 
   const before = readFileSync(first.file);
   // A device that is always full, where the new file would be written first.
-  symlinkSync('/dev/full', `${first.file}.new`);
+  symlinkSync('/dev/full', draftOf(first.file));
   await desk.press('Control+p');
   await expect(desk.at('print-failed')).toHaveText(
     `PDF 没有保存成功：磁盘已满。请清理磁盘，或换一个位置保存。第${first.copy + 2}次打印作废，这个次数不再使用。`,
   );
   expect(readFileSync(first.file).equals(before)).toBe(true);
-  expect(existsSync(`${first.file}.new`)).toBe(false);
+  expect(existsSync(draftOf(first.file))).toBe(false);
   expect((await print(desk)).copy).toBe(first.copy + 3);
 });
 

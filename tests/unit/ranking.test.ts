@@ -265,7 +265,7 @@ describe('schemes', () => {
   it('say in the formula how 基本满意 weighs', () => {
     expect(formulaText(SCHEME_10_50_40)).toContain('基本满意按0.9计');
     expect(formulaText({ ...SCHEME_10_50_40, basicWeight: 100 })).toContain('基本满意计为满意');
-    expect(formulaText(SCHEME_30_35_35)).toContain('响应率分母为全部考核件');
-    expect(formulaText(SCHEME_30_35_35)).toContain('基本满意不计为满意');
+    expect(formulaText(SCHEME_30_35_35)).toContain('响应率除以考核件');
+    expect(formulaText(SCHEME_30_35_35)).toContain('基本满意不计');
   });
 });

@@ -69,7 +69,9 @@ export function orderHandlers({ workstation, session, changed, acted }: OrderPar
         const shown = visible(id, user.unit);
         const { kind } = draft;
         const target =
-          kind === 'dispatch' || kind === 'forward' ? targets(kind, shown.state, user.unit)[0]?.code : undefined;
+          kind === 'dispatch' || kind === 'forward'
+            ? targets(kind, shown.state, user.unit).find(({ code }) => code !== shown.state.leadUnit)?.code
+            : undefined;
         return preview(shown, draft, { user, now: clock.now(), target }, packages);
       });
     },

@@ -53,11 +53,13 @@ interface Asked {
   now: number;
 }
 
-/** Equally often used ones, and all in a store without a yesterday, in the order of the organization's package. */
+/**
+ * Equally often used ones, and all in a store without a yesterday, in the order of the organization's package. The unit
+ * that leads now is among them, though nothing can be sent there: without it the digits of the others would shift.
+ */
 export function targetsOf(store: Store, { kind, state, actorUnit, now }: Asked, organization: Organization): Unit[] {
   const used = uses(store, kind, now);
   return candidates(kind, state, actorUnit, organization)
-    .filter((unit) => unit.code !== state.leadUnit)
     .map((unit, position) => ({ unit, position, uses: used.get(unit.code) ?? 0 }))
     .toSorted((a, b) => b.uses - a.uses || a.position - b.position)
     .map(({ unit }) => unit);

@@ -40,6 +40,7 @@ function Form({ page, acts, typing, onTyping }: FormProps): ReactNode {
         <UnitForm
           key={kind}
           orderId={page.row.id}
+          here={page.row.leadUnit.code}
           kind={kind}
           draft={drafts[kind]}
           onEdit={(change) => edit(kind, change)}

@@ -18,6 +18,8 @@ interface UnitChooserProps {
   /** Most used up to yesterday first; undefined while they are read. */
   units: readonly UnitRef[] | undefined;
   error: string | null;
+  /** Unit that leads now: it keeps its digit, and nothing is sent to it. */
+  here: string;
   chosen: UnitRef | null;
   onChoose: (unit: UnitRef) => void;
   /** Words that look for another unit than the chosen one; '' when there are none any more. */
@@ -38,13 +40,16 @@ const digitOf = (text: string): number => (/^[1-9１-９]$/u.test(text) ? Number
  * an earlier choice. Digits 1–9 choose at once and go on, whatever stands in the box: no unit is looked for by a digit.
  * They are taken from the text and not from the key, because with an input method switched on there is no key to see.
  */
-export function UnitChooser({ label, units, error, chosen, onChoose, onSearch, onNext }: UnitChooserProps): ReactNode {
+export function UnitChooser(props: UnitChooserProps): ReactNode {
+  const { label, units, error, here, chosen, onChoose, onSearch, onNext } = props;
   const id = useId();
   const [text, setText] = useState('');
   /** What is looked for: the text without what an input method still works on. */
   const [wanted, setWanted] = useState('');
   /** Row of the cursor; null until it was moved: it stands on the chosen unit then. */
   const [at, setAt] = useState<number | null>(null);
+  /** Name of the unit that was chosen although it has the order. */
+  const [atHere, setAtHere] = useState<string | null>(null);
   const found = (units ?? []).filter(({ name, code }) => name.includes(wanted) || code.startsWith(wanted));
   const shown = found.slice(0, SHOWN);
   const rest = Math.max(
@@ -66,14 +71,19 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onSearch, o
     // oxlint-disable-next-line react/exhaustive-deps -- told of the words, not of the listener
   }, [other]);
 
-  const choose = (unit: UnitRef): void => {
-    onChoose(unit);
+  /** False for the unit that has the order already. */
+  const choose = (unit: UnitRef): boolean => {
+    const isHere = unit.code === here;
+    setAtHere(isHere ? unit.name : null);
     setAt(null);
+    if (!isHere) onChoose(unit);
+    return !isHere;
   };
 
   const look = (typed: string): void => {
     setWanted(typed.trim());
     setAt(null);
+    setAtHere(null);
   };
 
   const type = (event: ChangeEvent<HTMLInputElement>): void => {
@@ -81,10 +91,9 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onSearch, o
     const native = event.nativeEvent as InputEvent;
     const unit = native.isComposing ? undefined : shown[digitOf(native.data ?? '') - 1];
     if (unit) {
-      choose(unit);
       setText('');
       look('');
-      onNext();
+      if (choose(unit)) onNext();
       return;
     }
     setText(next);
@@ -98,10 +107,7 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onSearch, o
     if (event.key === 'ArrowDown') setAt(Math.min(current + 1, shown.length - 1));
     else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0));
     else if (event.key === 'Enter') {
-      if (unit) {
-        choose(unit);
-        onNext();
-      }
+      if (unit && choose(unit)) onNext();
     } else return;
     event.preventDefault();
   };
@@ -140,11 +146,13 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onSearch, o
         onKeyDown={press}
       />
       <p
-        className={`unit-chosen ${!isOther ? '' : chosen ? 'act-asked' : 'muted'}`}
+        className={`unit-chosen ${atHere !== null ? 'act-asked' : !isOther ? '' : chosen ? 'act-asked' : 'muted'}`}
         role="status"
         data-testid="unit-chosen"
       >
-        {isOther ? (
+        {atHere !== null ? (
+          `${atHere}现在主办，请另选。${chosen === null ? '' : `仍选${chosen.name}。`}`
+        ) : isOther ? (
           notChosen
         ) : (
           <>
@@ -161,13 +169,14 @@ export function UnitChooser({ label, units, error, chosen, onChoose, onSearch, o
             role="option"
             tabIndex={-1}
             aria-selected={unit.code === chosen?.code}
-            className={`unit-row ${index === current ? 'unit-current' : ''}`}
+            aria-disabled={unit.code === here}
+            className={`unit-row ${index === current ? 'unit-current' : ''} ${unit.code === here ? 'unit-here' : ''}`}
             data-testid={`unit-${unit.code}`}
-            onClick={() => choose(unit)}
+            onClick={() => void choose(unit)}
           >
             {index < 9 ? <kbd>{index + 1}</kbd> : <span />}
             <span className="ellipsis">{unit.name}</span>
-            <span className="muted small">{UNIT_KIND_LABEL[unit.kind]}</span>
+            <span className="muted small">{unit.code === here ? '现主办' : UNIT_KIND_LABEL[unit.kind]}</span>
           </div>
         ))}
         {found.length > SHOWN ? (

@@ -8,6 +8,8 @@ import { WrittenField } from './WrittenField.tsx';
 
 interface UnitFormProps {
   orderId: string;
+  /** Unit that leads now. */
+  here: string;
   kind: 'dispatch' | 'forward';
   draft: UnitDraft;
   onEdit: (change: Partial<UnitDraft>) => void;
@@ -20,7 +22,7 @@ const WORDS = {
   forward: { unit: '转给', note: '转办意见' },
 } as const;
 
-export function UnitForm({ orderId, kind, draft, onEdit, onSearch }: UnitFormProps): ReactNode {
+export function UnitForm({ orderId, here, kind, draft, onEdit, onSearch }: UnitFormProps): ReactNode {
   const targets = useEngineQuery('order.targets', { id: orderId, kind });
   const words = WORDS[kind];
   return (
@@ -29,6 +31,7 @@ export function UnitForm({ orderId, kind, draft, onEdit, onSearch }: UnitFormPro
         label={words.unit}
         units={targets.data}
         error={targets.error ? sentenceOf(targets.error) : null}
+        here={here}
         chosen={draft.unit}
         onChoose={(unit) => onEdit({ unit })}
         onSearch={onSearch}

@@ -1,5 +1,5 @@
 import { Input, type GetRef } from 'antd';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 
 interface WrittenFieldProps {
   id: string;
@@ -13,14 +13,14 @@ interface WrittenFieldProps {
   onChange: (value: string) => void;
 }
 
-/** Behind what was written before: whoever takes a draft up again goes on writing. */
-function caretToEnd(field: GetRef<typeof Input.TextArea> | null): void {
-  const area = field?.resizableTextArea?.textArea;
-  area?.setSelectionRange(area.value.length, area.value.length);
-}
-
 /** A text of several lines. */
 export function WrittenField({ id, label, hint, isFirst = false, onChange, ...rest }: WrittenFieldProps): ReactNode {
+  const field = useRef<GetRef<typeof Input.TextArea>>(null);
+  // Behind what was written before, once: whoever takes a draft up again goes on writing.
+  useEffect(() => {
+    const area = field.current?.resizableTextArea?.textArea;
+    area?.setSelectionRange(area.value.length, area.value.length);
+  }, []);
   return (
     <>
       <label className="field-label" htmlFor={id}>
@@ -29,7 +29,7 @@ export function WrittenField({ id, label, hint, isFirst = false, onChange, ...re
       </label>
       <Input.TextArea
         id={id}
-        ref={caretToEnd}
+        ref={field}
         data-first={isFirst || undefined}
         data-testid={id}
         onChange={(event) => onChange(event.target.value)}

@@ -4,7 +4,7 @@ import type { LightColour } from '#shared/domain/deadline/due.ts';
 import type { Queue } from '#shared/domain/order/queues.ts';
 import { Icon } from '../../parts/Icon.tsx';
 import { LIGHT_LABEL, LightShape } from '../../parts/Light.tsx';
-import type { ListState, Sort } from './list-state.ts';
+import { RANGE_LABEL, type ListState, type Sort } from './list-state.ts';
 import type { ListAnswer } from './use-order-source.ts';
 
 interface QuickFiltersProps {
@@ -56,7 +56,7 @@ export function QuickFilters({ queue, state, answer, onChange, onSort }: QuickFi
         data-testid="quick-all"
         onClick={() => onChange({ light: null })}
       >
-        全部 <b>{all ?? ''}</b>
+        {state.range === 'all' ? '全部' : RANGE_LABEL[state.range]} <b>{all ?? ''}</b>
       </button>
       {queue === 'completed'
         ? null

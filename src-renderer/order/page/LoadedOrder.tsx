@@ -16,12 +16,28 @@ import { Timeline } from './Timeline.tsx';
 import { useNeighbours } from './use-neighbours.ts';
 import { ViewsBlock } from './ViewsBlock.tsx';
 
+/** A long request is read without the mouse. @returns whether the key is one that scrolls */
+function scroll(column: HTMLElement | null, key: string): boolean {
+  if (!column) return false;
+  const page = Math.max(40, column.clientHeight - 40);
+  const by: Record<string, number> = {
+    PageDown: page,
+    PageUp: -page,
+    Home: -column.scrollHeight,
+    End: column.scrollHeight,
+  };
+  const step = by[key];
+  if (step !== undefined) column.scrollBy({ top: step });
+  return step !== undefined;
+}
+
 export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPage; sync: SyncView }): ReactNode {
   const engine = useEngine();
   const workspace = useWorkspace();
   const { unit } = useSession().user;
   const host = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLElement>(null);
+  const reading = useRef<HTMLDivElement>(null);
   const acts = useActs(page, () => host.current?.focus());
   const neighbours = useNeighbours(tab);
 
@@ -68,6 +84,10 @@ export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPag
       return;
     }
     const key = singleKey(event, event.nativeEvent);
+    if (key !== null && event.target === host.current && scroll(reading.current, key)) {
+      event.preventDefault();
+      return;
+    }
     const kind = key === null ? undefined : actOfKey(key, unit.kind);
     if (kind === 'accept' && acts.options.some((act) => act.kind === kind && act.allowed)) acts.submit(kind);
     else if (kind) open(kind);
@@ -92,7 +112,15 @@ export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPag
       <Strip page={page} tab={tab} neighbours={neighbours} />
       <div className="order-body">
         <DueBlock page={page} />
-        <div className="order-columns">
+        <div
+          ref={reading}
+          className="order-columns"
+          role="region"
+          aria-label="诉求和办理过程"
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keys
+          tabIndex={0}
+          data-testid="order-reading"
+        >
           <div>
             <RequestBlock page={page} />
             <ViewsBlock page={page} />

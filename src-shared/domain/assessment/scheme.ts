@@ -44,7 +44,7 @@ export const SCHEME_30_35_35: Scheme = {
 export const SCHEMES: readonly Scheme[] = [SCHEME_10_50_40, SCHEME_30_35_35];
 
 function basicText(basicWeight: number): string {
-  if (basicWeight === 0) return '基本满意不计为满意';
+  if (basicWeight === 0) return '基本满意不计';
   return basicWeight === 100 ? '基本满意计为满意' : `基本满意按${(basicWeight / 100).toString()}计`;
 }
 
@@ -52,6 +52,6 @@ function basicText(basicWeight: number): string {
 export function formulaText(scheme: Scheme): string {
   const { response, resolution, satisfaction } = scheme.weights;
   const bases =
-    scheme.responseBase === 'sample' ? '三率分母均为有效回访' : '响应率分母为全部考核件，解决率、满意率分母为有效回访';
+    scheme.responseBase === 'sample' ? '三率分母均为有效回访' : '响应率除以考核件，解决率、满意率除以有效回访';
   return `综合成绩＝响应率×${response}＋解决率×${resolution}＋满意率×${satisfaction}；${bases}，${basicText(scheme.basicWeight)}；用分数计算，最后一步四舍五入到${scheme.scoreDecimals}位小数。`;
 }
