@@ -3,7 +3,8 @@
  * an outcome `o` inside a result, memberships `in`, versions `vers`.
  */
 import { z } from 'zod';
-import { REQUEST_TYPES, SATISFACTIONS, type OrderEvent, type OrderState } from '../domain/order/types.ts';
+import { SATISFACTIONS, type OrderEvent, type OrderState } from '../domain/order/types.ts';
+import { receivePayload } from '../domain/order/commands/receive.ts';
 import { instant, typedText } from '../domain/order/fields.ts';
 
 const id = z.string().min(1).max(200);
@@ -160,19 +161,10 @@ const extraSchema = z.record(z.string().max(60), z.unknown()).superRefine((extra
     context.addIssue({ code: 'too_big', origin: 'string', maximum: EXTRA_LENGTH, inclusive: true });
 });
 
-export const intakeOrderSchema = z.object({
-  number: typedText(64),
-  districtNumber: typedText(64).optional(),
-  cityDispatchedAt: instant,
-  unitCode: z.string().min(1).max(32),
-  type: z.enum(REQUEST_TYPES),
-  title: typedText(200),
-  content: typedText(20000),
-  caller: z.object({ name: typedText(60), phone: typedText(40).optional() }).optional(),
-  place: typedText(300).optional(),
-  category: z.array(typedText(40)).max(5).default([]),
-  extra: extraSchema.optional(),
-});
+/** An order as it is delivered: what the rules take, with a bound on what they do not read. */
+export const intakeOrderSchema = receivePayload
+  .omit({ source: true, extra: true })
+  .extend({ extra: extraSchema.optional() });
 
 /** Rows are checked one by one: a bad row is refused with its index, the others are taken. */
 export const intakeOrdersSchema = z.object({ source: typedText(40), orders: z.array(z.unknown()).max(2000) });

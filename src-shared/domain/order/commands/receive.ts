@@ -7,7 +7,7 @@ import { instant, typedText } from '../fields.ts';
 import { REQUEST_TYPES, type OrderEvent, type OrderState, type RequestType, type Route } from '../types.ts';
 import type { Due } from '../../deadline/due.ts';
 
-const schema = z.object({
+export const receivePayload = z.object({
   source: typedText(40),
   number: typedText(64),
   districtNumber: typedText(64).optional(),
@@ -23,7 +23,7 @@ const schema = z.object({
   /** Fields of the source that have no place of their own: kept as they came. */
   extra: z.record(z.string().max(60), z.unknown()).default({}),
 });
-export type ReceivePayload = z.infer<typeof schema>;
+export type ReceivePayload = z.infer<typeof receivePayload>;
 
 interface ReceivedData {
   source: string;
@@ -42,7 +42,7 @@ export const receive: CommandFamily<ReceivePayload> = {
   kind: 'receive',
   version: 1,
   label: '受理',
-  schema,
+  schema: receivePayload,
   roles: [],
   exclusive: false,
   permits: (order) => (order ? 'exists' : null),
