@@ -240,3 +240,15 @@ test('a long request is read by keys', async ({ open, stage }) => {
   await desk.press('Home');
   await expect.poll(top).toBe(0);
 });
+
+test('a digit that is faster than the form is not lost', async ({ open, stage }) => {
+  const [number = ''] = await ordersAt(stage, street.unit, 1);
+  const desk = await signedIn(await open('street'), '李值班');
+  await accepted(desk, number);
+  // The form of what is expected next stands there; the page has the keys.
+  await desk.at('unit-search').waitFor();
+  await expect(desk.at('order-page')).toBeFocused();
+  await desk.press('2');
+  await expect(desk.at('unit-chosen')).toContainText('已选');
+  await expect(desk.page.locator('#act-note')).toBeFocused();
+});

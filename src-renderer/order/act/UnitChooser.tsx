@@ -50,6 +50,8 @@ export function UnitChooser(props: UnitChooserProps): ReactNode {
   const [at, setAt] = useState<number | null>(null);
   /** Name of the unit that was chosen although it has the order. */
   const [atHere, setAtHere] = useState<string | null>(null);
+  /** A digit that was pressed before the units had been read: fingers are faster than the engine. */
+  const [early, setEarly] = useState(0);
   const found = (units ?? []).filter(({ name, code }) => name.includes(wanted) || code.startsWith(wanted));
   const shown = found.slice(0, SHOWN);
   const rest = Math.max(
@@ -86,14 +88,30 @@ export function UnitChooser(props: UnitChooserProps): ReactNode {
     setAtHere(null);
   };
 
+  /** By its digit: the search is over, and the note comes next. */
+  const take = (unit: UnitRef): void => {
+    setText('');
+    look('');
+    if (choose(unit)) onNext();
+  };
+  useEffect(() => {
+    const unit = units?.[early - 1];
+    if (unit) take(unit);
+    if (units) setEarly(0);
+    // oxlint-disable-next-line react/exhaustive-deps -- once, when the units have come
+  }, [units]);
+
   const type = (event: ChangeEvent<HTMLInputElement>): void => {
     const next = event.target.value;
     const native = event.nativeEvent as InputEvent;
-    const unit = native.isComposing ? undefined : shown[digitOf(native.data ?? '') - 1];
+    const digit = native.isComposing ? 0 : digitOf(native.data ?? '');
+    if (digit > 0 && units === undefined) {
+      setEarly(digit);
+      return;
+    }
+    const unit = shown[digit - 1];
     if (unit) {
-      setText('');
-      look('');
-      if (choose(unit)) onNext();
+      take(unit);
       return;
     }
     setText(next);

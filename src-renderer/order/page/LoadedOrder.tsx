@@ -88,6 +88,11 @@ export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPag
       event.preventDefault();
       return;
     }
+    if (key !== null && /^[1-9]$/.test(key)) {
+      // The digit itself goes into the box that has just got the focus: fingers are faster than a form that opens.
+      panel.current?.querySelector<HTMLElement>('[data-first][role="combobox"]')?.focus();
+      return;
+    }
     const kind = key === null ? undefined : actOfKey(key, unit.kind);
     if (kind === 'accept' && acts.options.some((act) => act.kind === kind && act.allowed)) acts.submit(kind);
     else if (kind) open(kind);
