@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import type { PrintedFile } from '#shared/contract/shell.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -7,6 +7,11 @@ import { toldReason, type PrintState } from './use-print.ts';
 function SavedLine({ state }: { state: Extract<PrintState, { kind: 'saved' }> }): ReactNode {
   const { path, pages } = state.result;
   const [told, setTold] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  // The name of the file stands at the end of the path, and is what is looked for.
+  useLayoutEffect(() => {
+    if (field.current) field.current.scrollLeft = field.current.scrollWidth;
+  }, []);
   const ask = (wish: PrintedFile['wish'], done: string): void => {
     window.workbench
       .printedFile({ path, wish })
@@ -21,10 +26,7 @@ function SavedLine({ state }: { state: Extract<PrintState, { kind: 'saved' }> })
       </span>
       {/* Focusable: the path can be selected by keys as well. */}
       <input
-        // The name of the file stands at the end, and is what is looked for.
-        ref={(field) => {
-          if (field) field.scrollLeft = field.scrollWidth;
-        }}
+        ref={field}
         className="print-path"
         readOnly
         value={path}
