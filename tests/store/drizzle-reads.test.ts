@@ -2,6 +2,7 @@
 import { and, asc, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Cursor } from '#shared/contract/wire.ts';
+import { personalOf } from '#shared/domain/order/personal.ts';
 import type { Command, EventBody, OrderEvent, OrderState } from '#shared/domain/order/types.ts';
 import type { OutItem } from '#shared/sync/item.ts';
 import * as t from '../../src-main/engine/store/schema.ts';
@@ -30,9 +31,10 @@ describe.each(fixtureStores())('hot reads of $part/$name', (which) => {
   beforeEach(() => {
     at = openFixture(which).workstation;
     ids = at.store.orm
-      .select({ id: t.orderTruth.id })
+      .select({ id: t.orderKey.id })
       .from(t.orderTruth)
-      .orderBy(asc(t.orderTruth.id))
+      .innerJoin(t.orderKey, eq(t.orderKey.k, t.orderTruth.k))
+      .orderBy(asc(t.orderKey.id))
       .all()
       .map(({ id }) => id);
   });
@@ -43,24 +45,30 @@ describe.each(fixtureStores())('hot reads of $part/$name', (which) => {
     expect(truth.ids()).toEqual(ids);
     expect(truth.count()).toBe(ids.length);
     for (const id of [...ids, 'nowhere']) {
-      const row = store.orm.select().from(t.orderTruth).where(eq(t.orderTruth.id, id)).get();
-      const state = row && (JSON.parse(row.state) as OrderState);
+      const k = store.orm.select().from(t.orderKey).where(eq(t.orderKey.id, id)).get()?.k ?? -1;
+      const row = store.orm.select().from(t.orderTruth).where(eq(t.orderTruth.k, k)).get();
       expect(truth.version(id)).toBe(row?.version);
       expect(truth.holds(id)).toBe(row !== undefined);
-      expect(truth.state(id)).toEqual(state);
-      const bodies = store.orm.select().from(t.event).where(eq(t.event.order, id)).orderBy(asc(t.event.n)).all();
-      const values = store.orm.select().from(t.eventPrivate).where(eq(t.eventPrivate.order, id)).all();
-      const events = bodies.map(({ n, body, hash }): OrderEvent => {
+      const bodies = store.orm.select().from(t.event).where(eq(t.event.k, k)).orderBy(asc(t.event.n)).all();
+      const values = store.orm.select().from(t.eventPrivate).where(eq(t.eventPrivate.k, k)).all();
+      const events = bodies.map(({ n, kind, command, body, hash }, i): OrderEvent => {
         const held = values.filter((value) => value.n === n).map(({ field, salt, value }) => [field, { salt, value }]);
-        return { ...(JSON.parse(body) as EventBody), hash, private: Object.fromEntries(held) };
+        const frame = { order: id, n, kind, command, prevHash: bodies[i - 1]?.hash ?? '' };
+        return { ...frame, ...(JSON.parse(body) as EventBody), hash, private: Object.fromEntries(held) };
       });
+      const state = row && { ...(JSON.parse(row.state) as Omit<OrderState, 'personal'>), personal: personalOf(events) };
       expect(truth.view(id)).toEqual(state && { state, events });
     }
   });
 
   it('memberships and cursors', () => {
     const { truth, store, syncStore } = at;
-    const rows = store.orm.select().from(t.membership).orderBy(asc(t.membership.order), asc(t.membership.scope)).all();
+    const rows = store.orm
+      .select({ order: t.orderKey.id, scope: t.membership.scope })
+      .from(t.membership)
+      .innerJoin(t.orderKey, eq(t.orderKey.k, t.membership.k))
+      .orderBy(asc(t.orderKey.id), asc(t.membership.scope))
+      .all();
     for (const id of ids)
       expect(truth.membership(id)).toEqual(rows.filter(({ order }) => order === id).map(({ scope }) => scope));
     const scopes = [...new Set(rows.map(({ scope }) => scope))].toSorted();
@@ -114,10 +122,12 @@ describe.each(fixtureStores())('hot reads of $part/$name', (which) => {
     const { projection, store } = at;
     for (const id of [...ids, 'nowhere']) {
       const row = store.orm.select().from(t.orderRow).where(eq(t.orderRow.id, id)).get();
-      const { personal } = (row ? JSON.parse(row.state) : {}) as Partial<OrderState>;
+      const personal = projection.shown(id)?.state.personal;
       const head = row && { number: row.number, title: row.title, leadUnit: row.leadUnit, personal };
       expect(projection.headOf(id)).toEqual(head);
-      expect(projection.storedRow(id)?.['state']).toEqual(row?.state);
+      const fact = row && store.orm.select().from(t.orderFact).where(eq(t.orderFact.k, row.k)).get();
+      expect(projection.storedRow(id)?.['answerable']).toEqual(fact?.answerable);
+      expect(projection.storedRow(id)?.['title']).toEqual(row?.title);
       expect(projection.storedRow(id)?.['due_key']).toEqual(row?.dueKey);
       expect(projection.storedRow(id)?.['pending']).toEqual(row && (row.pending ? 1 : 0));
     }

@@ -31,7 +31,12 @@ export class DeskStore {
 
   /** Oldest first. */
   drafts(user: string): (typeof draft.$inferSelect)[] {
-    return this.#store.orm.select().from(draft).where(eq(draft.user, user)).orderBy(asc(draft.at)).all();
+    return this.#store.orm
+      .select()
+      .from(draft)
+      .where(eq(draft.user, user))
+      .orderBy(asc(draft.at), sql`rowid`)
+      .all();
   }
 
   /** Number of drafts by user, of orders that are here; who has none is not in it. */

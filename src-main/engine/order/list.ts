@@ -2,7 +2,6 @@
 import type { ListQuery, OrderRow } from '#shared/contract/api.ts';
 import type { LightColour } from '#shared/domain/deadline/due.ts';
 import { QUEUES, type Queue } from '#shared/domain/order/queues.ts';
-import { SECOND } from '#shared/domain/time.ts';
 import { Kept } from '../store/kept.ts';
 import type { Store } from '../store/store.ts';
 import {
@@ -22,9 +21,26 @@ import { ROW_COLUMNS, rowViews, type Reader, type StoredRow } from './row-view.t
 type Lights = Record<LightColour, number>;
 const NO_LIGHTS: Lights = { red: 0, amber: 0, green: 0, none: 0 };
 
-function lights(store: Store, { where, values }: Condition): Lights {
+interface Totals {
+  all: number;
+  byLight: Lights;
+  /** Before `from` and after `until`, epoch ms, lights differ; the list itself only with a write. */
+  from: number;
+  until: number;
+}
+
+/** Counts of each light, and how long the clock leaves them as they are. */
+function lights(store: Store, { where, values }: Condition, now: number): Totals {
   const columns = Object.entries(LIGHT).map(([colour, sql]) => `count(*) FILTER (WHERE ${sql}) AS "${colour}"`);
-  return store.sql(`SELECT ${columns.join(', ')} FROM order_row WHERE ${where}`).get(values) as Lights;
+  const row = store
+    .sql(
+      `SELECT ${columns.join(', ')}, min(due_key) FILTER (WHERE due_key >= @now) AS due,
+         min(near_at) FILTER (WHERE near_at > @now) AS near FROM order_row WHERE ${where}`,
+    )
+    .get(values) as Lights & { due: number | null; near: number | null };
+  const { due, near, ...byLight } = row;
+  const all = Object.values(byLight).reduce((sum, n) => sum + n, 0);
+  return { all, byLight, from: now, until: Math.min(due ?? Infinity, (near ?? Infinity) - 1) };
 }
 
 const countOf = (store: Store, { where, values }: Condition): number =>
@@ -32,7 +48,7 @@ const countOf = (store: Store, { where, values }: Condition): number =>
 
 /** What is remembered of a list while nothing is written: its counts, and rows from which a page can be read on. */
 interface Memory {
-  totals: Kept<{ all: number; byLight: Lights }>;
+  totals: Kept<Totals>;
   /** Offset -> the row before it. */
   places: Kept<Map<number, Values>>;
   completed: Kept<number>;
@@ -45,21 +61,19 @@ function memoryOf(store: Store): Memory {
   return held;
 }
 
-/** Lights move with the clock alone: counts of so many milliseconds ago are shown again. */
-const FRESH = 10 * SECOND;
-
 const nameOf = ({ where, values: { now: _, ...values } }: Condition): string => `${where}|${JSON.stringify(values)}`;
 
 /** Number of the rows, and of each light's; a completed order has no light. */
-function totalsOf(store: Store, condition: Condition, isOpen: boolean, now: number): { all: number; byLight: Lights } {
+function totalsOf(store: Store, condition: Condition, isOpen: boolean, now: number): Totals {
   const { totals } = memoryOf(store);
-  const name = `${Math.floor(now / FRESH)}|${nameOf(condition)}`;
+  const name = nameOf(condition);
   const held = totals.get(store, name);
-  if (held) return held;
-  const byLight = isOpen ? lights(store, condition) : NO_LIGHTS;
-  const all = isOpen ? Object.values(byLight).reduce((sum, n) => sum + n, 0) : countOf(store, condition);
-  totals.set(store, name, { all, byLight });
-  return { all, byLight };
+  if (held && held.from <= now && now <= held.until) return held;
+  const counted = isOpen
+    ? lights(store, condition, now)
+    : { all: countOf(store, condition), byLight: NO_LIGHTS, from: -Infinity, until: Infinity };
+  totals.set(store, name, counted);
+  return counted;
 }
 
 /** Further away than this the keys are read first, from the index alone: skipping rows would read them. */

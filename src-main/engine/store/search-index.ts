@@ -8,7 +8,7 @@ import { PERSONAL_FIELDS } from '#shared/domain/order/personal.ts';
 import type { Personal } from '#shared/domain/order/types.ts';
 import { joinDigits } from '#shared/domain/text/fold.ts';
 import { gramsOfAll } from '#shared/domain/text/grams.ts';
-import { maskName, maskPhone, maskPlace, maskText } from '#shared/domain/text/masking.ts';
+import { maskPlace, maskText } from '#shared/domain/text/masking.ts';
 import type { Store } from './store.ts';
 
 /** Stands where something was masked: nobody types it, so nothing is found by its mask. */
@@ -26,8 +26,6 @@ const personalMasks = (personal: Personal): [string | null, (value: string) => s
   [personal.title, (value) => maskText(value, personal)],
   [personal.content, (value) => maskText(value, personal)],
   [personal.place, maskPlace],
-  [personal.callerName, maskName],
-  [personal.callerPhone, maskPhone],
 ];
 
 /** The words by which an order is found. */
@@ -41,8 +39,11 @@ export function searchText({ state, events }: OrderView): SearchText {
     if (masked !== value) whole.push(value);
   };
   for (const [value, mask] of personalMasks(personal)) if (value !== null) add(value, mask);
-  const digits = joinDigits(personal.callerPhone ?? '');
-  if (digits !== personal.callerPhone) whole.push(digits);
+  // Nobody is found by who he is, except by those who handle his order.
+  const { callerName, callerPhone } = personal;
+  whole.push(
+    ...new Set([callerName, callerPhone, callerPhone && joinDigits(callerPhone)].filter((each) => each !== null)),
+  );
   for (const { private: values } of events)
     for (const [field, { value }] of Object.entries(values))
       if (!UNSEARCHED.has(field)) add(value, (text) => maskText(text, personal));
