@@ -1,5 +1,6 @@
 /** One order as its page shows it; personal values in full only for those who handle it. */
 import type { OrderPage, OrderRow } from '#shared/contract/api.ts';
+import { explainDue } from '#shared/domain/deadline/explain-due.ts';
 import { unitStatement } from '#shared/domain/order/commands/reply.ts';
 import { timelineEntry } from '#shared/domain/order/timeline.ts';
 import { maskName, maskPhone, maskPlace, maskText } from '#shared/domain/text/masking.ts';
@@ -7,7 +8,6 @@ import type { Shown } from '#shared/sync/overlay.ts';
 import type { Packages } from '../store/projection.ts';
 import { unitRef } from '../unit-ref.ts';
 import { actOptions } from './acts.ts';
-import { explainDue } from './explain.ts';
 import type { Reader } from './list.ts';
 import { reads } from './rights.ts';
 
@@ -28,7 +28,7 @@ export function orderPage(shown: Shown, row: OrderRow, reader: Reader, packages:
     contactedAt: state.contactedAt,
     repliedAt: state.repliedAt,
     completedAt: state.completedAt,
-    dueExplanation: explainDue(state, rules),
+    dueExplanation: explainDue(state, rules).text,
     content: masked(content, text),
     caller: {
       name: inFull ? callerName : masked(callerName, maskName),

@@ -3,7 +3,11 @@ import { DAY, dayStart, formatDue } from '../time.ts';
 import type { OrderState } from '../order/types.ts';
 import { isPublished, isWorkingDay, type CalendarPackage } from './calendar.ts';
 import { limitEnd, type Due, type DueChange } from './due.ts';
-import type { ClockEvent, ClockRow, DeadlineProfile, Limit, RuleSet } from './rules.ts';
+import type { ClockEvent, ClockRow, DeadlineClause, DeadlineProfile, Limit, RuleSet } from './rules.ts';
+
+/** The clause of the profile in force that made a due time; none when another profile made it. */
+export const clauseOf = (due: Due, { deadline }: RuleSet): DeadlineClause | undefined =>
+  due.profile === deadline.id ? deadline.clauses.find(({ id }) => id === due.clause) : undefined;
 
 /** What the dispatch set, before pauses and extensions; null = no clock. */
 export const baseOf = (due: Due): number | null => due.changes?.[0]?.from ?? due.paused?.at ?? due.at;
@@ -36,14 +40,14 @@ export function pauseDue(due: Due, at: number): Due {
   return { ...due, at: null, nearAt: null, paused: { since: at, at: due.at, nearAt: due.nearAt } };
 }
 
-/** Is this day, as its first instant, one that a limit of this kind counts? Hours count no days. */
-const counts = (kind: Limit['kind'], calendar: CalendarPackage, day: number): boolean =>
+/** Does a limit of this kind count this day, given as its first instant? Hours count no days. */
+export const countsDay = (kind: Limit['kind'], calendar: CalendarPackage, day: number): boolean =>
   kind === 'naturalDays' || (kind === 'workingDays' && isWorkingDay(calendar, day));
 
 /** Days that a limit counts after the day of `from` up to the day of `to`: the days by which a pause moves the end. */
 function countedBetween(kind: Limit['kind'], calendar: CalendarPackage, from: number, to: number): number {
   let counted = 0;
-  for (let day = dayStart(from) + DAY; day <= dayStart(to); day += DAY) if (counts(kind, calendar, day)) counted++;
+  for (let day = dayStart(from) + DAY; day <= dayStart(to); day += DAY) if (countsDay(kind, calendar, day)) counted++;
   return counted;
 }
 
@@ -54,16 +58,14 @@ function later(kind: Limit['kind'], calendar: CalendarPackage, end: number, n: n
   const time = end - day;
   for (let counted = 0; counted < n;) {
     day += DAY;
-    if (counts(kind, calendar, day)) counted++;
+    if (countsDay(kind, calendar, day)) counted++;
   }
   return day + time;
 }
 
 /** A profile that is not at hand any more: an end of day was made by days, anything else by hours. */
-function limitKind(due: Due, end: number, { deadline }: RuleSet): Limit['kind'] {
-  const clause = due.profile === deadline.id ? deadline.clauses.find(({ id }) => id === due.clause) : undefined;
-  return clause?.limit.kind ?? (end === dayStart(end) ? 'workingDays' : 'hours');
-}
+const limitKind = (due: Due, end: number, rules: RuleSet): Limit['kind'] =>
+  clauseOf(due, rules)?.limit.kind ?? (end === dayStart(end) ? 'workingDays' : 'hours');
 
 /**
  * The clock goes on at `at`. Time of the pause does not count: n working days (days) of it move a limit in working days
