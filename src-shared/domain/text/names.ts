@@ -27,6 +27,9 @@ const SOFT_STOPS = /[和向为来有同对从将今以就由又并或给到跟�
 /** Behind these the words are the name of a place or a house, not of a person. */
 const INSTITUTION =
   /公司|幼儿园|学校|中学|小学|大学|学院|医院|社区|小区|花园|家园|街道|村委|居委|物业|酒店|饭店|宾馆|超市|商店|市场|中心|广场|大厦|集团|银行|工厂|车站|派出所|项目|楼盘|公寓|嘉园|新村|新城|山庄|人员|[镇乡村县市区街路局]/u;
+/** 社区, 公司 …: two characters that no name ends in the middle of. */
+const STRADDLING =
+  /^(?:公司|学校|[中小大]学|学院|医院|社区|小区|花园|家园|街道|村委|居委|物业|酒店|市场|中心|广场|集团)$/u;
 /** Words of ordinary speech that begin with a surname. */
 const WORDS = new Set(
   (
@@ -41,7 +44,7 @@ const WORDS = new Set(
     '费用 管护 时刻 符合 计生 宗族 宗教 祖辈 祖孙 祖籍 祖上 党龄 宿舍 花费 花钱 鲜花 纪检 纪念 项下 席位 储户 原告 原房主 原业主 路人 路口 车间 房东 房主 房源 房款 房开 班子 商铺 商场 商家 云南 海南 国土 国资 区级 展示 初步 ' +
     '官员 况且 居家 居间 居室 普查 阿姨 明文 明星 支书 支出 位于 位置 查找 那时 那边 那个 关心 关系户 任性 任教 任期 高速 高级 高达 高薪 高温 高压 高价 高危 高铁 高新 高额 康养 左边 包车 单亲 单方 单纯 成交 应聘 应征 时有 连接 连带 ' +
     '强迫 强占 全权 全责 满月 满岁 满心 平房 平民 平日 计较 信任 信赖 信号 公布 公示 公平 公正 公开 公告 公交 公积金 居多 元月 云端 海归 花园 权属 司空见惯 展开 富裕 富人 容量 谈判 谈话 盘点 练习 母亲 母女 母子 羊群 米粉 冷库 游戏 ' +
-    '白血病 白内障 金牌 石化 文员 武警 章丘 严肃 严厉 温暖 宁乡 安徽 温州 常州 常德 海口 江门 金陵 殷切 岳父 岳母 于上 于下 于本 于前 于后 于去 于每 于当 于次 于早 于晚 于年 于月 于第 于近 于同 于一 于二 于三 于四 于五 于六 于七 于八 于九 于十 于以 于其 于此 于该 金华 江阴 高邮 高碑店 曲阜 蒙古 宁夏 宁波 吉林 黎族 苗族 满族 蒙古族  尚在 农业 农用 古墓 项链 简历 简直 简易 包干 包装 左侧 申诉 申领 申购 申明'
+    '白血病 白内障 金牌 石化 文员 武警 章丘 严肃 严厉 温暖 宁乡 安徽 温州 常州 常德 海口 江门 金陵 纪委 蒙受 蒙蔽 陈述 付钱 付款 付费 殷切 岳父 岳母 于上 于下 于本 于前 于后 于去 于每 于当 于次 于早 于晚 于年 于月 于第 于近 于同 于一 于二 于三 于四 于五 于六 于七 于八 于九 于十 于以 于其 于此 于该 金华 江阴 高邮 高碑店 曲阜 蒙古 宁夏 宁波 吉林 黎族 苗族 满族 蒙古族  尚在 农业 农用 古墓 项链 简历 简直 简易 包干 包装 左侧 申诉 申领 申购 申明'
   ).split(' '),
 );
 /** Longest stretch looked at behind a cue. */
@@ -50,6 +53,8 @@ const HAN = /\p{Script=Han}/u;
 /** 古丽·买买提: given and father's name of peoples that have no surnames. */
 const POINTED = /^\p{Script=Han}{1,8}[·•‧]\p{Script=Han}{1,8}/u;
 
+/** What stands between the names of a list. */
+const LIST = /[、，,和及与]/u;
 /** A name that was masked before. */
 const HIDDEN = /^\*\*(?!\*)/u;
 
@@ -91,6 +96,8 @@ function nameAt(text: string, index: number, certainty: Certainty): string | nul
     if (surname.weight === 'doubtful') return name.length === longest ? name : null;
     return isWhole || name.length < run.length ? name : null;
   }
+  // 投诉人：邝胡社区: the last character belongs to what goes on.
+  if (name.length >= longest && STRADDLING.test(run.slice(longest - 1, longest + 1))) return null;
   if (name.length <= longest) return name;
   // 姓名：张李晓明 stands alone; otherwise words follow that are not known here.
   return certainty === 'label' && isWhole && name.length === longest + 1 ? name : name.slice(0, longest);
@@ -114,17 +121,27 @@ function titledName(run: string, isOpen: boolean): string | null {
     if (isOwn) return run;
   }
   const short = run.length === 3 && !isLastSure ? surnameAt(run, 1) : null;
-  return short?.weight === 'sure' && short.length === 1 ? run.slice(1) : null;
+  return short?.weight === 'sure' && short.length === 1 && !isWord(run.slice(1)) ? run.slice(1) : null;
 }
 
 /** Every full name that something in the text points to. */
 export function findNames(text: string): Set<string> {
   const names = new Set<string>();
+  /** A name, and those that are listed behind it: 张建国、李小明和王丽. */
+  const add = (first: string, end: number): void => {
+    names.add(first);
+    for (let at = end; LIST.test(text.charAt(at));) {
+      const next = nameAt(text, at + 1, 'role');
+      if (next === null) return;
+      names.add(next);
+      at += 1 + next.length;
+    }
+  };
   for (const match of text.matchAll(CUES)) {
     const { label, colon, cue } = match.groups ?? {};
     const certainty = cue !== undefined ? 'cue' : label !== undefined && colon !== undefined ? 'label' : 'role';
     const name = nameAt(text, match.index + match[0].length, certainty);
-    if (name !== null) names.add(name);
+    if (name !== null) add(name, match.index + match[0].length + name.length);
   }
   for (const match of text.matchAll(TITLED)) {
     const name = titledName(match[0], !HAN.test(text.charAt(match.index - 1)));
