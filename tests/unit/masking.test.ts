@@ -111,6 +111,8 @@ describe('names', () => {
   it.each([
     '张先生、李女士反映，欧阳先生来电，和王女士、这位先生',
     '联系人：张先生',
+    '申请人：由迁入人本人办理，联系人：黄财镇农办主任',
+    '楼盘名字：金谷豪庭',
     '投诉人：邝胡社区居民，请纪委同志查看',
     '黄村李女士、石景山张女士、张和李女士',
     '联系人徐警官，负责人彭总',
@@ -169,6 +171,18 @@ describe('repeats', () => {
       '联系人：李**。李**很急',
       '已回复李**同志',
     ]);
+  });
+
+  it('of what title and content of the order give away are masked in every text about it', () => {
+    const personal = {
+      callerName: null,
+      callerPhone: null,
+      place: null,
+      title: '报修',
+      content: '我叫李小明，电话68601234',
+    };
+    expect(maskText('已联系李小明（6860-1234）', personal)).toBe('已联系李**（68****34）');
+    expect(maskTexts([personal.content, '李小明'], personal)).toEqual(['我叫李**，电话68****34', '李**']);
   });
 
   it('of a number without its cue, its area code or in other groups', () => {

@@ -17,10 +17,10 @@ export function orderPage(shown: Shown, row: OrderRow, reader: Reader, packages:
   const { state, events, pending } = shown;
   const { organization, rules } = packages;
   const inFull = reads(reader.user, state.leadUnit, organization);
-  const { title, content, callerName, callerPhone, place } = state.personal;
+  const { content, callerName, callerPhone, place } = state.personal;
   const entries = events.map((event, i) => timelineEntry(event, organization, i >= events.length - pending));
   // Together: what one text gives away is masked in all of them.
-  const texts = [content ?? '', ...entries.map((entry) => entry.text), title ?? ''];
+  const texts = [content ?? '', ...entries.map((entry) => entry.text)];
   const [shownContent = '', ...sentences] = inFull ? texts : maskTexts(texts, state.personal);
   return {
     row,

@@ -35,6 +35,9 @@ export interface KnownValues {
   callerName: string | null;
   callerPhone: string | null;
   place: string | null;
+  /** The order's own texts: what they give away is masked in every text about the order. */
+  title?: string | null;
+  content?: string | null;
 }
 
 const NOBODY: KnownValues = { callerName: null, callerPhone: null, place: null };
@@ -105,11 +108,13 @@ const nameReplacements = (names: ReadonlySet<string>): Replacement[] =>
 export function maskTexts(texts: readonly string[], known: KnownValues = NOBODY): string[] {
   const found = new Map<string, string>();
   const names = new Set<string>();
-  const shown = texts.map((text) => {
-    const masked = maskDoors(maskNumbers(halfWidth(text), found), found);
-    for (const name of findNames(masked)) names.add(name);
-    return masked;
-  });
+  const masked = (text: string): string => {
+    const shown = maskDoors(maskNumbers(halfWidth(text), found), found);
+    for (const name of findNames(shown)) names.add(name);
+    return shown;
+  };
+  const shown = texts.map(masked);
+  for (const text of [known.title, known.content]) if (text && !texts.includes(text)) masked(text);
   const replacements = [
     ...[...found].flatMap(([value, mask]) => foundReplacements(value, mask)),
     ...knownReplacements(known),

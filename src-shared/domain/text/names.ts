@@ -9,7 +9,7 @@ import { surnameAt } from './surnames.ts';
 type Certainty = 'label' | 'cue' | 'role';
 
 const LABELS =
-  '真实姓名|姓名|名字|联系人|联络人|来电人|投诉人|举报人|反映人|反应人|诉求人|来信人|申请人|申诉人|当事人|经办人|承办人|报案人|受害人|报修人|报名人|' +
+  '真实姓名|姓名|(?<![盘区司店园])名字|联系人|联络人|来电人|投诉人|举报人|反映人|反应人|诉求人|来信人|申请人|申诉人|当事人|经办人|承办人|报案人|受害人|报修人|报名人|' +
   '负责人|法定代表人|法人代表|法人|户主|房主|房东|业主|村民|居民|市民|患者|病人|车主|机主|儿子|女儿|父亲|母亲|丈夫|妻子|爱人|老公|老婆|' +
   '投诉对象|收件人|收货人|持卡人|实名|签名|署名';
 /** Behind these a name may stand, but behind their colon a letter begins. */
@@ -26,7 +26,7 @@ const STOPS =
 const SOFT_STOPS = /[和向为来有同对从将今以就由又并或给到跟去住男女这那此其所]/u;
 /** Behind these the words are the name of a place or a house, not of a person. */
 const INSTITUTION =
-  /公司|幼儿园|学校|中学|小学|大学|学院|医院|社区|小区|花园|家园|街道|村委|居委|物业|酒店|饭店|宾馆|超市|商店|市场|中心|广场|大厦|集团|银行|工厂|车站|派出所|项目|楼盘|公寓|嘉园|新村|新城|山庄|人员|[镇乡村县市区街路局]/u;
+  /公司|幼儿园|学校|中学|小学|大学|学院|医院|社区|小区|花园|家园|街道|村委|居委|物业|酒店|饭店|宾馆|超市|商店|市场|中心|广场|大厦|集团|银行|工厂|车站|派出所|项目|楼盘|公寓|嘉园|新村|新城|山庄|豪庭|华庭|名庭|雅苑|名苑|人员|[镇乡村县市区街路局]/u;
 /** 社区, 公司 …: two characters that no name ends in the middle of. */
 const STRADDLING =
   /^(?:公司|学校|[中小大]学|学院|医院|社区|小区|花园|家园|街道|村委|居委|物业|酒店|市场|中心|广场|集团)$/u;
@@ -98,9 +98,13 @@ function nameAt(text: string, index: number, certainty: Certainty): string | nul
   }
   // 投诉人：邝胡社区: the last character belongs to what goes on.
   if (name.length >= longest && STRADDLING.test(run.slice(longest - 1, longest + 1))) return null;
+  // 申请人：由迁入人, 联系人：黄财镇农办: a label may stand before anything.
+  if (!isWhole && (surname.weight === 'rare' || /[镇乡县村]$/u.test(name.slice(0, longest)))) return null;
   if (name.length <= longest) return name;
   // 姓名：张李晓明 stands alone; otherwise words follow that are not known here.
-  return certainty === 'label' && isWhole && name.length === longest + 1 ? name : name.slice(0, longest);
+  const isDouble = surname.weight === 'sure' && surnameAt(name, surname.length)?.weight === 'sure';
+  const isLong = certainty === 'label' && isWhole && isDouble && name.length === longest + 1;
+  return isLong ? name : name.slice(0, longest);
 }
 
 /** 李小明先生: a surname and two characters, or after something else than a word a surname and one. */
