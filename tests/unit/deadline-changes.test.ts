@@ -57,6 +57,12 @@ describe('a pause', () => {
     expect(resumed.at! - resumed.nearAt!).toBe(due.at! - due.nearAt!);
   });
 
+  it('that ends before it began, by a clock that was corrected, took no time', () => {
+    const rules = rulesWith({ kind: 'hours', hours: 4 });
+    const due = dueOf(at('2019-10-12 22:00'), rules);
+    expect(resumeDue(pauseDue(due, at('2019-10-12 23:00')), at('2019-10-12 22:30'), rules).at).toBe(due.at);
+  });
+
   it('saves nobody who is late, and stops nothing twice', () => {
     const due = dueOf(at('2019-10-11 10:00'));
     expect(pauseDue(due, due.at!)).toEqual(due);

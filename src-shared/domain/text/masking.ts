@@ -92,7 +92,7 @@ function foundReplacements(value: string, mask: string): Replacement[] {
   if (!/^[\d\s().·（）+—–-]+$/u.test(value)) return [[literally(value, ''), mask]];
   return phonesOf(value).map((digits) => [
     new RegExp(`(?<!\\d)${literally(digits, GAP).source}(?!\\d)`, 'g'),
-    digits.length < 11 ? maskPhone(digits) : mask,
+    maskPhone(digits),
   ]);
 }
 

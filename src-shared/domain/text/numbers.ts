@@ -55,7 +55,10 @@ const BANK = /(?:卡|帐号|账号|账户|帐户|银行|存折)[^\d]{0,8}$/u;
 const DATED = /^20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])/;
 /** Region, day of birth, and the rest. */
 const IDENTITY = /^[1-9]\d{5}(?:(?:19|20)\d{2})?\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]?$/i;
-const SHOWN_DIGITS = 12;
+/** How far before a number the word that names it is looked for. */
+const LOOK_BACK = 12;
+/** With country code; longer ones are papers and accounts, which their own pattern finds again. */
+const LONGEST_PHONE = 14;
 
 function isFileNumber(digits: string, before: string): boolean {
   if (digits.length < 15 || IDENTITY.test(digits) || BANK.test(before)) return false;
@@ -82,8 +85,8 @@ export function maskNumbers(text: string, found: Map<string, string>): string {
   const whole = (number: string, ...rest: unknown[]): string => {
     const at = rest.find((each) => typeof each === 'number') ?? 0;
     const digits = number.replace(/[^\dXx]/g, '');
-    if (isFileNumber(digits, text.slice(Math.max(0, at - SHOWN_DIGITS), at))) return number;
-    return digits.length < SHOWN_DIGITS + 1 ? noted(number, shorten(number)) : shorten(number);
+    if (isFileNumber(digits, text.slice(Math.max(0, at - LOOK_BACK), at))) return number;
+    return digits.length <= LONGEST_PHONE ? noted(number, shorten(number)) : shorten(number);
   };
   return text
     .replace(NUMBERS, whole)
