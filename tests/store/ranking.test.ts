@@ -1,6 +1,6 @@
 /** The weekly ranking of a district, on the screen and on its sheet. */
 import { describe, expect, it } from 'vitest';
-import { SCHEME_30_35_35 } from '#shared/domain/assessment/scheme.ts';
+import { SCHEME_30_35_35 } from '../unit/support/schemes.ts';
 import {
   at as instant,
   COMMUNITY,

@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rankingSheet, rankingSheetTexts, type RankingSheetFrame } from '#shared/domain/assessment/ranking-sheet.ts';
-import { NO_COUNTS, rankUnits } from '#shared/domain/assessment/ranking.ts';
-import { SCHEME_30_35_35, type Scheme } from '#shared/domain/assessment/scheme.ts';
+import { NO_COUNTS } from '#shared/domain/assessment/counts.ts';
+import { rankUnits } from '#shared/domain/assessment/ranking.ts';
+import type { Scheme } from '#shared/domain/assessment/scheme.ts';
 import { uncoveredCharacters } from '../../src-renderer/sheets/coverage.ts';
 import { fewestPages, paginate, type Measured } from '../../src-renderer/sheets/paginate.ts';
+import { SCHEME_30_35_35 } from './support/schemes.ts';
 
 const at = (text: string): number => Date.parse(`${text}+08:00`);
 
@@ -22,6 +24,7 @@ const units = [
     code: 'gucheng',
     name: '古城街道',
     counts: {
+      ...NO_COUNTS,
       assessed: 40,
       contacted: 40,
       sample: 20,

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import shijingshan from '#resources/organization/shijingshan.json' with { type: 'json' };
 import yanqing from '#resources/organization/yanqing.json' with { type: 'json' };
 import { intakeOrderSchema, intakeResultSchema } from '#shared/contract/wire.ts';
-import { rankUnits, countOrder, NO_COUNTS } from '#shared/domain/assessment/ranking.ts';
-import { SCHEME_10_50_40 } from '#shared/domain/assessment/scheme.ts';
+import { countOrder, NO_COUNTS } from '#shared/domain/assessment/counts.ts';
+import { rankUnits } from '#shared/domain/assessment/ranking.ts';
 import { parseCalendar, parseDeadlineProfile, ruleSetOf } from '#shared/domain/deadline/package.ts';
 import { REQUEST_TYPES } from '#shared/domain/order/types.ts';
 import { DAY, formatDay, wall } from '#shared/domain/time.ts';
@@ -11,6 +11,7 @@ import { generateOrders, type OrdersWanted } from '#shared/samples/generator.ts'
 import { MATTERS } from '#shared/samples/matters/index.ts';
 import { mix, prng, weighted } from '#shared/samples/prng.ts';
 import { generateResults } from '#shared/samples/results.ts';
+import { SCHEME_10_50_40 } from './support/schemes.ts';
 import { CITY, DISTRICT, ORGANIZATION, RULES, SYSTEM, Story, at } from './support/world.ts';
 
 const kinds = (top: string) => {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { RankingSheet, RankingSheetRow } from '#shared/domain/assessment/ranking-sheet.ts';
-import type { Rate } from '#shared/domain/assessment/ranking.ts';
+import type { Rate } from '#shared/domain/assessment/rates.ts';
 
 /** Width class (print.css) and head of each column. */
 const COLUMNS = [

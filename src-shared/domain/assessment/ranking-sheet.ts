@@ -3,7 +3,9 @@
  * prints around the table.
  */
 import { dayStart, formatMinute, HOUR, MINUTE, wall } from '../time.ts';
-import type { Counts, RankedUnit, Ranking, Rate } from './ranking.ts';
+import type { Counts } from './counts.ts';
+import type { RankedUnit, Ranking } from './ranking.ts';
+import { scoreTerms, type Rate } from './rates.ts';
 import { formulaText, type Scheme } from './scheme.ts';
 
 export interface RankingSheetRow extends Counts {
@@ -93,14 +95,7 @@ function unrankedNote({ rank, counts }: RankedUnit, scheme: Scheme): string {
 function workedExample({ rows }: Ranking, scheme: Scheme): string | null {
   const first = rows.find((row) => row.rank !== null);
   if (!first?.score) return null;
-  const { response, resolution, satisfaction } = scheme.weights;
-  const term = (rate: Rate, weight: number): string => `${rate.numerator}/${rate.denominator}×${weight}`;
-  const sum = [
-    term(first.response, response),
-    term(first.resolution, resolution),
-    term(first.satisfaction, satisfaction),
-  ];
-  return `${first.name} ${sum.join('＋')}，印为${first.score}。`;
+  return `${first.name} ${scoreTerms(first, scheme)}，印为${first.score}。`;
 }
 
 export function rankingSheet(ranking: Ranking, scheme: Scheme, frame: RankingSheetFrame): RankingSheet {
