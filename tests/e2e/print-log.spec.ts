@@ -142,7 +142,7 @@ function townsSheet(more: number): RankingSheet {
   });
   const [fromAt, toAt] = [Date.parse('2019-11-18T00:00+08:00'), Date.parse('2019-11-25T00:00+08:00')];
   return rankingSheet(rankUnits(units, SCHEME_30_35_35), SCHEME_30_35_35, {
-    districtName: '延庆区', year: 2019, week: 47, period: { fromAt, toAt }, source: 'upperLevelSample',
+    districtName: '延庆区', subject: 'street', period: { id: '2019-W47', fromAt, toAt }, source: 'upperLevelSample',
     offline: { sinceAt: fromAt }, dataAsOf: { centreAt: fromAt, localAt: toAt }, unsent: 12, uncounted: 19, isDemo: true, printedBy: '孙督查',
     printNumber: null, copyNumber: 1, snapshot: null,
   }); // prettier-ignore

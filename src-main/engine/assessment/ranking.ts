@@ -7,7 +7,7 @@ import { rankUnits, type CountedUnit, type Ranking } from '#shared/domain/assess
 import { formulaText, type Grouping, type Scheme } from '#shared/domain/assessment/scheme.ts';
 import { isOfSubject, rankedUnits, type Subject } from '#shared/domain/assessment/subject.ts';
 import type { Organization } from '#shared/domain/organization/organization.ts';
-import { weekFromId } from '#shared/domain/time.ts';
+import { weekFromId, type Week } from '#shared/domain/time.ts';
 import { SAMPLE_ASSESSMENT } from '#shared/samples/schemes.ts';
 import { unitRef } from '../unit-ref.ts';
 import type { Workstation } from '../workstation.ts';
@@ -112,34 +112,38 @@ export function rankPeriod(
   };
 }
 
-export interface RankingOf {
-  view: RankingView;
-  scheme: Scheme;
-  /** The orders are invented. */
-  isDemo: boolean;
+/** How fresh the figures are. */
+export function standOf({
+  meta,
+  outbox,
+  clock,
+}: Workstation): Pick<RankingView, 'dataAsOf' | 'offlineSince' | 'pending'> {
+  const status = meta.status();
+  const waiting = outbox.counts();
+  return {
+    dataAsOf: { centreAt: status.centreAt, localAt: clock.now() },
+    offlineSince: status.state === 'online' ? null : status.since,
+    pending: waiting.pending + waiting.sent,
+  };
 }
 
-/** The weekly ranking of a district's streets. `unit`: of the person who asks. Throws RpcError `scope`, `week` or `scheme`. */
-export function rankingOf(workstation: Workstation, unit: string, query: RankingQuery): RankingOf {
-  const { store, meta, outbox, packages, clock } = workstation;
-  const week = weekFromId(query.week);
-  if (!week) throw new RpcError('week', `没有这一周：${query.week}。`);
-  const scheme = schemeOf(query.scheme);
-  return store.read(() => {
-    const { ranking, uncounted } = rankPeriod(workstation, unit, { period: week, scheme, subject: 'street' });
-    const status = meta.status();
-    const waiting = outbox.counts();
-    const { id, name, example } = scheme;
-    const view: RankingView = {
-      week: { id: query.week, ...week },
-      scheme: { id, name, example, formula: formulaText(scheme) },
-      district: unitRef(packages.organization, meta.unit()),
-      ranking,
-      uncounted,
-      dataAsOf: { centreAt: status.centreAt, localAt: clock.now() },
-      offlineSince: status.state === 'online' ? null : status.since,
-      pending: waiting.pending + waiting.sent,
-    };
-    return { view, scheme, isDemo: meta.get('mark') === 'demo' };
-  });
+/** The streets of a district over a week. Throws RpcError `week` or `scheme`. */
+export function weekQuery({ week: id, scheme }: RankingQuery): PeriodQuery & { period: Period & Week } {
+  const week = weekFromId(id);
+  if (!week) throw new RpcError('week', `没有这一周：${id}。`);
+  return { period: { id, ...week }, scheme: schemeOf(scheme), subject: 'street' };
+}
+
+/** `unit`: of the person who asks. Throws RpcError `scope`, `week` or `scheme`. */
+export function rankingOf(workstation: Workstation, unit: string, query: RankingQuery): RankingView {
+  const { store, meta, packages } = workstation;
+  const asked = weekQuery(query);
+  const { id, name, example } = asked.scheme;
+  return store.read(() => ({
+    week: asked.period,
+    scheme: { id, name, example, formula: formulaText(asked.scheme) },
+    district: unitRef(packages.organization, meta.unit()),
+    ...rankPeriod(workstation, unit, asked),
+    ...standOf(workstation),
+  }));
 }

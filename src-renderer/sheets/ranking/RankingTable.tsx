@@ -54,8 +54,12 @@ function Figures({ row }: { row: RankingSheetRow }): ReactNode {
 
 function UnitRow({ row }: { row: RankingSheetRow }): ReactNode {
   return (
-    <tr>
-      <td className={row.rank === null ? 'rank unranked' : 'rank'}>{row.rank ?? '样本不足'}</td>
+    <tr className={row.isGroup ? 'group' : undefined}>
+      {row.isGroup ? (
+        <td />
+      ) : (
+        <td className={row.rank === null ? 'rank unranked' : 'rank'}>{row.rank ?? '样本不足'}</td>
+      )}
       <td>{row.unitName}</td>
       <Figures row={row} />
     </tr>

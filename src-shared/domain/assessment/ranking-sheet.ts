@@ -2,16 +2,20 @@
  * The printed weekly ranking: what the sheet page is given (plain JSON, nothing left to compute) and the sentences it
  * prints around the table.
  */
+import { periodName, type Period } from './period.ts';
 import { dayStart, formatMinute, HOUR, MINUTE, wall } from '../time.ts';
 import type { Counts } from './counts.ts';
 import type { RankedUnit, Ranking } from './ranking.ts';
 import { scoreTerms, type Rate } from './rates.ts';
-import { formulaText, type Scheme } from './scheme.ts';
+import { COUNTING_LABEL, formulaText, type Counting, type Scheme } from './scheme.ts';
+import { SUBJECT_LABEL, type Subject } from './subject.ts';
 
 export interface RankingSheetRow extends Counts {
   /** Null: listed, not ranked (样本不足). */
   rank: number | null;
   unitName: string;
+  /** Heads the units that are ranked apart from the others, with their sums. */
+  isGroup: boolean;
   response: Rate;
   resolution: Rate;
   satisfaction: Rate;
@@ -21,11 +25,11 @@ export interface RankingSheetRow extends Counts {
 }
 
 export interface RankingSheet {
+  /** Whose units are ranked; empty for orders of files that belong to no workstation. */
   districtName: string;
-  year: number;
-  week: number;
+  subject: Subject;
   /** `toAt` is exclusive; a period that ends at midnight prints as 24时 of the day before. */
-  period: { fromAt: number; toAt: number };
+  period: Period;
   scheme: {
     id: string;
     name: string;
@@ -37,12 +41,16 @@ export interface RankingSheet {
     workedExample: string | null;
     /** Fewer valid call-backs than this: listed, not ranked. */
     minimumSample: number;
+    counting: Counting;
   };
+  /** Of a ranking in groups, each group's sums stand above its units. */
   rows: RankingSheetRow[];
   /** Counts added up, rates from the sums (合并计算). */
   total: RankingSheetRow;
   /** Orders of the period that units outside of the table answer for. */
   uncounted: number;
+  /** Finally excluded orders of the units of the table. */
+  excluded: number;
   /** Invented orders: the paper must not pass for a real one. */
   isDemo: boolean;
   /** Whose results the rates count: 上级抽查结果 or 本级回访. */
@@ -62,7 +70,7 @@ export interface RankingSheet {
 export type PrintedRankingSheet = RankingSheet & { copyNumber: number };
 
 /** Everything of a sheet that does not follow from ranking and scheme. */
-export type RankingSheetFrame = Omit<RankingSheet, 'scheme' | 'rows' | 'total'>;
+export type RankingSheetFrame = Omit<RankingSheet, 'scheme' | 'rows' | 'total' | 'excluded'>;
 
 export interface RankingSheetTexts {
   title: string;
@@ -84,12 +92,28 @@ function sheetRow(
   { counts, name, rank, response, resolution, satisfaction, score }: RankedUnit,
   note: string,
 ): RankingSheetRow {
-  return { ...counts, rank, unitName: name, response, resolution, satisfaction, score, note };
+  return { ...counts, rank, unitName: name, isGroup: false, response, resolution, satisfaction, score, note };
 }
 
-function unrankedNote({ rank, counts }: RankedUnit, scheme: Scheme): string {
-  if (rank !== null) return '';
-  return counts.sample === 0 ? '无有效回访' : `不足${scheme.minimumSample}件不排`;
+function noteOf({ rank, counts, other }: RankedUnit, scheme: Scheme): string {
+  const unranked = counts.sample === 0 ? '无有效回访' : `不足${scheme.minimumSample}件不排`;
+  // Both countings are told wherever they differ.
+  const beside = scheme.counting === 'assessed' ? '全量' : '考核';
+  const score = other.score === null ? [] : [`${other.score}分`];
+  const otherCounting =
+    other.counts.assessed === counts.assessed ? [] : [`${beside}${other.counts.assessed}件`, ...score];
+  return [...(rank === null ? [unranked] : []), ...otherCounting].join('，');
+}
+
+/** Group after group, its sums above it. */
+function sheetRows({ rows, groups }: Ranking, scheme: Scheme): RankingSheetRow[] {
+  const units = (group: string | null): RankingSheetRow[] =>
+    rows.filter((row) => row.group === group).map((row) => sheetRow(row, noteOf(row, scheme)));
+  if (groups.length === 0) return units(null);
+  return groups.flatMap((group) => [
+    { ...sheetRow(group, '组内件数合并'), unitName: `〔${group.name}〕`, isGroup: true },
+    ...units(group.group),
+  ]);
 }
 
 function workedExample({ rows }: Ranking, scheme: Scheme): string | null {
@@ -108,8 +132,10 @@ export function rankingSheet(ranking: Ranking, scheme: Scheme, frame: RankingShe
       formula: formulaText(scheme),
       workedExample: workedExample(ranking, scheme),
       minimumSample: scheme.minimumSample,
+      counting: scheme.counting,
     },
-    rows: ranking.rows.map((row) => sheetRow(row, unrankedNote(row, scheme))),
+    rows: sheetRows(ranking, scheme),
+    excluded: Math.abs(ranking.total.counts.assessed - ranking.total.other.counts.assessed),
     total: sheetRow(ranking.total, '件数合并计算'),
   };
 }
@@ -117,7 +143,7 @@ export function rankingSheet(ranking: Ranking, scheme: Scheme, frame: RankingShe
 const hourText = (at: number): string => wall(at).format(at % HOUR === 0 ? 'H时' : 'H时m分');
 const momentText = (at: number): string => wall(at).format('M月D日HH:mm');
 
-/** `2019年第47周（11月18日0时至11月24日24时）`; the years are named where the period crosses one. */
+/** `2019年第47周（11月18日0时至11月24日24时）`; the years are named where the period crosses one. A span stands by itself. */
 function periodText(sheet: RankingSheet): string {
   const { fromAt, toAt } = sheet.period;
   const endsAtMidnight = toAt === dayStart(toAt);
@@ -125,7 +151,9 @@ function periodText(sheet: RankingSheet): string {
   const crossesYear = wall(fromAt).year() !== wall(lastAt).year();
   const day = (at: number): string => wall(at).format(crossesYear ? 'YYYY年M月D日' : 'M月D日');
   const end = `${day(lastAt)}${endsAtMidnight ? '24时' : hourText(toAt)}`;
-  return `${sheet.year}年第${sheet.week}周（${day(fromAt)}${hourText(fromAt)}至${end}）`;
+  const borders = `${day(fromAt)}${hourText(fromAt)}至${end}`;
+  const { name, word } = periodName(sheet.period);
+  return word === '期' ? `${crossesYear ? '' : name}${borders}` : `${name}（${borders}）`;
 }
 
 function notesOf(sheet: RankingSheet): string[] {
@@ -136,7 +164,7 @@ function notesOf(sheet: RankingSheet): string[] {
       : '没有有效回访的单位只列不排，比率印“—”，不计0分。';
   const secondView = sheet.source === 'ownCallback' ? '本级回访只供对照，不代替上级抽查结果。' : '';
   const notes = [
-    ...(sheet.total.assessed === 0 ? ['本周没有考核件，各单位只列不排。'] : []),
+    ...(sheet.total.assessed === 0 ? [`本${periodName(sheet.period).word}没有考核件，各单位只列不排。`] : []),
     scheme.formula,
     ...(scheme.workedExample === null ? [] : [`例：${scheme.workedExample}`]),
     `${unranked}成绩相同的名次并列，下一名次空出。`,
@@ -149,13 +177,21 @@ function notesOf(sheet: RankingSheet): string[] {
   return notes;
 }
 
+function networkText({ offline, dataAsOf }: RankingSheet): string {
+  if (offline.sinceAt !== null) return `网络：离线（自${momentText(offline.sinceAt)}）`;
+  return `网络：${dataAsOf.centreAt === null ? '未同步过' : '在线'}`;
+}
+
 /** Printed before its period is over. */
 const isUnfinished = ({ period, dataAsOf }: RankingSheet): boolean => dataAsOf.localAt < period.toAt;
 
 export function rankingSheetTexts(sheet: RankingSheet): RankingSheetTexts {
-  const { scheme, snapshot, offline, dataAsOf, printNumber, copyNumber } = sheet;
+  const { scheme, snapshot, dataAsOf, printNumber, copyNumber, excluded } = sheet;
+  const { word } = periodName(sheet.period);
+  const subject = SUBJECT_LABEL[sheet.subject];
+  const isAll = scheme.counting === 'all';
   return {
-    title: `${sheet.districtName}街道（镇）接诉即办周排名`,
+    title: `${sheet.districtName}${subject}接诉即办${word === '期' ? '' : word}排名`,
     subtitle: `${periodText(sheet)}${isUnfinished(sheet) ? `，未完，截至${momentText(dataAsOf.localAt)}` : ''}`,
     printLines: [
       ...(printNumber === null ? [] : [`打印号 ${printNumber}`]),
@@ -165,13 +201,16 @@ export function rankingSheetTexts(sheet: RankingSheet): RankingSheetTexts {
     marks: [
       ...(sheet.isDemo ? ['演示数据'] : []),
       ...(scheme.example ? ['示例口径'] : []),
-      ...(isUnfinished(sheet) ? ['本周未完'] : []),
+      ...(isUnfinished(sheet) ? [`本${word}未完`] : []),
       ...(snapshot === null ? ['未冻结'] : []),
     ],
     meta: [
-      `范围：${sheet.rows.length}个街道（镇）${sheet.uncounted > 0 ? `，其他单位${sheet.uncounted}件未计入` : ''}`,
+      `范围：${sheet.rows.filter(({ isGroup }) => !isGroup).length}个${subject}${sheet.uncounted > 0 ? `，其他单位${sheet.uncounted}件未计入` : ''}`,
       `依据：${SOURCE_LABEL[sheet.source]}`,
-      `网络：${offline.sinceAt === null ? '在线' : `离线（自${momentText(offline.sinceAt)}）`}`,
+      ...(excluded > 0 || isAll
+        ? [`${COUNTING_LABEL[scheme.counting]}，剔除${excluded}件${isAll ? '照计' : '不计'}`]
+        : []),
+      networkText(sheet),
     ],
     notes: notesOf(sheet),
     footLeft: [
