@@ -5,6 +5,7 @@ import { SUBJECT_LABEL, SUBJECTS, type Subject } from '#shared/domain/assessment
 import { weekId, weekOf } from '#shared/domain/time.ts';
 import { SAMPLE_ASSESSMENT } from '#shared/samples/schemes.ts';
 import { Option, type Command } from 'commander';
+import { beginPrint } from '../assessment/print-log.ts';
 import { rankReport } from '../assessment/rank-report.ts';
 import { rankWorkbook } from '../assessment/rank-workbook.ts';
 import { groupingOf, schemeOf } from '../assessment/ranking.ts';
@@ -12,6 +13,7 @@ import { assertSaveable, saveFile } from '../exchange/save-file.ts';
 import type { Workstation } from '../workstation.ts';
 import { type Cli, withStore, type StoreOptions } from './context.ts';
 import { usage } from './exit.ts';
+import { assertPrintable, printSheet } from './print-process.ts';
 
 interface RankOptions extends StoreOptions {
   period?: string;
@@ -22,7 +24,11 @@ interface RankOptions extends StoreOptions {
   all?: true;
   assessed?: true;
   xlsx?: string;
+  pdf?: string;
 }
+
+/** Who prints, on paper and in the log of prints: a terminal has no user who is signed in. */
+const PRINTED_BY = '命令行';
 
 const known = (all: readonly { id: string }[]): string => all.map(({ id }) => id).join('、');
 
@@ -66,16 +72,26 @@ export function addRank(program: Command, cli: Cli): void {
     .option('--all', '按全量排名（剔除件照计）')
     .option('--assessed', '按考核口径排名（剔除件不计）')
     .option('--xlsx <file>', '另存为 Excel 工作簿')
+    .option('--pdf <file>', '另打印成 PDF（需要工作台的打印程序）')
     .action(async (options: RankOptions) => {
       const scheme = schemeFor(options);
-      const xlsx = options.xlsx === undefined ? null : cli.path(options.xlsx);
-      if (xlsx !== null) await assertSaveable(xlsx);
-      const report = await cli.withWorkstation(options, (workstation) => {
+      const [xlsx, pdf] = [options.xlsx, options.pdf].map((file) => (file === undefined ? null : cli.path(file)));
+      // Whatever can be known to fail fails before a file is written or a print is counted.
+      for (const file of [xlsx, pdf]) if (file != null) await assertSaveable(file);
+      if (pdf != null) await assertPrintable();
+      const { report, sheet } = await cli.withWorkstation(options, (workstation) => {
+        const unit = workstation.meta.unit();
         const period = periodOf(options, workstation.clock.now());
-        const subject = subjectOf(options, workstation);
-        return rankReport(workstation, workstation.meta.unit(), { period, scheme, subject });
+        const query = { period, scheme, subject: subjectOf(options, workstation) };
+        if (pdf == null) return { report: rankReport(workstation, unit, query), sheet: null };
+        // In one transaction: the paper shows what the answer says.
+        return workstation.store.write(() => ({
+          report: rankReport(workstation, unit, query),
+          sheet: beginPrint(workstation, { name: PRINTED_BY, unit }, query),
+        }));
       });
-      if (xlsx !== null) await saveFile(xlsx, rankWorkbook(report));
+      if (xlsx != null) await saveFile(xlsx, rankWorkbook(report));
+      if (pdf != null && sheet) await saveFile(pdf, await printSheet(sheet));
       cli.print(report, options);
     });
 }
