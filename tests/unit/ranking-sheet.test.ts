@@ -269,10 +269,10 @@ describe('a sheet of other units, periods and countings', () => {
   it('tells both countings where they differ', () => {
     const assessed = of(scheme);
     expect(assessed.rows.map(({ note }) => note)).toEqual(['全量41件，81.33分', '无有效回访', '不足5件不排']);
-    expect(rankingSheetTexts(assessed).meta).toContain('考核口径，剔除1件不计');
+    expect(rankingSheetTexts(assessed).meta).toContain('依据：上级抽查结果，考核口径，剔除1件不计');
     const all = of({ ...scheme, counting: 'all' });
     expect(all.rows[0]).toMatchObject({ assessed: 41, score: '81.33', note: '考核40件，83.90分' });
-    expect(rankingSheetTexts(all).meta).toContain('全量，剔除1件照计');
+    expect(rankingSheetTexts(all).meta).toContain('依据：上级抽查结果，全量，剔除1件照计');
     expect(rankingSheetTexts(sheet).meta.join('')).not.toContain('剔除');
   });
 
@@ -287,6 +287,7 @@ describe('a sheet of other units, periods and countings', () => {
       ['鲁谷街道', null, false, 9],
     ]);
     expect(rankingSheetTexts(grouped).meta[0]).toBe('范围：3个街道（镇）');
+    expect(rankingSheetTexts(grouped).notes).toContain('各组分别排名，组内合计列在该组之前。');
     expect(uncoveredCharacters(JSON.stringify([grouped, rankingSheetTexts(grouped)]))).toEqual([]);
   });
 

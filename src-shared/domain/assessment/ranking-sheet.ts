@@ -170,11 +170,18 @@ function notesOf(sheet: RankingSheet): string[] {
     `${unranked}成绩相同的名次并列，下一名次空出。`,
     `有效回访、响应、解决、满意按${SOURCE_LABEL[sheet.source]}统计，各率旁列分子/分母；合并计算按件数相加，不是各单位的平均。${secondView}`,
   ];
+  if (sheet.rows.some(({ isGroup }) => isGroup)) notes.push('各组分别排名，组内合计列在该组之前。');
   if (offline.sinceAt !== null) {
     notes.push(`本表在断网期间生成，${momentText(offline.sinceAt)}之后中心侧的变动未计入。`);
   }
   if (scheme.example) notes.push(`口径${scheme.id}是示例，未经任何单位核定，本表不作为正式考核结果。`);
   return notes;
+}
+
+/** Said where it makes a difference. */
+function countingText({ excluded, scheme: { counting } }: RankingSheet): string {
+  if (excluded === 0 && counting === 'assessed') return '';
+  return `，${COUNTING_LABEL[counting]}，剔除${excluded}件${counting === 'all' ? '照计' : '不计'}`;
 }
 
 function networkText({ offline, dataAsOf }: RankingSheet): string {
@@ -186,10 +193,9 @@ function networkText({ offline, dataAsOf }: RankingSheet): string {
 const isUnfinished = ({ period, dataAsOf }: RankingSheet): boolean => dataAsOf.localAt < period.toAt;
 
 export function rankingSheetTexts(sheet: RankingSheet): RankingSheetTexts {
-  const { scheme, snapshot, dataAsOf, printNumber, copyNumber, excluded } = sheet;
+  const { scheme, snapshot, dataAsOf, printNumber, copyNumber } = sheet;
   const { word } = periodName(sheet.period);
   const subject = SUBJECT_LABEL[sheet.subject];
-  const isAll = scheme.counting === 'all';
   return {
     title: `${sheet.districtName}${subject}接诉即办${word === '期' ? '' : word}排名`,
     subtitle: `${periodText(sheet)}${isUnfinished(sheet) ? `，未完，截至${momentText(dataAsOf.localAt)}` : ''}`,
@@ -206,10 +212,7 @@ export function rankingSheetTexts(sheet: RankingSheet): RankingSheetTexts {
     ],
     meta: [
       `范围：${sheet.rows.filter(({ isGroup }) => !isGroup).length}个${subject}${sheet.uncounted > 0 ? `，其他单位${sheet.uncounted}件未计入` : ''}`,
-      `依据：${SOURCE_LABEL[sheet.source]}`,
-      ...(excluded > 0 || isAll
-        ? [`${COUNTING_LABEL[scheme.counting]}，剔除${excluded}件${isAll ? '照计' : '不计'}`]
-        : []),
+      `依据：${SOURCE_LABEL[sheet.source]}${countingText(sheet)}`,
       networkText(sheet),
     ],
     notes: notesOf(sheet),
