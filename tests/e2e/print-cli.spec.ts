@@ -8,7 +8,9 @@ import { root } from '../../scripts/bootstrap/paths.mjs';
 import { findNode } from '../../scripts/node-runtime.mjs';
 import { expect, test } from './support/fixtures.ts';
 
-const pdfText = (file: string): string => execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+const readPdf = (tool: 'pdftotext', file: string): string =>
+  execFileSync(tool, ['-layout', file, '-'], { encoding: 'utf8' });
+const pdfText = (file: string): string => readPdf('pdftotext', file);
 
 test('a ranking is printed from a terminal, also while the workbench is open on the same store', async ({
   open,

@@ -3,15 +3,8 @@ import { NO_COUNTS, sumCounts, type Counts, type Tally } from '#shared/domain/as
 import type { Period } from '#shared/domain/assessment/period.ts';
 import type { DateField } from '#shared/domain/assessment/scheme.ts';
 import type { Subject } from '#shared/domain/assessment/subject.ts';
+import { keyRange } from '../store/order-key.ts';
 import type { Store } from '../store/store.ts';
-
-/** The narrow facts of an order, one row each, as the columns below name them. */
-const FACTS = `(
-  SELECT answerable, lead_unit AS unit_id, '' AS unit_name, '' AS street_id, '' AS street_name,
-    lead_unit AS community_id, '' AS community_name, city_dispatched_at, completed_at,
-    CASE WHEN completed_at IS NULL OR due_at IS NULL THEN NULL ELSE completed_at <= due_at END AS in_time,
-    sample_valid, sample_contacted, sample_solved, sample_satisfaction, 0 AS excluded
-  FROM order_row)`;
 
 /** An id, or what stands in its place where a file brings a name without one; '' = nothing is known. */
 const named = (id: string, name: string): string =>
@@ -40,9 +33,13 @@ const KEYS: Record<'enrolled' | 'ofFiles', Record<Subject, Key>> = {
   },
 };
 
-const DATES: Record<DateField, string> = { cityDispatchedAt: 'city_dispatched_at', completedAt: 'completed_at' };
+/** The table stands in the order of the city's dispatch: a period of it is a range of keys. */
+const WITHIN: Record<DateField, string> = {
+  cityDispatchedAt: `k >= @fromKey AND k < @toKey AND city_dispatched_at >= @fromAt AND city_dispatched_at < @toAt`,
+  completedAt: `completed_at >= @fromAt AND completed_at < @toAt`,
+};
 
-const countsSql = ({ key, name }: Key, date: string): string => `
+const countsSql = ({ key, name }: Key, within: string): string => `
   SELECT ${key} AS unit, ${name} AS name, excluded, count(*) AS assessed,
     count(*) FILTER (WHERE sample_contacted) AS contacted,
     count(*) FILTER (WHERE sample_valid) AS sample,
@@ -53,7 +50,7 @@ const countsSql = ({ key, name }: Key, date: string): string => `
     count(*) FILTER (WHERE in_time = 1) AS inTime,
     count(*) FILTER (WHERE in_time = 0) AS overdue,
     count(*) FILTER (WHERE in_time IS NULL) AS untimed
-  FROM ${FACTS} WHERE ${date} >= @fromAt AND ${date} < @toAt GROUP BY 1, 2, 3`;
+  FROM order_fact WHERE ${within} GROUP BY 1, 2, 3`;
 
 export interface UnitTally extends Tally {
   /** The most frequent spelling in the files; '' when none names it. */
@@ -73,9 +70,13 @@ export function talliesOf(
   store: Store,
   { period, dateField, subject, isEnrolled }: FactsQuery,
 ): Map<string, UnitTally> {
-  const sql = countsSql(KEYS[isEnrolled ? 'enrolled' : 'ofFiles'][subject], DATES[dateField]);
+  const sql = countsSql(KEYS[isEnrolled ? 'enrolled' : 'ofFiles'][subject], WITHIN[dateField]);
   const { fromAt, toAt } = period;
-  const rows = store.sql(sql).all({ fromAt, toAt }) as ({ unit: string; name: string; excluded: number } & Counts)[];
+  const rows = store.sql(sql).all({ fromAt, toAt, ...keyRange(fromAt, toAt) }) as ({
+    unit: string;
+    name: string;
+    excluded: number;
+  } & Counts)[];
   const tallies = new Map<string, UnitTally>();
   const spellings = new Map<string, Map<string, number>>();
   for (const { unit, name, excluded, ...counts } of rows) {

@@ -42,6 +42,26 @@ export interface SampleView {
   revision: number;
 }
 
+/** A unit or place as a file names it: several spellings of one id occur. */
+export interface NamedId {
+  /** '' when the file has only the other. */
+  id: string;
+  name: string;
+}
+
+/** What an office's file said of an order that came with it (import). */
+export interface ImportedFacts {
+  channel: string | null;
+  district: string | null;
+  street: NamedId | null;
+  community: NamedId | null;
+  unit: NamedId | null;
+  /** Epoch ms; when the citizen called. */
+  createdAt: number | null;
+  /** Completed in time; null = the file does not say. */
+  inTime: boolean | null;
+}
+
 /** The state of an order: the fold of its events. All `…At` are counted times unless the name says otherwise. */
 export interface OrderState {
   id: string;
@@ -82,6 +102,8 @@ export interface OrderState {
   actN: number;
   /** Number of events. */
   version: number;
+  /** Only of orders that came with a file. */
+  imported?: ImportedFacts;
   personal: Personal;
 }
 

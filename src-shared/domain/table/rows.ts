@@ -1,5 +1,5 @@
 /** One row of an office's workbook as an order, or why it cannot be one. Nothing is guessed: what is unclear is refused. */
-import { REQUEST_TYPES, SATISFACTIONS, type RequestType, type Satisfaction } from '../order/types.ts';
+import { REQUEST_TYPES, SATISFACTIONS, type NamedId, type RequestType, type Satisfaction } from '../order/types.ts';
 import type { Columns, TableField } from './headers.ts';
 import { momentFromSerial, momentFromText } from './moment.ts';
 
@@ -9,12 +9,6 @@ export interface Serial {
   is1904: boolean;
 }
 export type Cell = string | number | boolean | Serial | null;
-
-export interface NamedId {
-  /** '' when the file has only the other. */
-  id: string;
-  name: string;
-}
 
 /** The upper level's own result for an order, as a district's export carries it. */
 export interface ImportedResult {
