@@ -273,7 +273,10 @@ describe('a sheet of other units, periods and countings', () => {
     const all = of({ ...scheme, counting: 'all' });
     expect(all.rows[0]).toMatchObject({ assessed: 41, score: '81.33', note: '考核40件，83.90分' });
     expect(rankingSheetTexts(all).meta).toContain('依据：上级抽查结果，全量，剔除1件照计');
-    expect(rankingSheetTexts(sheet).meta.join('')).not.toContain('剔除');
+    const plain = rankingSheetTexts(sheet);
+    expect([...plain.meta, ...plain.notes].join('')).not.toContain('剔除');
+    const done = of({ ...scheme, dateField: 'completedAt' });
+    expect(rankingSheetTexts(done).meta[1]).toBe('依据：上级抽查结果，按办结时间归入时段，考核口径，剔除1件不计');
   });
 
   it('puts the sums of each group above its units', () => {

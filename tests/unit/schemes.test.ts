@@ -4,7 +4,7 @@ import raw from '#resources/rules/schemes.json' with { type: 'json' };
 import { NO_COUNTS } from '#shared/domain/assessment/counts.ts';
 import { parseAssessmentRules } from '#shared/domain/assessment/package.ts';
 import { explainOnTime, explainScore, figuresOf } from '#shared/domain/assessment/rates.ts';
-import { formulaText } from '#shared/domain/assessment/scheme.ts';
+import { formulaText, schemeText } from '#shared/domain/assessment/scheme.ts';
 import { SCHEMES, SCHEME_10_50_40, SCHEME_30_35_35 } from './support/schemes.ts';
 
 describe('the shipped schemes', () => {
@@ -26,12 +26,14 @@ describe('the shipped schemes', () => {
       '综合成绩＝响应率×30＋解决率×35＋满意率×35；响应率除以考核件，解决率、满意率除以有效回访，基本满意不计；按市派单时间归入时段，剔除件不计；用分数计算，最后一步四舍五入到2位小数。',
     ],
   ])('explain themselves in one sentence: $id', (scheme, sentence) => {
-    expect(formulaText(scheme)).toBe(sentence);
+    expect(schemeText(scheme)).toBe(sentence);
+    // The formula alone is what stands beside a score.
+    expect(formulaText(scheme)).toBe(sentence.replace(/按市派单时间归入时段，剔除件不计；/u, ''));
   });
 
   it('say so when they count by completion and with the excluded orders', () => {
     const other = { ...SCHEME_10_50_40, counting: 'all' as const, dateField: 'completedAt' as const };
-    expect(formulaText(other)).toContain('按办结时间归入时段，剔除件照计');
+    expect(schemeText(other)).toContain('按办结时间归入时段，剔除件照计');
   });
 });
 

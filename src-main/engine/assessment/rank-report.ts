@@ -8,7 +8,7 @@ import {
   type Figures,
 } from '#shared/domain/assessment/rates.ts';
 import type { RankedUnit } from '#shared/domain/assessment/ranking.ts';
-import { formulaText, type Counting, type Scheme } from '#shared/domain/assessment/scheme.ts';
+import { schemeText, type Counting, type Scheme } from '#shared/domain/assessment/scheme.ts';
 import type { Subject } from '#shared/domain/assessment/subject.ts';
 import { hashOf } from '#shared/domain/hash.ts';
 import { formatIso } from '#shared/domain/time.ts';
@@ -49,6 +49,7 @@ interface ReportedUnit extends ReportedFigures {
 
 export interface RankReport {
   period: { id: string; from: string; to: string; text: string };
+  /** `formula`: the whole scheme in one sentence. */
   scheme: { id: string; name: string; example: boolean; formula: string };
   /** What is ranked, and by which counting. */
   of: Subject;
@@ -124,7 +125,7 @@ export function rankReport(workstation: Workstation, unit: string, query: Report
       to: formatIso(period.toAt),
       text: periodBordersText(period),
     },
-    scheme: { id, name, example, formula: formulaText(scheme) },
+    scheme: { id, name, example, formula: schemeText(scheme) },
     of: subject,
     counting,
     grouping,

@@ -7,7 +7,7 @@ import { dayStart, formatMinute, HOUR, MINUTE, wall } from '../time.ts';
 import type { Counts } from './counts.ts';
 import type { RankedUnit, Ranking } from './ranking.ts';
 import { scoreTerms, type Rate } from './rates.ts';
-import { COUNTING_LABEL, formulaText, type Counting, type Scheme } from './scheme.ts';
+import { COUNTING_LABEL, DATE_FIELD_LABEL, formulaText, type Counting, type DateField, type Scheme } from './scheme.ts';
 import { SUBJECT_LABEL, type Subject } from './subject.ts';
 
 export interface RankingSheetRow extends Counts {
@@ -42,6 +42,7 @@ export interface RankingSheet {
     /** Fewer valid call-backs than this: listed, not ranked. */
     minimumSample: number;
     counting: Counting;
+    dateField: DateField;
   };
   /** Of a ranking in groups, each group's sums stand above its units. */
   rows: RankingSheetRow[];
@@ -133,6 +134,7 @@ export function rankingSheet(ranking: Ranking, scheme: Scheme, frame: RankingShe
       workedExample: workedExample(ranking, scheme),
       minimumSample: scheme.minimumSample,
       counting: scheme.counting,
+      dateField: scheme.dateField,
     },
     rows: sheetRows(ranking, scheme),
     excluded: Math.abs(ranking.total.counts.assessed - ranking.total.other.counts.assessed),
@@ -178,10 +180,11 @@ function notesOf(sheet: RankingSheet): string[] {
   return notes;
 }
 
-/** Said where it makes a difference. */
-function countingText({ excluded, scheme: { counting } }: RankingSheet): string {
-  if (excluded === 0 && counting === 'assessed') return '';
-  return `，${COUNTING_LABEL[counting]}，剔除${excluded}件${counting === 'all' ? '照计' : '不计'}`;
+/** What is not the ordinary way of counting, or makes a difference. */
+function countingText({ excluded, scheme: { counting, dateField } }: RankingSheet): string {
+  const date = dateField === 'cityDispatchedAt' ? '' : `，按${DATE_FIELD_LABEL[dateField]}归入时段`;
+  if (excluded === 0 && counting === 'assessed') return date;
+  return `${date}，${COUNTING_LABEL[counting]}，剔除${excluded}件${counting === 'all' ? '照计' : '不计'}`;
 }
 
 function networkText({ offline, dataAsOf }: RankingSheet): string {

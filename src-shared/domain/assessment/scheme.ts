@@ -6,7 +6,7 @@ export const COUNTING_LABEL: Record<Counting, string> = { assessed: '考核口�
 
 /** The time of an order that places it in a period. */
 export type DateField = 'cityDispatchedAt' | 'completedAt';
-const DATE_FIELD_LABEL: Record<DateField, string> = { cityDispatchedAt: '市派单时间', completedAt: '办结时间' };
+export const DATE_FIELD_LABEL: Record<DateField, string> = { cityDispatchedAt: '市派单时间', completedAt: '办结时间' };
 
 export interface Scheme {
   id: string;
@@ -49,11 +49,21 @@ function basicText(basicWeight: number): string {
   return basicWeight === 100 ? '基本满意计为满意' : `基本满意按${(basicWeight / 100).toString()}计`;
 }
 
-/** The scheme in one sentence, printed with every score. */
-export function formulaText(scheme: Scheme): string {
+/** `综合成绩＝响应率×10＋…；三率分母均为有效回访，基本满意按0.9计` */
+function scoreText(scheme: Scheme): string {
   const { response, resolution, satisfaction } = scheme.weights;
   const bases =
     scheme.responseBase === 'sample' ? '三率分母均为有效回访' : '响应率除以考核件，解决率、满意率除以有效回访';
+  return `综合成绩＝响应率×${response}＋解决率×${resolution}＋满意率×${satisfaction}；${bases}，${basicText(scheme.basicWeight)}`;
+}
+
+const roundingText = ({ scoreDecimals }: Scheme): string => `用分数计算，最后一步四舍五入到${scoreDecimals}位小数`;
+
+/** The formula in words, printed with every score. */
+export const formulaText = (scheme: Scheme): string => `${scoreText(scheme)}；${roundingText(scheme)}。`;
+
+/** The whole scheme in one sentence: the formula, what places an order in a period, and whether excluded ones count. */
+export function schemeText(scheme: Scheme): string {
   const counted = scheme.counting === 'assessed' ? '剔除件不计' : '剔除件照计';
-  return `综合成绩＝响应率×${response}＋解决率×${resolution}＋满意率×${satisfaction}；${bases}，${basicText(scheme.basicWeight)}；按${DATE_FIELD_LABEL[scheme.dateField]}归入时段，${counted}；用分数计算，最后一步四舍五入到${scheme.scoreDecimals}位小数。`;
+  return `${scoreText(scheme)}；按${DATE_FIELD_LABEL[scheme.dateField]}归入时段，${counted}；${roundingText(scheme)}。`;
 }
