@@ -64,7 +64,10 @@ const placeOf = (named: NamedId | null | undefined, unit: Unit | undefined): Nam
 /** `order_fact` without its key. */
 export function factOf(state: OrderState, organization: Organization): Columns {
   const { leadUnit, imported, sample } = state;
-  const line = organization.lineage(leadUnit);
+  // As it was when the order came to its unit: a community that moves later takes no order of before along.
+  const then = organization.at(state.dispatchedAt);
+  const inForce = then.find(leadUnit) ? then : organization;
+  const line = inForce.lineage(leadUnit);
   const unit = placeOf(imported?.unit, line[0]);
   const street = placeOf(
     imported?.street,
@@ -75,7 +78,7 @@ export function factOf(state: OrderState, organization: Organization): Columns {
     line.find(({ kind }) => kind === 'community'),
   );
   return {
-    answerable: organization.answerableFor(leadUnit)?.code ?? leadUnit,
+    answerable: inForce.answerableFor(leadUnit)?.code ?? leadUnit,
     unit_id: unit.id,
     unit_name: unit.name,
     street_id: street.id,
