@@ -18,7 +18,7 @@ const uuidOf = (n: number): string =>
   `0190${String(n % 10_000).padStart(4, '0')}-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 /** Ends at `toAt`, 90 days long; two thirds are completed, with a sample for one in three of these. */
-function* ordersWithHistory(count: number, toAt: number): Generator<Entry> {
+function* ordersWithHistory(count: number, toAt: number, isNew: boolean): Generator<Entry> {
   const organization = sampleOrganization();
   const generated = generateOrders({ seed: 1, count, district: DISTRICT, fromAt: toAt - 90 * DAY, toAt });
   for (const [i, order] of generated.entries()) {
@@ -47,6 +47,10 @@ function* ordersWithHistory(count: number, toAt: number): Generator<Entry> {
     const at = order.cityDispatchedAt;
     does('receive', system, at, { ...order, source: '12345' });
     if (!state) continue;
+    if (isNew) {
+      yield { id, in: [DISTRICT], body: { state, events } };
+      continue;
+    }
     const clerk: Actor = { name: '值班员', role: 'clerk', unit: (state as OrderState).firstUnit };
     if (i % 40 > 0) does('accept', clerk, at + HOUR, {});
     if (i % 40 > 1) does('reply', clerk, at + DAY, { text: '已处理', measures: '已清运' });
@@ -94,7 +98,7 @@ const ROUNDS = 4;
 /** `count` orders, those of the 90 days before `toAt` first, then of the 90 days before these. */
 export function* orders(count: number, toAt: number): Generator<Entry> {
   const pool: Entry[] = [];
-  for (const entry of ordersWithHistory(Math.min(POOL, count), toAt)) {
+  for (const entry of ordersWithHistory(Math.min(POOL, count), toAt, false)) {
     pool.push(entry);
     yield entry;
   }
@@ -103,3 +107,6 @@ export function* orders(count: number, toAt: number): Generator<Entry> {
     if (entry) yield again(entry, n + 1, Math.floor(n / pool.length / ROUNDS) * 90 * DAY);
   }
 }
+
+/** Orders as they come from the centre at first: received, and nothing done yet. */
+export const newOrders = (count: number, toAt: number): Entry[] => [...ordersWithHistory(count, toAt, true)];

@@ -7,7 +7,7 @@ import { STORE_FILE } from '../../src-main/engine/store/open.ts';
 import type { Store } from '../../src-main/engine/store/store.ts';
 import type { Workstation } from '../../src-main/engine/workstation.ts';
 import { Bare, TABLES } from './baseline.ts';
-import { orders } from './dataset.ts';
+import { newOrders } from './dataset.ts';
 import { KEY, newStation, receive, TO_AT } from './files.ts';
 import { result, time, type Result } from './measure.ts';
 
@@ -38,7 +38,7 @@ function emptied(dir: string): Bare {
 export function writes(): Result[] {
   const root = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
-    const entries = [...orders(COUNT, TO_AT)];
+    const entries = newOrders(COUNT, TO_AT);
     const searchable = newStation(join(root, 'searchable'));
     const withText = time(() => take(searchable, entries));
     searchable.close();
