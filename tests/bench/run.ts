@@ -19,7 +19,8 @@ const began = performance.now();
 
 const ranked: Ranked = {
   rank: (station, fromAt, toAt) => {
-    rankPeriod(station, DISTRICT, { fromAt, toAt }, schemeOf(undefined));
+    const [period, scheme] = [{ fromAt, toAt }, schemeOf(undefined)];
+    for (const subject of ['street', 'community'] as const) rankPeriod(station, DISTRICT, { period, scheme, subject });
   },
 };
 
