@@ -50,7 +50,7 @@ interface ReportedUnit extends ReportedFigures {
 export interface RankReport {
   period: { id: string; from: string; to: string; text: string };
   /** `formula`: the whole scheme in one sentence. */
-  scheme: { id: string; name: string; example: boolean; formula: string };
+  scheme: { id: string; name: string; example: boolean; formula: string; rateDecimals: number };
   /** What is ranked, and by which counting. */
   of: Subject;
   counting: Counting;
@@ -125,7 +125,7 @@ export function rankReport(workstation: Workstation, unit: string, query: Report
       to: formatIso(period.toAt),
       text: periodBordersText(period),
     },
-    scheme: { id, name, example, formula: schemeText(scheme) },
+    scheme: { id, name, example, formula: schemeText(scheme), rateDecimals: scheme.rateDecimals },
     of: subject,
     counting,
     grouping,

@@ -10,20 +10,21 @@ type Column = [label: string, width: number, cell: (row: Row) => OutCell];
 
 const NONE = '—';
 
-const percent = ({ n, d }: ReportedRate): OutCell => (d === 0 ? NONE : { value: n / d, format: '0.00%' });
+const digits = (decimals: number): string => (decimals === 0 ? '0' : `0.${'0'.repeat(decimals)}`);
+const percent = ({ n, d }: ReportedRate, decimals: number): OutCell =>
+  d === 0 ? NONE : { value: n / d, format: `${digits(decimals)}%` };
 /** The fraction behind a percentage, as text: a spreadsheet would take 24/32 for a date. */
 const fractionText = ({ n, d }: ReportedRate): OutCell => (d === 0 ? NONE : `${n}/${d}`);
 /** The printed score as a number that shows the same digits. */
 function score(text: string): OutCell {
   if (text === NONE) return NONE;
-  const decimals = text.split('.')[1]?.length ?? 0;
-  return { value: Number(text), format: decimals === 0 ? '0' : `0.${'0'.repeat(decimals)}` };
+  return { value: Number(text), format: digits(text.split('.')[1]?.length ?? 0) };
 }
 
-function columnsOf({ counting, grouping, of }: RankReport): Column[] {
+function columnsOf({ counting, grouping, of, scheme }: RankReport): Column[] {
   const other: Counting = counting === 'assessed' ? 'all' : 'assessed';
   const rate = (label: string, of: (row: Row) => ReportedRate): Column[] => [
-    [label, 10, (row) => percent(of(row))],
+    [label, 10, (row) => percent(of(row), scheme.rateDecimals)],
     [`${label}分数`, 12, (row) => fractionText(of(row))],
   ];
   return [
@@ -71,7 +72,7 @@ function explanationSheet(report: RankReport): OutSheet {
     ['件数（考核口径）', orders.assessed],
     ['其中剔除', orders.excluded],
     ['其他单位，未列入', orders.uncounted],
-    ['比率', '各率单元格是精确值，显示两位小数；旁列是分数，分子、分母同倍放大为整数。'],
+    ['比率', '各率单元格是精确值；旁列是分数，分子、分母同倍放大为整数。'],
     ['按期办结率', '分母只含能判定按期或超期的件，未办结或时间不明的另列。'],
     ['名次', '按未四舍五入的成绩排，成绩相同的并列，下一名次空出；没有足够有效回访的只列不排，比率无分母时写“—”。'],
     ['合并计算', '件数相加后再算，不是各单位的平均。'],
