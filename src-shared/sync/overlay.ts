@@ -35,12 +35,14 @@ function provisionalEvent(view: OrderView, command: Command, draft: EventDraft):
 
 /** Applies one command to a view, or null when the rules refuse it. */
 export function applyCommand(view: OrderView, command: Command, context: DecideContext): OrderView | null {
-  const decision = decide(view.state, command, context);
+  // A truth without events is only the place of an order that this command may make.
+  const before = view.events.length === 0 ? undefined : view.state;
+  const decision = decide(before, command, context);
   if (!decision.ok) return null;
   let next = view;
-  for (const draft of decision.events) {
+  for (const [i, draft] of decision.events.entries()) {
     const event = provisionalEvent(next, command, draft);
-    next = { state: evolve(next.state, event), events: [...next.events, event] };
+    next = { state: evolve(i === 0 ? before : next.state, event), events: [...next.events, event] };
   }
   return next;
 }

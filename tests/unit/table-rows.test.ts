@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { findHeader } from '#shared/domain/table/headers.ts';
-import { isBlank, readRow, type Cell, type ImportedOrder } from '#shared/domain/table/rows.ts';
+import { isBlank, type Cell } from '#shared/domain/table/cells.ts';
+import { readRow, type ImportedOrder } from '#shared/domain/table/rows.ts';
 import { at } from './support/world.ts';
 
 /** A row under these headers. */
 function read(cells: Record<string, Cell>): ReturnType<typeof readRow> {
-  const row = { 工单编号: '1', 主要内容: '漏水', ...cells };
+  const row = { 工单编号: '1', 主要内容: '漏水', 登记时间: '2019-10-12 08:00', ...cells };
   const columns = findHeader([Object.keys(row)])!;
   return readRow(Object.values(row), columns);
 }

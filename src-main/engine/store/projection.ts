@@ -111,13 +111,14 @@ export class Projection {
   /** The order as this workstation shows it, with its history. */
   shown(order: string): Shown | undefined {
     const view = this.#truth.view(order);
-    return view && overlay(view, this.#outbox.ofOrder(order), this.#packages);
+    const shown = view && overlay(view, this.#outbox.ofOrder(order), this.#packages);
+    return shown && shown.events.length > 0 ? shown : undefined;
   }
 
   #effective(order: string): { state: OrderState; pending: boolean } | undefined {
     if (this.#outbox.ofOrder(order).length === 0) {
       const state = this.#truth.state(order);
-      return state && { state, pending: false };
+      return state && state.version > 0 ? { state, pending: false } : undefined;
     }
     const shown = this.shown(order);
     return shown && { state: shown.state, pending: shown.pending > 0 };
@@ -144,7 +145,11 @@ export class Projection {
 
   refresh(order: string): void {
     const effective = this.#effective(order);
-    if (!effective) return this.#outbox.sealGone(order);
+    if (!effective) {
+      // The place of an order whose own making the centre refused.
+      this.#truth.drop(order);
+      return this.#outbox.sealGone(order);
+    }
     const { organization } = this.#packages;
     this.#store.sql(UPSERT).run(rowOf(effective.state, effective.pending, this.#unit(), organization));
     const { full, masked } = searchText(effective.state);

@@ -20,8 +20,10 @@ export class Truth {
     this.#store = store;
   }
 
+  /** Undefined also for the place of an order that only own commands make so far: a truth without events. */
   version(order: string): number | undefined {
-    return this.#store.sql('SELECT version FROM order_truth WHERE id = ?').pluck().get(order) as number | undefined;
+    return this.#store.sql('SELECT version FROM order_truth WHERE id = ? AND version > 0').pluck().get(order) as
+      number | undefined;
   }
 
   holds(order: string): boolean {

@@ -42,6 +42,28 @@ export interface SampleView {
   revision: number;
 }
 
+/** A unit as a file names it; '' for what it does not say. Spellings of one id differ. */
+export interface NamedId {
+  id: string;
+  name: string;
+}
+
+/** What an imported order's own file says of it: statistics count by these words. */
+export interface ImportedView {
+  channel: string | null;
+  district: string | null;
+  street: NamedId | null;
+  community: NamedId | null;
+  unit: NamedId | null;
+  createdAt: number | null;
+  /** Closed in time; null = the file does not say. */
+  inTime: boolean | null;
+  /** Id of the last import. */
+  command: string;
+  /** Number of the last import that made the whole order: `actN` as long as nobody has handled it since. */
+  actN: number;
+}
+
 /** The state of an order: the fold of its events. All `…At` are counted times unless the name says otherwise. */
 export interface OrderState {
   id: string;
@@ -77,6 +99,8 @@ export interface OrderState {
   unitSolved: boolean | null;
   callback: CallbackView | null;
   sample: SampleView | null;
+  /** Only of orders that came from a file. */
+  imported?: ImportedView;
   /** Id of the command that made the last decisive act, and the number of that event. */
   act: string;
   actN: number;
