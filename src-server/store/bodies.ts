@@ -1,7 +1,7 @@
 /** Orders as they travel: the stored state, all events, and the personal values that are still there. */
 import { asc, inArray } from 'drizzle-orm';
 import type { OrderView } from '#shared/domain/order/order.ts';
-import type { OrderEvent, Personal } from '#shared/domain/order/types.ts';
+import type { OrderEvent, OrderState, Personal } from '#shared/domain/order/types.ts';
 import type { Database } from './database.ts';
 import { eventPrivate, orderEvents, orders } from './schema/index.ts';
 import type { Vault } from './vault.ts';
@@ -14,9 +14,10 @@ const PERSONAL_FIELDS = [
   'place',
 ] as const satisfies (keyof Personal)[];
 
-/** The state's personal values are those its first event brought. */
-function personalOf(first: OrderEvent | undefined): Personal {
-  const entries = PERSONAL_FIELDS.map((field) => [field, first?.private[field]?.value ?? null] as const);
+/** The state's personal values are those its first event brought, or the last file that told of the order. */
+function personalOf({ imported }: OrderState, events: readonly OrderEvent[]): Personal {
+  const from = imported ? events.find(({ command }) => command === imported.command) : events[0];
+  const entries = PERSONAL_FIELDS.map((field) => [field, from?.private[field]?.value ?? null] as const);
   return Object.fromEntries(entries) as unknown as Personal;
 }
 
@@ -53,7 +54,7 @@ export async function readBodies(tx: Database, ids: readonly string[], vault: Va
   return new Map(
     rows.map(({ state }) => {
       const events = histories.get(state.id) ?? [];
-      return [state.id, { state: { ...state, personal: personalOf(events[0]) }, events }];
+      return [state.id, { state: { ...state, personal: personalOf(state, events) }, events }];
     }),
   );
 }
