@@ -1,5 +1,5 @@
 /** What a row says as the payload of an `import`, whether it says anything new, and the ids that follow from it. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonical } from '#shared/domain/hash.ts';
 import { importPayload, type ImportFacts, type ImportPayload } from '#shared/domain/order/commands/import.ts';
 import type { OrderEvent } from '#shared/domain/order/types.ts';
@@ -8,7 +8,7 @@ import type { ImportedOrder } from '#shared/domain/table/rows.ts';
 import { stringify } from 'uuid';
 
 const idOf = (...parts: readonly string[]): string => {
-  const bytes = createHash('sha256').update(JSON.stringify(parts), 'utf8').digest().subarray(0, 16);
+  const bytes = hash('sha256', JSON.stringify(parts), 'buffer').subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80; // version 8: an id of our own making (RFC 9562)
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   return stringify(bytes);
@@ -18,7 +18,7 @@ const idOf = (...parts: readonly string[]): string => {
 export const orderIdOf = (source: string, number: string): string => idOf('order', source, number);
 
 /** The same for the same facts on top of the same import before; `before` = id of its command, '' for none. */
-export const commandIdOf = (order: string, text: string, before: string): string => idOf('import', order, text, before);
+export const commandIdOf = (order: string, mark: string, before: string): string => idOf('import', order, mark, before);
 
 /** Null when the rules do not take it although the row could be read. */
 export function payloadOf(order: ImportedOrder, source: string): ImportPayload | null {
@@ -54,9 +54,9 @@ function comparableExtra(extra: string | null): unknown {
   return values.map(([name, text]) => [name, plain(text)]).toSorted();
 }
 
-/** Equal for equal facts, whatever program wrote the file. */
+/** Equal for equal facts, whatever program wrote the file. A hash, of which tens of thousands can be held. */
 export const comparable = ({ facts, personal }: ImportPayload): string =>
-  canonical({ facts, personal: { ...personal, extra: comparableExtra(personal.extra) } });
+  hash('sha256', canonical({ facts, personal: { ...personal, extra: comparableExtra(personal.extra) } }));
 
 export interface EarlierImport {
   /** Id of its command. */

@@ -42,7 +42,7 @@ class FileImport {
   readonly #source: string;
   readonly #taker: RowTaker;
   /** Order -> what it said first, and in which row. */
-  readonly #met = new Map<string, { row: number; text: string }>();
+  readonly #met = new Map<string, { row: number; mark: string }>();
   readonly report: ImportReport = { read: 0, new: 0, updated: 0, unchanged: 0, refused: [] };
 
   constructor(file: OpenedFile, source: string, taker: RowTaker) {
@@ -58,9 +58,9 @@ class FileImport {
     const payload = payloadOf(read.order, this.#source);
     if (!payload) return this.#refuse(row, [this.#fault('这一行有内容不符合要求')]);
     const { number } = payload.facts;
-    const [id, text] = [orderIdOf(this.#source, number), comparable(payload)];
+    const [id, mark] = [orderIdOf(this.#source, number), comparable(payload)];
     const met = this.#met.get(id);
-    if (met && met.text !== text)
+    if (met && met.mark !== mark)
       return this.#refuse(row, [
         this.#fault(`第 ${met.row} 行和第 ${row.row} 行编号相同而内容不同，只导入了第 ${met.row} 行`),
       ]);
@@ -68,8 +68,8 @@ class FileImport {
       this.report.unchanged++;
       return;
     }
-    this.#met.set(id, { row: row.row, text });
-    const fate = this.#taker.take(payload);
+    this.#met.set(id, { row: row.row, mark });
+    const fate = this.#taker.take(payload, mark);
     if (typeof fate === 'string') this.report[fate]++;
     else this.#refuse(row, [this.#fault(fate.refused)]);
   }

@@ -1,5 +1,4 @@
 /** One order of a file into the store. Call it inside a write. */
-import { randomBytes } from 'node:crypto';
 import {
   FILE_SOURCE,
   importFamily,
@@ -13,6 +12,7 @@ import type { OrderView } from '#shared/domain/order/order.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
 import type { Command, OrderState } from '#shared/domain/order/types.ts';
 import { DAY } from '#shared/domain/time.ts';
+import { newSalt } from './salt.ts';
 import type { Workstation } from '../workstation.ts';
 import type { Author } from './author.ts';
 import { commandIdOf, comparable, lastImport, orderIdOf, without } from './facts.ts';
@@ -35,6 +35,14 @@ function isAnother(now: ImportFacts, before: ImportFacts): boolean {
   return Math.abs(apart) > DAY;
 }
 
+interface Said {
+  payload: ImportPayload;
+  /** Of its facts, see `comparable`. */
+  mark: string;
+  /** What stood before: makes the id of the same facts said again another one. */
+  before: string;
+}
+
 export class RowTaker {
   readonly #workstation: Workstation;
   readonly #author: Author;
@@ -46,20 +54,27 @@ export class RowTaker {
     this.#stamp = stamp;
   }
 
-  take(payload: ImportPayload): Fate {
+  /** `mark`: of its facts, see `comparable`. */
+  take(payload: ImportPayload, mark: string): Fate {
     const { projection } = this.#workstation;
     const id = orderIdOf(payload.facts.source, payload.facts.number);
     const shown = projection.shown(id);
     if (!shown) {
-      const others = this.#sameNumber(payload);
+      // In a store of nobody every order came from a file.
+      const others = this.#author.unit === '' ? [] : this.#sameNumber(payload);
       if (others.length > 1) return { refused: `本机有 ${others.length} 件工单用这个编号` };
-      return others[0] === undefined ? this.#write(id, undefined, payload, '') : this.#result(others[0], payload);
+      return others[0] === undefined
+        ? this.#write(id, undefined, { payload, mark, before: '' })
+        : this.#result(others[0], payload);
     }
     const before = lastImport(shown.events);
-    const said = before ? without(payload, before.erased) : payload;
-    if (before && comparable(said) === comparable(before.payload)) return 'unchanged';
-    if (before && isAnother(said.facts, before.payload.facts)) return { refused: ANOTHER };
-    return this.#write(id, shown, said, before?.command ?? '');
+    if (!before) return { refused: refusalText('exists') };
+    const isErased = before.erased.length > 0;
+    const said = isErased ? without(payload, before.erased) : payload;
+    const saidMark = isErased ? comparable(said) : mark;
+    if (saidMark === comparable(before.payload)) return 'unchanged';
+    if (isAnother(said.facts, before.payload.facts)) return { refused: ANOTHER };
+    return this.#write(id, shown, { payload: said, mark: saidMark, before: before.command });
   }
 
   /** Orders under a number of this row that did not come from a file. */
@@ -83,14 +98,14 @@ export class RowTaker {
       sample?.solved === result?.solved &&
       sample?.satisfaction === result?.satisfaction;
     if (!shown || !result || isKnown || (sample && sample.source !== FILE_SOURCE)) return 'unchanged';
-    const { facts } = payload;
-    const nothing = without(payload, Object.keys(payload.personal));
-    return this.#write(id, shown, { facts, personal: nothing.personal }, sample ? String(sample.sampledAt) : '');
+    const said = { facts: payload.facts, personal: without(payload, Object.keys(payload.personal)).personal };
+    const before = sample ? String(sample.sampledAt) : '';
+    return this.#write(id, shown, { payload: said, mark: comparable(said), before });
   }
 
-  #write(id: string, shown: OrderView | undefined, payload: ImportPayload, before: string): Fate {
+  #write(id: string, shown: OrderView | undefined, said: Said): Fate {
     const { projection, truth } = this.#workstation;
-    const command = this.#command(id, payload, before);
+    const command = this.#command(id, said);
     const made = this.#made(shown, command);
     if ('refused' in made) return made;
     if (this.#author.unit === '') truth.put(id, made);
@@ -102,11 +117,11 @@ export class RowTaker {
     return shown ? 'updated' : 'new';
   }
 
-  #command(id: string, payload: ImportPayload, before: string): Command {
+  #command(id: string, { payload, mark, before }: Said): Command {
     const { name: actor, unit } = this.#author;
     const { kind, version } = importFamily;
-    const commandId = commandIdOf(id, comparable(payload), before);
-    return { id: commandId, orders: [id], kind, version, payload, actor, unit, ...this.#stamp, seenAct: '', base: '' };
+    const command = { id: commandIdOf(id, mark, before), orders: [id], kind, version, payload };
+    return { ...command, actor, unit, ...this.#stamp, seenAct: '', base: '' };
   }
 
   /** The order with the event of this command at the end of its chain. */
@@ -134,7 +149,7 @@ export class RowTaker {
           late: false,
           prevHash: events.at(-1)?.hash ?? '',
         },
-        () => randomBytes(16).toString('hex'),
+        newSalt,
       );
       events.push(event);
       state = evolve(state, event);

@@ -15,7 +15,11 @@ function variants(name: string): string[] {
   return [...new Set([whole, base, `${base}街道`, short])].filter((form) => form.length > 1);
 }
 
-type Index = ReadonlyMap<string, readonly Unit[]>;
+interface Index {
+  byName: ReadonlyMap<string, readonly Unit[]>;
+  /** What was found before: a file names a few hundred units tens of thousands of times. */
+  found: Map<string, Unit | null>;
+}
 const indexes = new WeakMap<Organization, Index>();
 
 function indexOf(organization: Organization): Index {
@@ -26,8 +30,8 @@ function indexOf(organization: Organization): Index {
       const name = plain(unit.name);
       made.set(name, [...(made.get(name) ?? []), unit]);
     }
-    indexes.set(organization, made);
-    index = made;
+    index = { byName: made, found: new Map() };
+    indexes.set(organization, index);
   }
   return index;
 }
@@ -50,16 +54,26 @@ export interface UnitQuery {
 }
 
 /** The one unit that is meant; null for an unknown one and for a name that several have. */
-export function unitNamed({ id, name }: NamedId, organization: Organization, query: UnitQuery = {}): Unit | null {
-  const { kinds, within } = query;
+export function unitNamed(file: NamedId, organization: Organization, query: UnitQuery = {}): Unit | null {
+  const { found } = indexOf(organization);
+  const key = JSON.stringify([file.id, file.name, query.kinds, query.within?.code]);
+  let unit = found.get(key);
+  if (unit === undefined) {
+    unit = searched(file, organization, query);
+    found.set(key, unit);
+  }
+  return unit;
+}
+
+function searched({ id, name }: NamedId, organization: Organization, { kinds, within }: UnitQuery): Unit | null {
   const fits = (unit: Unit): boolean =>
     (kinds?.includes(unit.kind) ?? true) && (within === undefined || organization.isWithin(unit.code, within.code));
   const coded = organization.find(id);
   if (coded && fits(coded) && (name === '' || variants(name).includes(plain(coded.name)))) return coded;
-  const index = indexOf(organization);
+  const { byName } = indexOf(organization);
   for (const text of new Set([plain(name), withoutPlace(name, organization)]))
     for (const form of variants(text)) {
-      const found = (index.get(form) ?? []).filter(fits);
+      const found = (byName.get(form) ?? []).filter(fits);
       if (found.length === 1) return found[0] ?? null;
       if (found.length > 1) return null;
     }
