@@ -59,7 +59,7 @@ export function workstationOn(store: Store, options: Omit<WorkstationOptions, 'c
     outbox,
     projection,
     syncStore,
-    sync: new SyncClient(syncStore, portsOf(store)),
+    sync: new SyncClient(syncStore, portsOf(store, syncStore)),
     users: new UserStore(store),
     packages,
     clock: new DeskClock(options.clock, meta),

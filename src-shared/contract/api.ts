@@ -222,7 +222,7 @@ const none = z.object({}).strict();
 const id = z.string().min(1).max(200);
 
 /** Sort keys of the list; every sort ends in the id. */
-export const LIST_SORTS = ['due', 'dispatched', 'completed', 'number'] as const;
+export const LIST_SORTS = ['due', 'dispatched', 'completed', 'number', 'category', 'leadUnit'] as const;
 
 const listIn = z.object({
   queue: z.enum(QUEUES),

@@ -12,12 +12,12 @@ export interface Shown extends OrderView {
 }
 
 /** The event of a command that is not confirmed: no chain, no commitments, the claim as every time. */
-function provisionalEvent(view: OrderView, command: Command, draft: EventDraft): OrderEvent {
+function provisionalEvent(order: string, n: number, command: Command, draft: EventDraft): OrderEvent {
   const held = Object.entries(draft.private).map(([field, value]) => [field, { salt: '', value }]);
   return {
     ...draft,
-    order: view.state.id,
-    n: view.state.version + 1,
+    order,
+    n,
     command: command.id,
     actor: command.actor,
     unit: command.unit,
@@ -33,36 +33,52 @@ function provisionalEvent(view: OrderView, command: Command, draft: EventDraft):
   };
 }
 
-/** Applies one command to a view, or null when the rules refuse it. */
-export function applyCommand(view: OrderView, command: Command, context: DecideContext): OrderView | null {
-  // A truth without events is only the place of an order that this command may make.
-  const before = view.events.length === 0 ? undefined : view.state;
-  const decision = decide(before, command, context);
+/** Applies one command to an order's view, undefined before it exists; null when the rules refuse it. */
+function applyTo(
+  order: string,
+  view: OrderView | undefined,
+  command: Command,
+  context: DecideContext,
+): OrderView | null {
+  const decision = decide(view?.state, command, context);
   if (!decision.ok) return null;
   let next = view;
-  for (const [i, draft] of decision.events.entries()) {
-    const event = provisionalEvent(next, command, draft);
-    next = { state: evolve(i === 0 ? before : next.state, event), events: [...next.events, event] };
+  for (const draft of decision.events) {
+    const event = provisionalEvent(order, (next?.state.version ?? 0) + 1, command, draft);
+    next = { state: evolve(next?.state, event), events: [...(next?.events ?? []), event] };
   }
-  return next;
+  return next ?? null;
 }
 
+/** Applies one command to a view, or null when the rules refuse it. */
+export const applyCommand = (view: OrderView, command: Command, context: DecideContext): OrderView | null =>
+  applyTo(view.state.id, view, command, context);
+
 /**
- * `items`: the unsettled commands that name this order, by `n`. A command whose id the truth shows is never applied
- * again; an accepted one is applied until the truth reaches the version it made; a refused one is not shown.
+ * An order as its own workstation shows it; `truth` is undefined when only own commands know it yet. `items`: the
+ * unsettled commands that name it, by `n`. A command whose id the truth shows is never applied again; an accepted one
+ * is applied until the truth reaches the version it made; a refused one is not shown. Undefined when nothing is left.
  */
-export function overlay(
+export function shownOrder(
+  order: string,
+  truth: OrderView | undefined,
+  items: readonly OutItem[],
+  rules: Pick<DecideContext, 'organization' | 'rules'>,
+): Shown | undefined {
+  const shown = new Set(truth?.events.map((event) => event.command));
+  let view = truth;
+  for (const item of items) {
+    if (item.state === 'refused' || item.refused !== '' || shown.has(item.c.id)) continue;
+    if (truth && item.state === 'accepted' && truth.state.version >= (item.vers[order] ?? 0)) continue;
+    const actor = { name: item.c.actor, role: item.role, unit: item.c.unit };
+    view = applyTo(order, view, item.c, { ...rules, actor, now: item.c.claimedAt }) ?? view;
+  }
+  return view && { ...view, pending: view.events.length - (truth?.events.length ?? 0) };
+}
+
+/** `shownOrder` of an order that the truth knows. */
+export const overlay = (
   truth: OrderView,
   items: readonly OutItem[],
   rules: Pick<DecideContext, 'organization' | 'rules'>,
-): Shown {
-  const shown = new Set(truth.events.map((event) => event.command));
-  let view: OrderView = truth;
-  for (const item of items) {
-    if (item.state === 'refused' || item.refused !== '' || shown.has(item.c.id)) continue;
-    if (item.state === 'accepted' && truth.state.version >= (item.vers[truth.state.id] ?? 0)) continue;
-    const actor = { name: item.c.actor, role: item.role, unit: item.c.unit };
-    view = applyCommand(view, item.c, { ...rules, actor, now: item.c.claimedAt }) ?? view;
-  }
-  return { ...view, pending: view.events.length - truth.events.length };
-}
+): Shown => shownOrder(truth.state.id, truth, items, rules) ?? { ...truth, pending: 0 };

@@ -12,7 +12,8 @@ import type { Entry, Page } from '#shared/contract/wire.ts';
 import { formatDay, weekId, weekOf } from '#shared/domain/time.ts';
 import { rankingOf } from '../../src-main/engine/assessment/ranking.ts';
 import { act } from '../../src-main/engine/order/act.ts';
-import { countOrders, listOrders, type Reader } from '../../src-main/engine/order/list.ts';
+import type { Reader } from '../../src-main/engine/order/row-view.ts';
+import { countOrders, listOrders } from '../../src-main/engine/order/list.ts';
 import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
 import { openWorkstation } from '../../src-main/engine/workstation.ts';
 import { DISTRICT, ordersWithHistory } from './orders.ts';
@@ -82,12 +83,12 @@ function receive(): void {
 
 /** The rows that lists read, copied into the plain file with the index that its list needs. */
 function copyRows(): void {
-  const columns = 'id, number, title, type, category, lead_unit, answerable, queue, open, dispatched_at, city_dispatched_at, due_at, near_at, due_key, sample_valid, sample_contacted, sample_solved, sample_satisfaction'; // prettier-ignore
+  const columns = 'id, number, title, type, category, lead_unit, answerable, queue, open, dispatched_at, r.city_dispatched_at, due_at, near_at, due_key, sample_valid, sample_contacted, sample_solved, sample_satisfaction'; // prettier-ignore
   plain.exec(
-    `CREATE TABLE row (${columns}); CREATE INDEX row_due ON row (open, due_key, id); CREATE INDEX row_queue ON row (queue); CREATE INDEX row_city ON row (city_dispatched_at); CREATE UNIQUE INDEX row_id ON row (id)`,
+    `CREATE TABLE row (${columns.replace('r.', '')}); CREATE INDEX row_due ON row (open, due_key, id); CREATE INDEX row_queue ON row (queue); CREATE INDEX row_city ON row (city_dispatched_at); CREATE UNIQUE INDEX row_id ON row (id)`,
   );
   const put = plain.prepare(`INSERT INTO row VALUES (${columns.split(',').map(() => '?').join(', ')})`); // prettier-ignore
-  const read = desk.store.db.prepare(`SELECT ${columns} FROM order_row`).raw();
+  const read = desk.store.db.prepare(`SELECT ${columns} FROM order_row r JOIN order_fact USING (k)`).raw();
   plain.transaction(() => {
     for (const row of read.iterate()) put.run(...(row as unknown[]));
   })();

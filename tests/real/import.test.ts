@@ -43,7 +43,7 @@ class Place {
     });
     try {
       const truth = new Truth(store);
-      return truth.ids().flatMap((id) => truth.state(id) ?? []);
+      return truth.ids().flatMap((id) => truth.view(id)?.state ?? []);
     } finally {
       store.close();
     }
@@ -99,7 +99,7 @@ describe.runIf(haveRealData)('orders of a district', () => {
       code: 0,
       out: { ...UNCHANGED, unchanged: 6952, refused: 0 },
     });
-    expect(await place.verify()).toMatchObject({ code: 0, out: { ok: true, orders: 6952, events: 6952 } });
+    expect(await place.verify()).toMatchObject({ code: 0, out: { ok: true, checked: 6952, events: 6952 } });
   });
 
   it('count by street, community and unit as SQL counts them, joined by id', () => {

@@ -72,14 +72,18 @@ class Desk {
 
   /** Number -> what the store shows of it. */
   shown(): Record<string, unknown> {
-    const { truth, projection } = this.workstation;
-    const views = truth.ids().map((id) => projection.shown(id)!);
+    const views = this.ids().map((id) => this.workstation.projection.shown(id)!);
     return Object.fromEntries(
       views.map(({ state: { number, leadUnit, phase, personal, version }, pending }) => [
         number,
         { leadUnit, phase, title: personal.title, version, pending },
       ]),
     );
+  }
+
+  /** Orders of the list, those of own commands too. */
+  ids(): string[] {
+    return this.workstation.store.sql('SELECT id FROM order_row ORDER BY number').pluck().all() as string[];
   }
 
   /** Numbers of the list, as it is kept in rows. */
@@ -155,7 +159,7 @@ describe('a file imported at an enrolled workstation', () => {
     const world = await World.open(lane());
     const street = await Desk.enrol(world, 's1');
     street.import(fileOf(`${numbered(1)},漏水,2019-10-10 08:00,单位s1,,`));
-    const [id] = street.workstation.truth.ids();
+    const [id] = street.ids();
     const user = { name: '王堃', role: 'clerk' as const, unit: street.unit };
     expect(act(street.workstation, user, { id: id!, kind: 'accept', payload: {} })).toMatchObject({
       outcome: 'pending',
@@ -183,7 +187,7 @@ describe('a file imported at an enrolled workstation', () => {
     await district.sync();
     const id = district.workstation.truth
       .ids()
-      .find((order) => district.workstation.truth.state(order)?.number === numbered(3));
+      .find((order) => district.workstation.truth.view(order)?.state.number === numbered(3));
     const user = { name: '王堃', role: 'clerk' as const, unit: district.unit };
     act(district.workstation, user, { id: id!, kind: 'dispatch', payload: { toUnit: world.unit('s2') } });
     await district.sync();
@@ -209,8 +213,8 @@ describe('a file imported at an enrolled workstation', () => {
     expect(street.import(later)).toMatchObject({ updated: 1 });
     await street.sync();
     expect(street.shown()).toMatchObject({ [number]: { title: '楼上漏水', version: 2, pending: 0 } });
-    const [id] = street.workstation.truth.ids();
-    expect(street.workstation.truth.state(id!)?.sample).toMatchObject({ source: '导入', solved: true });
+    const [id] = street.ids();
+    expect(street.workstation.truth.view(id!)?.state.sample).toMatchObject({ source: '导入', solved: true });
     expect(street.import(later)).toMatchObject({ unchanged: 1 });
   });
 });

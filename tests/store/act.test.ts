@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ListQuery } from '#shared/contract/api.ts';
 import { act } from '../../src-main/engine/order/act.ts';
-import { listOrders, type Reader } from '../../src-main/engine/order/list.ts';
+import { listOrders } from '../../src-main/engine/order/list.ts';
+import type { Reader } from '../../src-main/engine/order/row-view.ts';
 import { COMMUNITY, NOON, ORGANIZATION, OTHER_STREET, REPLY, received } from '../unit/support/world.ts';
 import { deliver, desk, openDesk, type Desk } from './support/desk.ts';
 
@@ -46,7 +47,7 @@ describe('an act', () => {
     expect(rowsIn(at, 'toAccept')).toEqual([]);
     expect(rowsIn(at, 'toDo')).toEqual([['handling', true, at.user.unit]]);
     expect(at.workstation.outbox.counts()).toEqual({ pending: 1, sent: 0, refused: 0 });
-    expect(at.workstation.truth.state(ID)?.phase).toBe('awaitingAccept');
+    expect(at.workstation.truth.view(ID)?.state.phase).toBe('awaitingAccept');
   });
 
   it('builds on own acts that are still waiting, and survives a restart', () => {

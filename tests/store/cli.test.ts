@@ -61,7 +61,7 @@ describe('the main job from a terminal', () => {
     expect(digestSchema.parse(digest.out).scopes).toMatchObject([{ scope: STREET, count: 1 }]);
     expect(await run(['verify', ...at.where])).toMatchObject({
       code: 0,
-      out: { ok: true, orders: 1, events: 3, broken: null },
+      out: { ok: true, checked: 1, events: 3, firstBreak: null },
     });
     await at.centre.stop();
     const offline = await run(['sync', ...at.where]);
@@ -97,7 +97,7 @@ describe('the main job from a terminal', () => {
     store.close();
     expect(await run(['verify', ...at.where])).toMatchObject({
       code: 1,
-      out: { ok: false, broken: { number: NUMBER } },
+      out: { ok: false, firstBreak: { number: NUMBER } },
       err: expect.stringContaining(NUMBER),
     });
   });

@@ -80,8 +80,10 @@ describe('an order that leaves', () => {
       'event',
       'event_private',
       'membership',
+      'order_key',
       'order_row',
-      'order_text',
+      'order_fact',
+      'order_search',
       'order_unit',
     ])
       expect([table, at.workstation.store.sql(`SELECT count(*) FROM ${table}`).pluck().get()]).toEqual([table, 0]);

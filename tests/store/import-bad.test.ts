@@ -60,7 +60,7 @@ describe('a file that cannot be taken', () => {
     // And one that is there stays as it is.
     await folder.import(folder.csv('good.csv', HEADER, row(1)));
     expect(await folder.import('a.xlsx')).toMatchObject({ code: 1, out: null });
-    expect(await folder.run(['verify'])).toMatchObject({ out: { ok: true, orders: 1, events: 1 } });
+    expect(await folder.run(['verify'])).toMatchObject({ out: { ok: true, checked: 1, events: 1 } });
   });
 
   it('a folder, a file that is not there, a sheet that is not there', async () => {

@@ -25,7 +25,7 @@ async function statesOf({ dir }: Folder): Promise<Record<string, OrderState>> {
   const store = openStore(join(dir, 'store'), (await readKeyFile(join(dir, 'key'))) ?? '', { create: false });
   try {
     const truth = new Truth(store);
-    const states = truth.ids().map((id) => truth.state(id)!);
+    const states = truth.ids().map((id) => truth.view(id)!.state);
     return Object.fromEntries(states.map((state) => [state.number, state]));
   } finally {
     store.close();
@@ -41,7 +41,7 @@ describe('an import', () => {
       err: '',
     });
     expect(statSync(join(folder.dir, 'key')).mode & 0o777).toBe(0o600);
-    expect(await folder.run(['verify'])).toMatchObject({ code: 0, out: { ok: true, orders: 3, events: 3 } });
+    expect(await folder.run(['verify'])).toMatchObject({ code: 0, out: { ok: true, checked: 3, events: 3 } });
     expect((await statesOf(folder))['N2']).toMatchObject({
       source: '文件',
       leadUnit: STREET,
@@ -59,7 +59,7 @@ describe('an import', () => {
     expect(await folder.import(folder.csv('b.csv', HEADER, ...rows(4).toReversed()))).toMatchObject({ out: same });
     const turned = [HEADER, ...rows(4)].map((cells) => cells.toReversed());
     expect(await folder.import(folder.csv('c.csv', ...turned))).toMatchObject({ out: same });
-    expect(await folder.run(['verify'])).toMatchObject({ out: { orders: 4, events: 4 } });
+    expect(await folder.run(['verify'])).toMatchObject({ out: { checked: 4, events: 4 } });
   });
 
   it('adds one event to each order of which the file says something else', async () => {
@@ -69,11 +69,51 @@ describe('an import', () => {
     const expected = counts({ read: 4, new: 1, updated: 2, unchanged: 1 });
     expect(await folder.import(folder.csv('b.csv', HEADER, ...later))).toMatchObject({ code: 0, out: expected });
     expect(await folder.import('b.csv')).toMatchObject({ out: counts({ read: 4, unchanged: 4 }) });
-    expect(await folder.run(['verify'])).toMatchObject({ out: { ok: true, orders: 5, events: 7 } });
+    expect(await folder.run(['verify'])).toMatchObject({ out: { ok: true, checked: 5, events: 7 } });
     expect((await statesOf(folder))['N2']).toMatchObject({
       phase: 'completed',
       sample: { source: '导入', valid: true, contacted: null, solved: true, satisfaction: '基本满意', revision: 0 },
     });
+  });
+
+  it('takes nothing away by a list that says less', async () => {
+    const folder = new Folder();
+    const whole = ['工单编号', '标题', '工单类型', '创建时间', '派单时间', '街道', '一级分类', '备注'];
+    folder.csv('a.csv', whole, [
+      'N1',
+      '漏水',
+      '投诉',
+      '2019-10-12 08:00',
+      '2019-10-12 09:00',
+      '八角街道',
+      '住房',
+      '急',
+    ]);
+    await folder.import('a.csv');
+    folder.csv('b.csv', ['工单编号', '创建时间', '是否解决', '回访人'], ['N1', '2019-10-12 08:00', '否', '甲']);
+    expect(await folder.import('b.csv')).toMatchObject({ code: 0, out: { updated: 1 } });
+    expect((await statesOf(folder))['N1']).toMatchObject({
+      type: '投诉',
+      category: ['住房'],
+      leadUnit: STREET,
+      cityDispatchedAt: at('2019-10-12 09:00'),
+      personal: { title: '漏水' },
+      sample: { solved: false },
+    });
+    for (const file of ['a.csv', 'b.csv']) expect(await folder.import(file)).toMatchObject({ out: { unchanged: 1 } });
+    expect(await folder.run(['verify'])).toMatchObject({ out: { ok: true, events: 2 } });
+  });
+
+  it('brings nothing back that was erased', async () => {
+    const folder = new Folder();
+    await folder.import(folder.csv('a.csv', HEADER, row(1)));
+    await folder.import(folder.csv('b.csv', HEADER, row(1, { 标题: '改过的', 来电号码: '13911112222' })));
+    expect(await folder.run(['erase', 'N1', '--confirm'])).toMatchObject({ code: 0 });
+    for (const file of ['a.csv', 'b.csv']) expect(await folder.import(file)).toMatchObject({ out: { unchanged: 1 } });
+    await folder.import(folder.csv('c.csv', HEADER, row(1, { 标题: '再改', 是否解决: '是' })));
+    const { personal, sample } = (await statesOf(folder))['N1']!;
+    expect([sample?.solved, Object.values(personal)]).toEqual([true, [null, null, null, null, null]]);
+    expect(await folder.run(['verify'])).toMatchObject({ out: { ok: true } });
   });
 
   it('goes back to what an earlier file said', async () => {
@@ -210,7 +250,7 @@ describe('an import', () => {
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     const total = both.map(({ out }) => out as Counts).reduce((sum, each) => sum + each.new, 0);
     expect(total).toBe(499);
-    expect(await folder.run(['verify'])).toMatchObject({ out: { ok: true, orders: 500, events: 500 } });
+    expect(await folder.run(['verify'])).toMatchObject({ out: { ok: true, checked: 500, events: 500 } });
   });
 });
 

@@ -5,20 +5,21 @@ import { describe, expect, it } from 'vitest';
 import { connect } from '../../src-main/engine/store/connection.ts';
 import { migrationsFolder } from '../../src-main/engine/store/migrate.ts';
 import { openStore } from '../../src-main/engine/store/open.ts';
-import { received } from '../unit/support/world.ts';
-import { deliver, desk, temporary, type Desk } from './support/desk.ts';
+import { verify } from '../../src-main/engine/cli/verify.ts';
+import { searchAll } from '../../src-main/engine/order/search.ts';
+import { received, STREET } from '../unit/support/world.ts';
+import { deliver, desk, newKey, openDesk, temporary, TestClock, type Desk } from './support/desk.ts';
 
 /** What drizzle-kit writes when a parent table has to be rebuilt, its useless pragma included. */
 const REBUILD = `PRAGMA foreign_keys=OFF;--> statement-breakpoint
-CREATE TABLE \`__new_order_truth\` (
-	\`id\` text PRIMARY KEY NOT NULL,
-	\`version\` integer DEFAULT 1 NOT NULL,
-	\`state\` text NOT NULL
+CREATE TABLE \`__new_order_key\` (
+	\`k\` integer PRIMARY KEY NOT NULL,
+	\`id\` text DEFAULT '' NOT NULL
 );
 --> statement-breakpoint
-INSERT INTO \`__new_order_truth\`("id", "version", "state") SELECT "id", "version", "state" FROM \`order_truth\`;--> statement-breakpoint
-DROP TABLE \`order_truth\`;--> statement-breakpoint
-ALTER TABLE \`__new_order_truth\` RENAME TO \`order_truth\`;--> statement-breakpoint
+INSERT INTO \`__new_order_key\`("k", "id") SELECT "k", "id" FROM \`order_key\`;--> statement-breakpoint
+DROP TABLE \`order_key\`;--> statement-breakpoint
+ALTER TABLE \`__new_order_key\` RENAME TO \`order_key\`;--> statement-breakpoint
 PRAGMA foreign_keys=ON;`;
 
 /** The shipped migrations as they were when there were only `count`. */
@@ -45,7 +46,7 @@ function withMigration(sql: string): string {
 }
 
 const SHIPPED = readdirSync(migrationsFolder()).filter((name) => name.endsWith('.sql')).length;
-const TABLES = ['order_truth', 'event', 'event_private', 'membership', 'order_row', 'order_text', 'order_unit'];
+const TABLES = ['order_key', 'order_truth', 'event', 'event_private', 'membership', 'order_row', 'order_unit'];
 const counts = (store: ReturnType<typeof openStore>): unknown[] =>
   TABLES.map((table) => [table, store.sql(`SELECT count(*) FROM ${table}`).pluck().get()]);
 
@@ -68,7 +69,7 @@ describe('migrations', () => {
 
   it('keeps the children of a parent table that is rebuilt, and copies the store first', () => {
     const { at, before } = filled();
-    expect(before).toContainEqual(['order_truth', 2]);
+    expect(before).toContainEqual(['order_key', 2]);
     const store = openStore(at.dir, at.key, { create: false, migrations: withMigration(REBUILD) });
     expect(counts(store)).toEqual(before);
     expect(store.db.pragma('user_version', { simple: true })).toBe(SHIPPED + 1);
@@ -95,7 +96,7 @@ describe('migrations', () => {
     const { at, before } = filled();
     const broken = [
       `${REBUILD}--> statement-breakpoint\nINSERT INTO nowhere VALUES (1);`,
-      `DELETE FROM order_truth WHERE id = 'order-1';`,
+      `DELETE FROM order_key WHERE id = 'order-1';`,
     ];
     for (const sql of broken) {
       expect(() => openStore(at.dir, at.key, { create: false, migrations: withMigration(sql) })).toThrow(
@@ -110,23 +111,34 @@ describe('migrations', () => {
     expect(readdirSync(join(at.dir, 'backup'))).toHaveLength(3);
   });
 
-  it('gives the rows of an older store their completion time', () => {
-    const at = desk();
-    deliver(at, received({}, 'order-1'));
-    const row = at.workstation.store.sql('SELECT * FROM order_row').get() as Record<string, string | number | null>;
-    at.workstation.close();
+  it.each([1, 2, 3, 4])('brings the orders of the store of migration %i to integer keys, none lost', (count) => {
+    const key = newKey();
     const dir = join(temporary(), 'old');
-    const old = openStore(dir, at.key, { create: true, migrations: shippedOnly(1) });
-    old.sql("INSERT INTO order_truth VALUES ('order-1', 1, '{}')").run();
-    const state = JSON.stringify({ ...(JSON.parse(String(row['state'])) as object), completedAt: 1_571_000_000_000 });
-    const known = Object.keys(row).filter((name) => name !== 'completed_at');
-    old
-      .sql(`INSERT INTO order_row (${known.join(', ')}) VALUES (${known.map((name) => `@${name}`).join(', ')})`)
-      .run({ ...row, state });
+    const old = openStore(dir, key, { create: true, migrations: shippedOnly(count) });
+    const stories = [received({}, 'order-1'), received({ number: '201910120002' }, 'order-2')];
+    for (const { view } of stories) {
+      const { id } = view.state;
+      old.sql('INSERT INTO order_truth VALUES (?, ?, ?)').run(id, view.state.version, JSON.stringify(view.state));
+      old.sql('INSERT INTO membership VALUES (?, ?)').run(id, STREET);
+      for (const { hash, private: values, ...body } of view.events) {
+        const row = [id, body.n, body.kind, body.command, JSON.stringify(body), hash];
+        old.sql('INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)').run(...row);
+        for (const [field, { salt, value }] of Object.entries(values))
+          old.sql('INSERT INTO event_private VALUES (?, ?, ?, ?, ?)').run(id, body.n, field, salt, value);
+      }
+    }
     old.close();
-    const store = openStore(dir, at.key, { create: false });
-    expect(store.sql('SELECT completed_at FROM order_row').pluck().get()).toBe(1_571_000_000_000);
-    store.close();
+    const at = openDesk(dir, key, new TestClock());
+    for (const { view } of stories) {
+      expect(at.truth.view(view.state.id)).toEqual(view);
+      expect(at.truth.membership(view.state.id)).toEqual([STREET]);
+    }
+    expect(verify(at)).toMatchObject({ ok: true, checked: 2 });
+    expect(searchAll(at.store, '201910120002', 10)).toEqual({
+      total: 1,
+      orders: [{ id: 'order-2', number: '201910120002' }],
+    });
+    at.close();
   });
 
   it('is not run twice, and a new store needs no copy', () => {

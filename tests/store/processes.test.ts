@@ -68,7 +68,7 @@ describe('two processes on one store', () => {
       expect(item.prevHash).toBe(head);
       head = sendingHash(DEVICE, item);
     }
-    expect(verify(at.workstation)).toMatchObject({ ok: true, orders: 40 });
+    expect(verify(at.workstation)).toMatchObject({ ok: true, checked: 40 });
   });
 });
 
@@ -95,7 +95,7 @@ describe('a process that is killed', () => {
       expect(kept(again).slice(0, said.length)).toEqual(said);
       expect(kept(again).length - said.length).toBeLessThanOrEqual(1);
       expect(again.workstation.store.db.pragma('quick_check', { simple: true })).toBe('ok');
-      expect(verify(again.workstation)).toMatchObject({ ok: true, orders: 60 });
+      expect(verify(again.workstation)).toMatchObject({ ok: true, checked: 60 });
     }
   });
 });

@@ -48,7 +48,7 @@ describe('search', () => {
 
   it('finds in a store of an earlier program too', async () => {
     const at = filled();
-    at.workstation.store.sql('UPDATE order_text SET full = masked').run();
+    at.workstation.store.sql("INSERT INTO order_search (order_search) VALUES ('delete-all')").run();
     at.workstation.meta.remove('projection');
     at.workstation.close();
     const find = await finder({ ...at, workstation: openDesk(at.dir, at.key, at.clock) });

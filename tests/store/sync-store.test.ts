@@ -45,7 +45,7 @@ describe('pages', () => {
     apply(at, { entries: [entryOf(story, [STREET])], last: 1 });
     expect([phase(at), at.workstation.outbox.unshown().length]).toEqual(['handling', 0]);
     expect(at.workstation.projection.shown(ID)).toMatchObject({ pending: 0, state: { version: 2 } });
-    expect(verify(at.workstation)).toMatchObject({ ok: true, orders: 1, events: 2 });
+    expect(verify(at.workstation)).toMatchObject({ ok: true, checked: 1, events: 2 });
   });
 
   it('put a refused command with its words into the tray and take it off the screen', () => {
@@ -160,7 +160,7 @@ describe('digests', () => {
     expect(storeDigest(other.workstation)).not.toEqual(storeDigest(one.workstation));
     expect(verify(other.workstation)).toMatchObject({
       ok: false,
-      broken: { id: ID, why: expect.stringContaining('value') },
+      firstBreak: { id: ID, why: expect.stringContaining('value') },
     });
   });
 
@@ -169,6 +169,6 @@ describe('digests', () => {
     typed(at, 'accept');
     expect(verify(at.workstation)).toMatchObject({ ok: true });
     at.workstation.store.sql("UPDATE order_row SET lead_unit = ? WHERE id = 'order-1'").run(SECTION);
-    expect(verify(at.workstation)).toMatchObject({ ok: false, broken: { why: expect.stringContaining('列表') } });
+    expect(verify(at.workstation)).toMatchObject({ ok: false, firstBreak: { why: expect.stringContaining('列表') } });
   });
 });

@@ -7,6 +7,7 @@ import { formulaText, SCHEMES, type Scheme } from '#shared/domain/assessment/sch
 import { weekFromId } from '#shared/domain/time.ts';
 import { unitRef } from '../unit-ref.ts';
 import type { Workstation } from '../workstation.ts';
+import { keyRange } from '../store/order-key.ts';
 import type { Store } from '../store/store.ts';
 
 export interface RankingQuery {
@@ -26,10 +27,11 @@ const COUNTS_SQL = `
     count(*) FILTER (WHERE sample_valid AND sample_solved) AS solved,
     count(*) FILTER (WHERE sample_valid AND sample_satisfaction = '满意') AS satisfied,
     count(*) FILTER (WHERE sample_valid AND sample_satisfaction = '基本满意') AS basicallySatisfied
-  FROM order_row WHERE city_dispatched_at >= @fromAt AND city_dispatched_at < @toAt GROUP BY answerable`;
+  FROM order_fact WHERE k >= @fromKey AND k < @toKey AND city_dispatched_at >= @fromAt AND city_dispatched_at < @toAt
+  GROUP BY answerable`;
 
 function countsByUnit(store: Store, { fromAt, toAt }: Span): Map<string, Counts> {
-  const rows = store.sql(COUNTS_SQL).all({ fromAt, toAt }) as ({ unit: string } & Counts)[];
+  const rows = store.sql(COUNTS_SQL).all({ fromAt, toAt, ...keyRange(fromAt, toAt) }) as ({ unit: string } & Counts)[];
   return new Map(rows.map(({ unit, ...counts }) => [unit, counts]));
 }
 

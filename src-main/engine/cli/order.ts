@@ -4,7 +4,7 @@ import { HUMAN_KINDS, type HumanKind } from '#shared/domain/order/phases.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
 import type { Command } from 'commander';
 import { act } from '../order/act.ts';
-import { rowsById, type Reader } from '../order/list.ts';
+import { rowsById, type Reader } from '../order/row-view.ts';
 import { orderPage } from '../order/page.ts';
 import { seen } from '../order/rights.ts';
 import type { SignedIn } from '../session/session.ts';
@@ -13,7 +13,7 @@ import { type Cli, userNamed, withStore, type StoreOptions } from './context.ts'
 import { REFUSED, refused, usage } from './exit.ts';
 
 /** The order with this number of the city or district, or this id. */
-function orderNamed({ store }: Workstation, number: string): string {
+export function orderNamed({ store }: Workstation, number: string): string {
   const ids = store
     .sql('SELECT id FROM order_row WHERE number = @number OR district_number = @number OR id = @number')
     .pluck()

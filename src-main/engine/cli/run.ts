@@ -4,11 +4,15 @@ import { Command, CommanderError } from 'commander';
 import { Cli, type Terminal } from './context.ts';
 import { addDeadline } from './deadline.ts';
 import { addEnroll } from './enroll.ts';
+import { addErase } from './erase.ts';
 import { endOf, USAGE } from './exit.ts';
 import { addImport } from './import.ts';
+import { addKeep } from './keep.ts';
 import { addOrder } from './order.ts';
 import { addRank } from './rank.ts';
 import { addSchema } from './schema.ts';
+import { addSearch } from './search.ts';
+import { addStats } from './stats.ts';
 import { addSync } from './sync.ts';
 import { addUserCommands } from './user.ts';
 import { addVerify } from './verify.ts';
@@ -42,9 +46,13 @@ function programOf(cli: Cli): Command {
     addEnroll,
     addUserCommands,
     addSync,
+    addSearch,
+    addStats,
     addRank,
     addDeadline,
     addVerify,
+    addKeep,
+    addErase,
     addImport,
   ])
     add(program, cli);

@@ -12,13 +12,14 @@ import { REFUSED } from './exit.ts';
 
 export interface VerifyReport {
   ok: boolean;
-  orders: number;
+  /** Orders. */
+  checked: number;
   events: number;
   /** Personal values that were erased (已脱敏). */
   erased: number;
   /** Orders with events of a newer version: their chain is checked, their state cannot be folded here. */
   unread: number;
-  broken: { id: string; number: string; why: string } | null;
+  firstBreak: { id: string; number: string; why: string } | null;
 }
 
 const isRead = (event: OrderEvent): boolean => event.version <= (familyOf(event.kind)?.version ?? 0);
@@ -27,9 +28,7 @@ function fault({ projection }: Workstation, id: string, { state, events }: Order
   const chain = verifyChain(events);
   if (!chain.ok) return `事件链第 ${chain.brokenAt} 条不符（${chain.why}）`;
   if (events.length !== state.version) return `版本 ${state.version} 与事件数 ${events.length} 不符`;
-  // Without events it is the place of an order that an own command makes.
-  if (events.length > 0 && events.every(isRead) && canonical(fold(events)) !== canonical(state))
-    return '按事件重算的状态与保存的不符';
+  if (events.every(isRead) && canonical(fold(events)) !== canonical(state)) return '按事件重算的状态与保存的不符';
   if (canonical(projection.expectedRow(id)) !== canonical(projection.storedRow(id))) return '列表行与重算的不符';
   return null;
 }
@@ -37,16 +36,16 @@ function fault({ projection }: Workstation, id: string, { state, events }: Order
 export function verify(workstation: Workstation): VerifyReport {
   const { store, truth } = workstation;
   return store.read(() => {
-    const report: VerifyReport = { ok: true, orders: 0, events: 0, erased: 0, unread: 0, broken: null };
+    const report: VerifyReport = { ok: true, checked: 0, events: 0, erased: 0, unread: 0, firstBreak: null };
     for (const id of truth.ids()) {
       const view = truth.view(id);
       if (!view) continue;
       const why = fault(workstation, id, view);
-      report.orders++;
+      report.checked++;
       report.events += view.events.length;
       report.erased += verifyChain(view.events).erased;
       if (!view.events.every(isRead)) report.unread++;
-      if (why !== null) return { ...report, ok: false, broken: { id, number: view.state.number, why } };
+      if (why !== null) return { ...report, ok: false, firstBreak: { id, number: view.state.number, why } };
     }
     return report;
   });
@@ -58,8 +57,8 @@ export function addVerify(program: Command, cli: Cli): void {
       workstation.store.assertIntact();
       const report = verify(workstation);
       cli.print(report, options);
-      if (report.broken) {
-        cli.terminal.err(`工单 ${report.broken.number} 核对不符：${report.broken.why}。\n`);
+      if (report.firstBreak) {
+        cli.terminal.err(`工单 ${report.firstBreak.number} 核对不符：${report.firstBreak.why}。\n`);
         cli.exitCode = REFUSED;
       }
     }),

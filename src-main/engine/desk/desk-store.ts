@@ -1,6 +1,6 @@
 /** What people left on their desks: open tabs as ids, and words not yet submitted. Each belongs to one user. */
 import { and, asc, count, eq, lt, notInArray, sql } from 'drizzle-orm';
-import { desk, draft, orderTruth } from '../store/schema.ts';
+import { desk, draft, orderKey } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 
 export interface DraftKey {
@@ -31,7 +31,12 @@ export class DeskStore {
 
   /** Oldest first. */
   drafts(user: string): (typeof draft.$inferSelect)[] {
-    return this.#store.orm.select().from(draft).where(eq(draft.user, user)).orderBy(asc(draft.at)).all();
+    return this.#store.orm
+      .select()
+      .from(draft)
+      .where(eq(draft.user, user))
+      .orderBy(asc(draft.at), sql`rowid`)
+      .all();
   }
 
   /** Number of drafts by user, of orders that are here; who has none is not in it. */
@@ -39,7 +44,7 @@ export class DeskStore {
     const rows = this.#store.orm
       .select({ user: draft.user, n: count() })
       .from(draft)
-      .innerJoin(orderTruth, eq(orderTruth.id, draft.order))
+      .innerJoin(orderKey, eq(orderKey.id, draft.order))
       .groupBy(draft.user)
       .all();
     return new Map(rows.map(({ user, n }) => [user, n]));
@@ -58,7 +63,7 @@ export class DeskStore {
 
   /** Words for an order that left and has not come back since `before`. */
   dropStranded(before: number): void {
-    const held = this.#store.orm.select({ id: orderTruth.id }).from(orderTruth);
+    const held = this.#store.orm.select({ id: orderKey.id }).from(orderKey);
     this.#store.orm
       .delete(draft)
       .where(and(lt(draft.at, before), notInArray(draft.order, held)))

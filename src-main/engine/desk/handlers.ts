@@ -10,7 +10,7 @@ import {
 import type { Handlers } from '#shared/contract/rpc.ts';
 import { sees } from '#shared/domain/order/queues.ts';
 import { DAY } from '#shared/domain/time.ts';
-import { rowsById } from '../order/list.ts';
+import { rowsById } from '../order/row-view.ts';
 import { seen } from '../order/rights.ts';
 import type { Session, SignedIn } from '../session/session.ts';
 import type { Workstation } from '../workstation.ts';

@@ -20,13 +20,20 @@ export const orderIdOf = (source: string, number: string): string => idOf('order
 /** The same for the same facts on top of the same import before; `before` = id of its command, '' for none. */
 export const commandIdOf = (order: string, mark: string, before: string): string => idOf('import', order, mark, before);
 
+export interface SaidByRow {
+  payload: ImportPayload;
+  /** Facts that the row does not say and a rule filled in: what an earlier file said of them stands. */
+  assumed: readonly (keyof ImportFacts)[];
+}
+
 /** Null when the rules do not take it although the row could be read. */
-export function payloadOf(order: ImportedOrder, source: string): ImportPayload | null {
+export function saidBy(order: ImportedOrder, source: string): SaidByRow | null {
   const { title, content, callerName, callerPhone, place, reply, extra, result, sampledAt, ...rest } = order;
   const { createdAt, cityDispatchedAt, districtDispatchedAt } = order;
   const found = importPayload.safeParse({
     facts: {
       ...rest,
+      type: order.type ?? '诉求',
       source,
       cityDispatchedAt: cityDispatchedAt ?? districtDispatchedAt ?? createdAt,
       closed: order.closed || (reply !== null && order.repliedAt !== null),
@@ -42,7 +49,8 @@ export function payloadOf(order: ImportedOrder, source: string): ImportPayload |
       extra: Object.keys(extra).length > 0 ? canonical(extra) : null,
     },
   });
-  return found.success ? found.data : null;
+  const assumed = (['type', 'cityDispatchedAt'] as const).filter((field) => order[field] === null);
+  return found.success ? { payload: found.data, assumed } : null;
 }
 
 /** A date of an unknown column is written in another way by every program: the same time is the same fact. */
@@ -58,27 +66,67 @@ function comparableExtra(extra: string | null): unknown {
 export const comparable = ({ facts, personal }: ImportPayload): string =>
   hash('sha256', canonical({ facts, personal: { ...personal, extra: comparableExtra(personal.extra) } }));
 
+/** What all imports of an order told together. */
 export interface EarlierImport {
-  /** Id of its command. */
+  /** Id of the last command. */
   command: string;
   payload: ImportPayload;
   /** Personal values that were erased since: no file brings them back. */
-  erased: readonly string[];
+  erased: ReadonlySet<string>;
 }
 
-const PERSONAL = Object.keys(importPayload.shape.personal.shape) as (keyof ImportPayload['personal'])[];
+type ImportPersonal = ImportPayload['personal'];
+const PERSONAL = Object.keys(importPayload.shape.personal.shape) as (keyof ImportPersonal)[];
+const NOTHING = Object.fromEntries(PERSONAL.map((field) => [field, null])) as ImportPersonal;
 
-/** The last import that told the whole order; null when there is none. */
-export function lastImport(events: readonly OrderEvent[]): EarlierImport | null {
-  const event = events.findLast(({ kind, data }) => kind === 'import' && data['extent'] !== 'result');
-  if (!event) return null;
-  const values = PERSONAL.map((field) => [field, event.private[field]?.value ?? null] as const);
-  const personal = Object.fromEntries(values) as ImportPayload['personal'];
-  const erased = Object.keys(event.commitments).filter((field) => !Object.hasOwn(event.private, field));
-  return { command: event.command, payload: { facts: event.data['facts'] as ImportFacts, personal }, erased };
+/** Null when no import told of the whole order. */
+export function earlierImport(events: readonly OrderEvent[]): EarlierImport | null {
+  const personal = { ...NOTHING };
+  const erased = new Set<string>();
+  let last: OrderEvent | undefined;
+  for (const event of events) {
+    if (event.kind !== 'import' || event.data['extent'] === 'result') continue;
+    last = event;
+    for (const field of PERSONAL) {
+      const held = event.private[field];
+      if (held) personal[field] = held.value;
+      else if (Object.hasOwn(event.commitments, field)) erased.add(field);
+    }
+  }
+  return last
+    ? { command: last.command, payload: { facts: last.data['facts'] as ImportFacts, personal }, erased }
+    : null;
 }
 
-export const without = ({ facts, personal }: ImportPayload, fields: readonly string[]): ImportPayload => ({
-  facts,
-  personal: { ...personal, ...Object.fromEntries(fields.map((field) => [field, null])) },
-});
+const joinedExtra = (before: string | null, now: string | null): string | null =>
+  before === null || now === null
+    ? (now ?? before)
+    : canonical({ ...(JSON.parse(before) as object), ...(JSON.parse(now) as object) });
+
+/**
+ * What is known after this file: a file that says nothing of a thing takes nothing away, so that a list of results does
+ * not empty the orders it is about.
+ */
+export function merged(
+  { payload: before, erased }: EarlierImport,
+  { payload: now, assumed }: SaidByRow,
+): ImportPayload {
+  const facts = { ...before.facts } as Record<string, unknown>;
+  for (const [field, value] of Object.entries(now.facts)) if (value !== null) facts[field] = value;
+  for (const field of assumed) facts[field] = before.facts[field];
+  if (now.facts.category.length === 0) facts['category'] = before.facts.category;
+  facts['closed'] = before.facts.closed || now.facts.closed;
+  const personal = { ...before.personal };
+  for (const field of PERSONAL) if (!erased.has(field)) personal[field] = now.personal[field] ?? personal[field];
+  if (!erased.has('extra')) personal.extra = joinedExtra(before.personal.extra, now.personal.extra);
+  return { facts: facts as ImportFacts, personal };
+}
+
+/** The personal values that are not known yet: others need not be told, and kept, again. */
+export function news({ facts, personal }: ImportPayload, before: ImportPayload): ImportPayload {
+  const told = PERSONAL.map((field) => [field, personal[field] === before.personal[field] ? null : personal[field]]);
+  return { facts, personal: Object.fromEntries(told) as ImportPersonal };
+}
+
+/** Without any personal value. */
+export const publicOnly = ({ facts }: ImportPayload): ImportPayload => ({ facts, personal: NOTHING });

@@ -4,7 +4,7 @@ import type { CellFault } from '#shared/domain/table/rows.ts';
 import { readRow } from '#shared/domain/table/rows.ts';
 import type { Workstation } from '../workstation.ts';
 import type { Author } from './author.ts';
-import { comparable, orderIdOf, payloadOf } from './facts.ts';
+import { comparable, orderIdOf, saidBy } from './facts.ts';
 import type { FileRow, OpenedFile } from './open-file.ts';
 import { RowTaker } from './take-row.ts';
 
@@ -55,10 +55,10 @@ class FileImport {
     this.report.read++;
     const read = readRow(row.cells, this.#file.columns);
     if ('faults' in read) return this.#refuse(row, read.faults);
-    const payload = payloadOf(read.order, this.#source);
-    if (!payload) return this.#refuse(row, [this.#fault('这一行有内容不符合要求')]);
-    const { number } = payload.facts;
-    const [id, mark] = [orderIdOf(this.#source, number), comparable(payload)];
+    const said = saidBy(read.order, this.#source);
+    if (!said) return this.#refuse(row, [this.#fault('这一行有内容不符合要求')]);
+    const { number } = said.payload.facts;
+    const [id, mark] = [orderIdOf(this.#source, number), comparable(said.payload)];
     const met = this.#met.get(id);
     if (met && met.mark !== mark)
       return this.#refuse(row, [
@@ -69,7 +69,7 @@ class FileImport {
       return;
     }
     this.#met.set(id, { row: row.row, mark });
-    const fate = this.#taker.take(payload, mark);
+    const fate = this.#taker.take({ ...said, mark });
     if (typeof fate === 'string') this.report[fate]++;
     else this.#refuse(row, [this.#fault(fate.refused)]);
   }

@@ -10,12 +10,21 @@ import { sealEvent } from '#shared/domain/order/event.ts';
 import { evolve } from '#shared/domain/order/evolve.ts';
 import type { OrderView } from '#shared/domain/order/order.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
-import type { Command, OrderState } from '#shared/domain/order/types.ts';
+import type { Command, EventDraft, OrderState } from '#shared/domain/order/types.ts';
 import { DAY } from '#shared/domain/time.ts';
 import { newSalt } from './salt.ts';
 import type { Workstation } from '../workstation.ts';
 import type { Author } from './author.ts';
-import { commandIdOf, comparable, lastImport, orderIdOf, without } from './facts.ts';
+import {
+  commandIdOf,
+  comparable,
+  earlierImport,
+  merged,
+  news,
+  orderIdOf,
+  publicOnly,
+  type SaidByRow,
+} from './facts.ts';
 
 export type Fate = 'new' | 'updated' | 'unchanged' | { refused: string };
 
@@ -33,6 +42,11 @@ function isAnother(now: ImportFacts, before: ImportFacts): boolean {
       ? now.cityDispatchedAt - before.cityDispatchedAt
       : 0;
   return Math.abs(apart) > DAY;
+}
+
+export interface Row extends SaidByRow {
+  /** Of what it says, see `comparable`. */
+  mark: string;
 }
 
 interface Said {
@@ -54,8 +68,8 @@ export class RowTaker {
     this.#stamp = stamp;
   }
 
-  /** `mark`: of its facts, see `comparable`. */
-  take(payload: ImportPayload, mark: string): Fate {
+  take(row: Row): Fate {
+    const { payload, mark } = row;
     const { projection } = this.#workstation;
     const id = orderIdOf(payload.facts.source, payload.facts.number);
     const shown = projection.shown(id);
@@ -67,14 +81,13 @@ export class RowTaker {
         ? this.#write(id, undefined, { payload, mark, before: '' })
         : this.#result(others[0], payload);
     }
-    const before = lastImport(shown.events);
+    const before = earlierImport(shown.events);
     if (!before) return { refused: refusalText('exists') };
-    const isErased = before.erased.length > 0;
-    const said = isErased ? without(payload, before.erased) : payload;
-    const saidMark = isErased ? comparable(said) : mark;
-    if (saidMark === comparable(before.payload)) return 'unchanged';
-    if (isAnother(said.facts, before.payload.facts)) return { refused: ANOTHER };
-    return this.#write(id, shown, { payload: said, mark: saidMark, before: before.command });
+    if (isAnother(payload.facts, before.payload.facts)) return { refused: ANOTHER };
+    const known = merged(before, row);
+    const after = comparable(known);
+    if (after === comparable(before.payload)) return 'unchanged';
+    return this.#write(id, shown, { payload: news(known, before.payload), mark: after, before: before.command });
   }
 
   /** Orders under a number of this row that did not come from a file. */
@@ -98,22 +111,23 @@ export class RowTaker {
       sample?.solved === result?.solved &&
       sample?.satisfaction === result?.satisfaction;
     if (!shown || !result || isKnown || (sample && sample.source !== FILE_SOURCE)) return 'unchanged';
-    const said = { facts: payload.facts, personal: without(payload, Object.keys(payload.personal)).personal };
+    const said = publicOnly(payload);
     const before = sample ? String(sample.sampledAt) : '';
     return this.#write(id, shown, { payload: said, mark: comparable(said), before });
   }
 
   #write(id: string, shown: OrderView | undefined, said: Said): Fate {
-    const { projection, truth } = this.#workstation;
+    const { packages, projection } = this.#workstation;
     const command = this.#command(id, said);
-    const made = this.#made(shown, command);
-    if ('refused' in made) return made;
-    if (this.#author.unit === '') truth.put(id, made);
+    const context = { ...packages, actor: this.#author, now: command.claimedAt };
+    const decision = decide(shown?.state, command, context);
+    if (!decision.ok) return { refused: refusalText(decision.why) };
+    if (this.#author.unit === '') this.#seal(id, shown, command, decision.events);
     else {
-      const refused = this.#offer(command, made.state);
-      if (refused !== null) return { refused };
+      const why = this.#offer(command);
+      if (why !== null) return { refused: why };
+      projection.refresh(id);
     }
-    projection.refresh(id);
     return shown ? 'updated' : 'new';
   }
 
@@ -124,49 +138,31 @@ export class RowTaker {
     return { ...command, actor, unit, ...this.#stamp, seenAct: '', base: '' };
   }
 
-  /** The order with the event of this command at the end of its chain. */
-  #made(shown: OrderView | undefined, command: Command): OrderView | { refused: string } {
-    const { packages } = this.#workstation;
-    const { claimedAt, offset } = this.#stamp;
-    const decision = decide(shown?.state, command, { ...packages, actor: this.#author, now: claimedAt });
-    if (!decision.ok) return { refused: refusalText(decision.why) };
+  /** Where no centre is, the order's own chain is made here. */
+  #seal(id: string, shown: OrderView | undefined, command: Command, drafts: readonly EventDraft[]): void {
+    const { truth, projection } = this.#workstation;
+    const { id: commandId, actor, unit, claimedAt, offset } = command;
+    const times = { claimedAt, offset, receivedAt: claimedAt, countedAt: claimedAt, late: false };
     const events = [...(shown?.events ?? [])];
     let state: OrderState | undefined = shown?.state;
-    const { id: commandId, actor, unit, orders } = command;
-    for (const draft of decision.events) {
-      const event = sealEvent(
-        draft,
-        {
-          order: orders[0] ?? '',
-          n: events.length + 1,
-          command: commandId,
-          actor,
-          unit,
-          claimedAt,
-          offset,
-          receivedAt: claimedAt,
-          countedAt: claimedAt,
-          late: false,
-          prevHash: events.at(-1)?.hash ?? '',
-        },
-        newSalt,
-      );
+    for (const draft of drafts) {
+      const [n, prevHash] = [events.length + 1, events.at(-1)?.hash ?? ''];
+      const envelope = { order: id, n, command: commandId, actor, unit, ...times, prevHash };
+      const event = sealEvent(draft, envelope, newSalt);
       events.push(event);
       state = evolve(state, event);
     }
-    return state ? { state, events } : { refused: refusalText('error') };
+    if (!state) throw new Error('an import makes its order');
+    truth.put(id, { state, events });
+    projection.refresh(id, { state, events });
   }
 
   /** Into the outbox, like any act of a person. Null, or why it cannot be offered again. */
-  #offer(command: Command, state: OrderState): string | null {
-    const { outbox, truth } = this.#workstation;
+  #offer(command: Command): string | null {
+    const { outbox } = this.#workstation;
     const earlier = outbox.byId(command.id);
     if (earlier) return refusalText(earlier.refused || 'not-visible');
     outbox.add(command, this.#author.role, command.claimedAt);
-    // Its place in the store until the centre has it: a truth without events, which only own commands fill.
-    const [id] = command.orders;
-    if (id !== undefined && truth.version(id) === undefined)
-      truth.put(id, { state: { ...state, version: 0 }, events: [] });
     return null;
   }
 }

@@ -10,10 +10,11 @@ import type { Session } from '../session/session.ts';
 import { unitRef } from '../unit-ref.ts';
 import type { Workstation } from '../workstation.ts';
 import { act } from './act.ts';
-import { countOrders, listOrders, positionOf, rowsById, type Reader } from './list.ts';
+import { countOrders, listOrders, positionOf } from './list.ts';
 import { orderPage } from './page.ts';
 import { outcomeOf } from './outcome.ts';
 import { preview } from './preview.ts';
+import { rowsById, type Reader } from './row-view.ts';
 import { seen } from './rights.ts';
 import { targetsOf, type TargetKind } from './targets.ts';
 

@@ -1,182 +1,143 @@
-/** Lists and counts: one query object gives the rows, their number and the counts of each light. */
+/** Lists and counts of orders. */
 import type { ListQuery, OrderRow } from '#shared/contract/api.ts';
-import { lightOf, type LightColour } from '#shared/domain/deadline/due.ts';
+import type { LightColour } from '#shared/domain/deadline/due.ts';
 import { QUEUES, type Queue } from '#shared/domain/order/queues.ts';
-import type { Phase, RequestType, Route } from '#shared/domain/order/types.ts';
-import type { Organization } from '#shared/domain/organization/organization.ts';
-import { needlesOf } from '#shared/domain/text/fold.ts';
-import { maskText, type KnownValues } from '#shared/domain/text/masking.ts';
-import type { SignedIn } from '../session/session.ts';
-import { NO_DUE_KEY } from '../store/projection.ts';
+import { Kept } from '../store/kept.ts';
 import type { Store } from '../store/store.ts';
-import { placedUnitRef } from '../unit-ref.ts';
-import { reads, unitsRead } from './rights.ts';
+import {
+  beyond,
+  conditionOf,
+  LIGHT,
+  orderBy,
+  placeValues,
+  scopeCondition,
+  SORT_KEYS,
+  withLight,
+  type Condition,
+  type Values,
+} from './list-query.ts';
+import { ROW_COLUMNS, rowViews, type Reader, type StoredRow } from './row-view.ts';
 
-export interface Reader {
-  user: SignedIn;
-  /** The workstation's own unit: rows carry the queue as seen from there. */
-  unit: string;
-  organization: Organization;
-  now: number;
+type Lights = Record<LightColour, number>;
+const NO_LIGHTS: Lights = { red: 0, amber: 0, green: 0, none: 0 };
+
+interface Totals {
+  all: number;
+  byLight: Lights;
+  /** Before `from` and after `until`, epoch ms, lights differ; the list itself only with a write. */
+  from: number;
+  until: number;
 }
 
-type Values = Record<string, string | number>;
-interface Condition {
-  where: string;
-  values: Values;
-}
-
-/** Each ends in the id, so that every list has one order. Of one due time the order dispatched first stands first. */
-const SORT_KEYS = {
-  due: ['due_key', 'dispatched_at', 'id'],
-  dispatched: ['dispatched_at', 'id'],
-  completed: ['completed_at', 'id'],
-  number: ['number', 'id'],
-} as const;
-
-const LIGHT: Record<LightColour, string> = {
-  red: 'due_key < @now',
-  amber: 'due_key >= @now AND near_at <= @now',
-  green: `due_key >= @now AND due_key < ${NO_DUE_KEY} AND (near_at IS NULL OR near_at > @now)`,
-  none: `due_key = ${NO_DUE_KEY}`,
-};
-
-/** 待办 and 办理中 depend on whose desk is looked from; the other queues do not. */
-function queueCondition(queue: Queue, { user, unit }: Reader): string {
-  if (queue === 'open') return 'open = 1';
-  if (user.unit === unit || (queue !== 'toDo' && queue !== 'handling')) return `queue = '${queue}'`;
-  return `queue IN ('toDo', 'handling') AND lead_unit ${queue === 'toDo' ? '=' : '<>'} @userUnit`;
-}
-
-/** What the store holds is what the workstation's unit may see; a person of a unit below sees a part of it. */
-const scopeCondition = ({ user, unit }: Reader): string[] =>
-  user.unit === unit ? [] : ['id IN (SELECT order_id FROM order_unit WHERE unit = @userUnit)'];
-
-function conditionOf(query: Pick<ListQuery, 'queue' | 'keyword' | 'fromAt'>, reader: Reader): Condition {
-  const parts = [queueCondition(query.queue, reader), ...scopeCondition(reader)];
-  const values: Values = { userUnit: reader.user.unit, now: reader.now };
-  if (query.fromAt !== null) {
-    parts.push(`${query.queue === 'completed' ? 'completed_at' : 'dispatched_at'} >= @fromAt`);
-    values['fromAt'] = query.fromAt;
-  }
-  const needles = needlesOf(query.keyword);
-  if (needles.length > 0) {
-    // Who may not read a telephone number may not find an order by it either.
-    parts.push(
-      `EXISTS (SELECT 1 FROM order_text, json_each(@needles) needle WHERE order_id = order_row.id AND instr(
-         CASE WHEN lead_unit IN (SELECT value FROM json_each(@read)) THEN full ELSE masked END, needle.value) > 0)`,
-    );
-    values['needles'] = JSON.stringify(needles);
-    values['read'] = JSON.stringify(unitsRead(reader.user, reader.organization));
-  }
-  return { where: parts.join(' AND '), values };
-}
-
-const NO_LIGHTS: Record<LightColour, number> = { red: 0, amber: 0, green: 0, none: 0 };
-
-function lights(store: Store, { where, values }: Condition): Record<LightColour, number> {
+/** Counts of each light, and how long the clock leaves them as they are. */
+function lights(store: Store, { where, values }: Condition, now: number): Totals {
   const columns = Object.entries(LIGHT).map(([colour, sql]) => `count(*) FILTER (WHERE ${sql}) AS "${colour}"`);
-  const row = store.sql(`SELECT ${columns.join(', ')} FROM order_row WHERE ${where}`).get(values);
-  return row as Record<LightColour, number>;
+  const row = store
+    .sql(
+      `SELECT ${columns.join(', ')}, min(due_key) FILTER (WHERE due_key >= @now) AS due,
+         min(near_at) FILTER (WHERE near_at > @now) AS near FROM order_row WHERE ${where}`,
+    )
+    .get(values) as Lights & { due: number | null; near: number | null };
+  const { due, near, ...byLight } = row;
+  const all = Object.values(byLight).reduce((sum, n) => sum + n, 0);
+  return { all, byLight, from: now, until: Math.min(due ?? Infinity, (near ?? Infinity) - 1) };
 }
 
 const countOf = (store: Store, { where, values }: Condition): number =>
   store.sql(`SELECT count(*) FROM order_row WHERE ${where}`).pluck().get(values) as number;
 
-/** The ids of a page: read from the index alone, so that a page far down costs no rows. */
-function pageSql(condition: string, { sort, descending }: Pick<ListQuery, 'sort' | 'descending'>): string {
-  const direction = descending ? 'DESC' : 'ASC';
-  const keys = SORT_KEYS[sort].map((key) => `${key} ${direction}`).join(', ');
-  return `SELECT id FROM order_row WHERE ${condition} ORDER BY ${keys} LIMIT @limit OFFSET @offset`;
+/** What is remembered of a list while nothing is written: its counts, and rows from which a page can be read on. */
+interface Memory {
+  totals: Kept<Totals>;
+  /** Offset -> the row before it. */
+  places: Kept<Map<number, Values>>;
+  completed: Kept<number>;
+}
+const MEMORY = new WeakMap<Store, Memory>();
+
+function memoryOf(store: Store): Memory {
+  const held = MEMORY.get(store) ?? { totals: new Kept(), places: new Kept(), completed: new Kept() };
+  MEMORY.set(store, held);
+  return held;
 }
 
-interface Row {
-  id: string;
-  number: string;
-  district_number: string | null;
-  title: string | null;
-  personal: string;
-  type: string;
-  category: string;
-  lead_unit: string;
-  route: string;
-  phase: string;
-  queue: string;
-  dispatched_at: number;
-  completed_at: number | null;
-  due_at: number | null;
-  near_at: number | null;
-  handling_round: number;
-  pending: number;
-  version: number;
-  act: string;
+const nameOf = ({ where, values: { now: _, ...values } }: Condition): string => `${where}|${JSON.stringify(values)}`;
+
+/** Number of the rows, and of each light's; a completed order has no light. */
+function totalsOf(store: Store, condition: Condition, isOpen: boolean, now: number): Totals {
+  const { totals } = memoryOf(store);
+  const name = nameOf(condition);
+  const held = totals.get(store, name);
+  if (held && held.from <= now && now <= held.until) return held;
+  const counted = isOpen
+    ? lights(store, condition, now)
+    : { all: countOf(store, condition), byLight: NO_LIGHTS, from: -Infinity, until: Infinity };
+  totals.set(store, name, counted);
+  return counted;
 }
 
-const ROW_COLUMNS = `id, number, district_number, title, state -> '$.personal' AS personal, type, category, lead_unit, route, phase, queue, dispatched_at, completed_at,
-  due_at, near_at, handling_round, pending, version, act`;
+/** Further away than this the keys are read first, from the index alone: skipping rows would read them. */
+const NEAR = 200;
 
-function rowView(row: Row, { user, unit, organization, now }: Reader): OrderRow {
-  const { title } = row;
-  const ownDesk = row.queue === 'toDo' || row.queue === 'handling';
-  const queue = ownDesk && user.unit !== unit ? (row.lead_unit === user.unit ? 'toDo' : 'handling') : row.queue;
-  return {
-    id: row.id,
-    number: row.number,
-    districtNumber: row.district_number,
-    title:
-      title === null || reads(user, row.lead_unit, organization)
-        ? title
-        : maskText(title, JSON.parse(row.personal) as KnownValues),
-    type: row.type as RequestType,
-    category: row.category,
-    leadUnit: placedUnitRef(organization, row.lead_unit, user.unit),
-    route: row.route as Route,
-    phase: row.phase as Phase,
-    queue: queue as Queue,
-    dispatchedAt: row.dispatched_at,
-    completedAt: row.completed_at,
-    dueAt: row.due_at,
-    light: row.phase === 'completed' ? null : lightOf({ at: row.due_at, nearAt: row.near_at }, now),
-    handlingRound: row.handling_round,
-    pending: row.pending === 1,
-    version: row.version,
-    act: row.act,
+/** The rows of a page, from the nearest row before it that an earlier page ended with. */
+function pageRows(store: Store, condition: Condition, query: ListQuery): StoredRow[] {
+  const { places } = memoryOf(store);
+  const name = `${orderBy(query)}|${nameOf(condition)}`;
+  const known = places.get(store, name) ?? new Map<number, Values>();
+  const start = [...known.keys()].filter((offset) => offset <= query.offset).reduce((a, b) => Math.max(a, b), 0);
+  const from = known.get(start);
+  const where = from ? `${condition.where} AND ${beyond(query, 'behind')}` : condition.where;
+  const values = {
+    ...condition.values,
+    ...(from ? placeValues(from) : {}),
+    limit: query.limit,
+    offset: query.offset - start,
   };
+  const rows =
+    values.offset <= NEAR
+      ? rowsOf(store, `SELECT ${ROW_COLUMNS} FROM order_row WHERE ${where}`, query, values)
+      : distantRows(store, where, query, values);
+  const last = rows.at(-1);
+  const place = last && Object.fromEntries(SORT_KEYS[query.sort].map((key) => [key, last[key as keyof StoredRow]]));
+  // A list is read on from values that can be compared.
+  if (place && rows.length === query.limit && Object.values(place).every((value) => value !== null)) {
+    known.set(query.offset + rows.length, place as Values);
+    places.set(store, name, known);
+  }
+  return rows;
 }
 
-export function rowsById(store: Store, ids: readonly string[], reader: Reader): OrderRow[] {
+const rowsOf = (store: Store, select: string, query: ListQuery, values: Values): StoredRow[] =>
+  store.sql(`${select} ORDER BY ${orderBy(query)} LIMIT @limit OFFSET @offset`).all(values) as StoredRow[];
+
+function distantRows(store: Store, where: string, query: ListQuery, values: Values): StoredRow[] {
+  const keys = rowsOf(store, `SELECT k FROM order_row WHERE ${where}`, query, values).map(({ k }) => k);
   const rows = store
-    .sql(`SELECT ${ROW_COLUMNS} FROM order_row WHERE id IN (SELECT value FROM json_each(?))`)
-    .all(JSON.stringify(ids)) as Row[];
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => {
-    const row = byId.get(id);
-    return row ? [rowView(row, reader)] : [];
-  });
+    .sql(`SELECT ${ROW_COLUMNS} FROM order_row WHERE k IN (SELECT value FROM json_each(?))`)
+    .all(JSON.stringify(keys)) as StoredRow[];
+  const byKey = new Map(rows.map((row) => [row.k, row]));
+  return keys.flatMap((k) => byKey.get(k) ?? []);
 }
 
 export interface OrderList {
   rows: OrderRow[];
   total: number;
-  lights: Record<LightColour, number>;
+  lights: Lights;
 }
 
 export function listOrders(store: Store, query: ListQuery, reader: Reader): OrderList {
   return store.read(() => {
     const condition = conditionOf(query, reader);
-    const isOpen = query.queue !== 'completed';
-    // A completed order has no light.
-    const byLight = isOpen ? lights(store, condition) : NO_LIGHTS;
-    const inAll = isOpen ? Object.values(byLight).reduce((sum, n) => sum + n, 0) : countOf(store, condition);
-    const total = query.light === null ? inAll : byLight[query.light];
-    if (total === 0) return { rows: [], total, lights: byLight };
-    const where = query.light === null ? condition.where : `${condition.where} AND ${LIGHT[query.light]}`;
-    const ids = store
-      .sql(pageSql(where, query))
-      .pluck()
-      .all({ ...condition.values, limit: query.limit, offset: query.offset }) as string[];
-    return { rows: rowsById(store, ids, reader), total, lights: byLight };
+    const { all, byLight } = totalsOf(store, condition, query.queue !== 'completed', reader.now);
+    const total = query.light === null ? all : byLight[query.light];
+    const rows = total === 0 ? [] : listPage(store, query, reader);
+    return { rows, total, lights: byLight };
   });
+}
+
+/** The rows alone. Call it inside one read. */
+function listPage(store: Store, query: ListQuery, reader: Reader): OrderRow[] {
+  return rowViews(pageRows(store, withLight(conditionOf(query, reader), query.light), query), reader);
 }
 
 /**
@@ -189,24 +150,39 @@ export function positionOf(
   reader: Reader,
 ): number | null {
   return store.read(() => {
-    const { where, values } = conditionOf(query, reader);
-    const listed = query.light === null ? where : `${where} AND ${LIGHT[query.light]}`;
-    const keys = SORT_KEYS[query.sort];
+    const { where, values } = withLight(conditionOf(query, reader), query.light);
     const own = store
-      .sql(`SELECT ${keys.join(', ')} FROM order_row WHERE ${listed} AND id = @id`)
-      .get({ ...values, id });
+      .sql(
+        `SELECT ${SORT_KEYS[query.sort].join(', ')} FROM order_row WHERE ${where}
+         AND k = (SELECT k FROM order_key WHERE id = @id)`,
+      )
+      .get({ ...values, id }) as Values | undefined;
     if (own === undefined) return null;
-    const before = `(${keys.join(', ')}) ${query.descending ? '>' : '<'} (${keys.map((key) => `@own_${key}`).join(', ')})`;
-    const place = Object.fromEntries(Object.entries(own as Values).map(([key, value]) => [`own_${key}`, value]));
-    return store
-      .sql(`SELECT count(*) FROM order_row WHERE ${listed} AND ${before}`)
-      .pluck()
-      .get({ ...values, ...place }) as number;
+    return countOf(store, {
+      where: `${where} AND ${beyond(query, 'before')}`,
+      values: { ...values, ...placeValues(own) },
+    });
   });
+}
+
+/** Few orders are open; the many others are counted only after something was written. */
+function countsOfStation(store: Store): Record<Queue, number> {
+  const counts = Object.fromEntries(QUEUES.map((queue) => [queue, 0])) as Record<Queue, number>;
+  const rows = store.sql('SELECT queue, count(*) AS n FROM order_row WHERE open = 1 GROUP BY queue').all();
+  for (const { queue, n } of rows as { queue: Queue; n: number }[]) {
+    counts[queue] = n;
+    counts.open += n;
+  }
+  const { completed } = memoryOf(store);
+  const known = completed.get(store, '') ?? countOf(store, { where: "queue = 'completed'", values: {} });
+  completed.set(store, '', known);
+  counts.completed = known;
+  return counts;
 }
 
 export function countOrders(store: Store, reader: Reader): Record<Queue, number> {
   return store.read(() => {
+    if (scopeCondition(reader).length === 0) return countsOfStation(store);
     const counts = QUEUES.map((queue) => {
       return [queue, countOf(store, conditionOf({ queue, keyword: '', fromAt: null }, reader))] as const;
     });

@@ -8,7 +8,7 @@ import type { Packages } from '../store/projection.ts';
 import { unitRef } from '../unit-ref.ts';
 import { actOptions } from './acts.ts';
 import { explainDue } from './explain.ts';
-import type { Reader } from './list.ts';
+import type { Reader } from './row-view.ts';
 import { reads } from './rights.ts';
 
 const masked = (value: string | null, mask: (text: string) => string): string | null => value && mask(value);

@@ -153,7 +153,7 @@ export class Outbox {
         `SELECT o.n, o.command FROM outbox_order x JOIN outbox o ON o.n = x.n
          WHERE x.order_id = ? AND o.sealed = 0
            AND (o.state = 'accepted' OR (o.state = 'refused' AND o.dismissed_at IS NOT NULL))
-           AND NOT EXISTS (SELECT 1 FROM outbox_order y JOIN order_truth t ON t.id = y.order_id WHERE y.n = o.n)`,
+           AND NOT EXISTS (SELECT 1 FROM outbox_order y JOIN order_key held ON held.id = y.order_id WHERE y.n = o.n)`,
       )
       .all(order) as { n: number; command: string }[];
     const seal = this.#store.sql('UPDATE outbox SET sealed = 1, command = ? WHERE n = ?');

@@ -1,7 +1,9 @@
 /**
  * The tables of a workstation. Server truth, own commands, and the projection that lists read stand apart: only the
- * projection may be thrown away, it is made again from the other two. Ordinary rowid tables: wide rows page faster.
+ * projection may be thrown away, it is made again from the other two. The text index `order_search` is a virtual table that
+ * drizzle does not know: see search-index.ts. Ordinary rowid tables: wide rows page faster.
  */
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /** Settings and sync positions of this store. */
@@ -10,50 +12,63 @@ export const meta = sqliteTable('meta', {
   value: text('value').notNull(),
 });
 
-/** The last state of an order that the server sent. */
-export const orderTruth = sqliteTable('order_truth', {
-  id: text('id').primaryKey(),
-  version: integer('version').notNull(),
-  /** OrderState as it came, unknown fields of a newer server included. */
-  state: text('state').notNull(),
+/**
+ * Every order held, and the integer that all its rows hang on. The integer grows with the time of the city's dispatch
+ * (see order-key.ts): what is read by time lies together, and the newest of any set is found without sorting.
+ */
+export const orderKey = sqliteTable('order_key', {
+  k: integer('k').primaryKey(),
+  id: text('id').notNull().unique(),
 });
 
 const ofOrder = () =>
-  text('order_id')
+  integer('k')
     .notNull()
-    .references(() => orderTruth.id, { onDelete: 'cascade' });
+    .references(() => orderKey.k, { onDelete: 'cascade', onUpdate: 'cascade' });
+const oneOfOrder = () =>
+  integer('k')
+    .primaryKey()
+    .references(() => orderKey.k, { onDelete: 'cascade', onUpdate: 'cascade' });
+
+/** The last state of an order that the server sent, or that an import made in a store that has no server. */
+export const orderTruth = sqliteTable('order_truth', {
+  k: oneOfOrder(),
+  version: integer('version').notNull(),
+  /** OrderState as it came, unknown fields of a newer server included; its personal values stand in `event_private`. */
+  state: text('state').notNull(),
+});
 
 /** Scopes in which the server says an order stands. */
-export const membership = sqliteTable('membership', { order: ofOrder(), scope: text('scope').notNull() }, (t) => [
-  primaryKey({ columns: [t.order, t.scope] }),
-  index('membership_scope').on(t.scope, t.order),
+export const membership = sqliteTable('membership', { k: ofOrder(), scope: text('scope').notNull() }, (t) => [
+  primaryKey({ columns: [t.k, t.scope] }),
+  index('membership_scope').on(t.scope, t.k),
 ]);
 
 export const event = sqliteTable(
   'event',
   {
-    order: ofOrder(),
+    k: ofOrder(),
     n: integer('n').notNull(),
     kind: text('kind').notNull(),
     command: text('command_id').notNull(),
-    /** EventBody as it came; what the hash covers. */
+    /** The rest of the EventBody as it came: with it, what the hash covers. */
     body: text('body').notNull(),
     hash: text('hash').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.order, t.n] }), index('event_kind').on(t.kind)],
+  (t) => [primaryKey({ columns: [t.k, t.n] }), index('event_kind').on(t.kind)],
 );
 
 /** Values that can identify a person, apart from the events that hold their commitments: these rows can be erased. */
 export const eventPrivate = sqliteTable(
   'event_private',
   {
-    order: ofOrder(),
+    k: ofOrder(),
     n: integer('n').notNull(),
     field: text('field').notNull(),
     salt: text('salt').notNull(),
     value: text('value').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.order, t.n, t.field] })],
+  (t) => [primaryKey({ columns: [t.k, t.n, t.field] })],
 );
 
 /** Own commands, from typing until no backup of the server needs them any more. */
@@ -116,21 +131,20 @@ export const snapshotSeen = sqliteTable(
   (t) => [primaryKey({ columns: [t.scope, t.order] })],
 );
 
-/** What screens read: truth with the own commands that the truth does not show yet. */
+/** What lists read: truth with the own commands that the truth does not show yet. */
 export const orderRow = sqliteTable(
   'order_row',
   {
-    id: text('id')
-      .primaryKey()
-      .references(() => orderTruth.id, { onDelete: 'cascade' }),
+    k: oneOfOrder(),
+    id: text('id').notNull(),
     number: text('number').notNull(),
     districtNumber: text('district_number'),
     title: text('title'),
+    /** For those who may not read personal values; null = nothing in it has to be masked. */
+    maskedTitle: text('masked_title'),
     type: text('type').notNull(),
     category: text('category').notNull(),
     leadUnit: text('lead_unit').notNull(),
-    /** The unit that answers for the lead unit in a ranking; '' when no package knows it. */
-    answerable: text('answerable').notNull(),
     phase: text('phase').notNull(),
     /** Seen from the workstation's own unit. */
     queue: text('queue').notNull(),
@@ -148,48 +162,64 @@ export const orderRow = sqliteTable(
     version: integer('version').notNull(),
     /** Id behind the last decisive act, own pending ones included. */
     act: text('act').notNull(),
-    sampleValid: integer('sample_valid', { mode: 'boolean' }),
-    sampleContacted: integer('sample_contacted', { mode: 'boolean' }),
-    sampleSolved: integer('sample_solved', { mode: 'boolean' }),
-    sampleSatisfaction: text('sample_satisfaction'),
-    /** Effective OrderState. */
-    state: text('state').notNull(),
   },
   (t) => [
     // Each index ends with what the light and the dispatch filter need, so that counting never opens a row.
-    index('order_row_queue_due').on(t.queue, t.dueKey, t.dispatchedAt, t.id, t.nearAt),
-    index('order_row_queue_dispatched').on(t.queue, t.dispatchedAt, t.id, t.dueKey, t.nearAt),
-    index('order_row_queue_completed').on(t.queue, t.completedAt, t.id),
-    index('order_row_queue_number').on(t.queue, t.number, t.id),
-    index('order_row_open_due').on(t.open, t.dueKey, t.dispatchedAt, t.id, t.nearAt),
-    index('order_row_open_dispatched').on(t.open, t.dispatchedAt, t.id, t.dueKey, t.nearAt),
-    index('order_row_open_number').on(t.open, t.number, t.id),
+    index('order_row_queue_due').on(t.queue, t.dueKey, t.dispatchedAt, t.k, t.nearAt),
+    index('order_row_queue_dispatched').on(t.queue, t.dispatchedAt, t.k, t.dueKey, t.nearAt),
+    index('order_row_queue_completed').on(t.queue, t.completedAt, t.k),
+    index('order_row_queue_number').on(t.queue, t.number, t.k),
+    // Few orders of a district's years are open.
+    index('order_row_open_queue')
+      .on(t.open, t.queue)
+      .where(sql`open = 1`),
+    index('order_row_open_due')
+      .on(t.open, t.dueKey, t.dispatchedAt, t.k, t.nearAt)
+      .where(sql`open = 1`),
+    index('order_row_open_dispatched')
+      .on(t.open, t.dispatchedAt, t.k, t.dueKey, t.nearAt)
+      .where(sql`open = 1`),
+    index('order_row_open_number')
+      .on(t.open, t.number, t.k)
+      .where(sql`open = 1`),
     index('order_row_number').on(t.number),
-    index('order_row_district_number').on(t.districtNumber),
-    index('order_row_ranking').on(
-      t.cityDispatchedAt,
-      t.answerable,
-      t.sampleValid,
-      t.sampleContacted,
-      t.sampleSolved,
-      t.sampleSatisfaction,
-    ),
+    index('order_row_district_number')
+      .on(t.districtNumber)
+      .where(sql`district_number IS NOT NULL`),
   ],
 );
 
-/** Folded text for finding an order by words; `masked` for those who may not read personal values. */
-export const orderText = sqliteTable('order_text', {
-  order: text('order_id')
-    .primaryKey()
-    .references(() => orderTruth.id, { onDelete: 'cascade' }),
-  full: text('full').notNull(),
-  masked: text('masked').notNull(),
+/**
+ * What statistics and rankings read: narrow, and by its key in the order of time, so that a period is one stretch of
+ * the table. Orders of imported files carry the file's own names and ids; the others the organization's codes, no names.
+ */
+export const orderFact = sqliteTable('order_fact', {
+  k: oneOfOrder(),
+  /** The unit that answers for the lead unit in a ranking; the lead unit itself when no package knows it. */
+  answerable: text('answerable').notNull(),
+  unitId: text('unit_id').notNull(),
+  unitName: text('unit_name').notNull(),
+  streetId: text('street_id').notNull(),
+  streetName: text('street_name').notNull(),
+  communityId: text('community_id').notNull(),
+  communityName: text('community_name').notNull(),
+  channel: text('channel').notNull(),
+  cityDispatchedAt: integer('city_dispatched_at').notNull(),
+  completedAt: integer('completed_at'),
+  /** Completed in time; null = not completed, without a clock, or a file that does not say. */
+  inTime: integer('in_time', { mode: 'boolean' }),
+  sampleValid: integer('sample_valid', { mode: 'boolean' }),
+  sampleContacted: integer('sample_contacted', { mode: 'boolean' }),
+  sampleSolved: integer('sample_solved', { mode: 'boolean' }),
+  sampleSatisfaction: text('sample_satisfaction'),
+  /** 剔除: taken out of the assessment by the last approval. */
+  excluded: integer('excluded', { mode: 'boolean' }).notNull(),
 });
 
 /** Units that see an order: lead and joint units and everything above them. */
-export const orderUnit = sqliteTable('order_unit', { order: ofOrder(), unit: text('unit').notNull() }, (t) => [
-  primaryKey({ columns: [t.order, t.unit] }),
-  index('order_unit_unit').on(t.unit, t.order),
+export const orderUnit = sqliteTable('order_unit', { k: ofOrder(), unit: text('unit').notNull() }, (t) => [
+  primaryKey({ columns: [t.k, t.unit] }),
+  index('order_unit_unit').on(t.unit, t.k),
 ]);
 
 export const user = sqliteTable('user', {

@@ -14,9 +14,13 @@ import type { Truth } from './truth.ts';
 const POSITIONS = 2 ** 48 - 1;
 export const newPosition = (): number => randomInt(POSITIONS);
 
-export const portsOf = (store: Store): SyncPorts => ({
+export const portsOf = (store: Store, syncStore: SqliteSyncStore): SyncPorts => ({
   position: newPosition,
-  transaction: (work) => store.write(work),
+  transaction: (work) =>
+    store.write(() => {
+      syncStore.forgetFresh();
+      return work();
+    }),
 });
 
 export class SqliteSyncStore implements SyncStore {
@@ -25,6 +29,8 @@ export class SqliteSyncStore implements SyncStore {
   readonly #truth: Truth;
   readonly #outbox: Outbox;
   readonly #projection: Projection;
+  /** Bodies that came in this transaction: their rows are made without reading them again. */
+  readonly #fresh = new Map<string, OrderView>();
 
   constructor(store: Store, meta: Meta, truth: Truth, outbox: Outbox, projection: Projection) {
     this.#store = store;
@@ -91,8 +97,10 @@ export class SqliteSyncStore implements SyncStore {
   putTruth(order: string, view: OrderView, scopes: readonly string[]): void {
     this.#truth.put(order, view);
     this.#truth.setMembership(order, scopes);
+    this.#fresh.set(order, view);
   }
   dropTruth(order: string): void {
+    this.#fresh.delete(order);
     this.#truth.drop(order);
     this.#outbox.sealGone(order);
   }
@@ -134,6 +142,12 @@ export class SqliteSyncStore implements SyncStore {
   }
 
   refresh(orders: Iterable<string>): void {
-    for (const order of orders) this.#projection.refresh(order);
+    for (const order of orders) this.#projection.refresh(order, this.#fresh.get(order));
+    this.#fresh.clear();
+  }
+
+  /** A transaction that failed left them behind. */
+  forgetFresh(): void {
+    this.#fresh.clear();
   }
 }

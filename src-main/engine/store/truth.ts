@@ -1,10 +1,15 @@
 /** Server truth: the last body of each order as it came, and the memberships it came for. */
 import type { OrderView } from '#shared/domain/order/order.ts';
-import type { EventBody, OrderEvent, OrderState, PrivateValue } from '#shared/domain/order/types.ts';
+import { personalOf } from '#shared/domain/order/personal.ts';
+import type { EventBody, OrderEvent, OrderState, Personal, PrivateValue } from '#shared/domain/order/types.ts';
+import { removeText } from './search-index.ts';
+import { OrderKeys } from './order-key.ts';
 import type { Store } from './store.ts';
 
 interface EventRecord {
   n: number;
+  kind: string;
+  command_id: string;
   body: string;
   hash: string;
 }
@@ -13,17 +18,38 @@ interface PrivateRecord extends PrivateValue {
   field: string;
 }
 
+type StoredState = Omit<OrderState, 'personal'> & { personal?: Personal };
+type StoredBody = Partial<EventBody>;
+
+const same = (a: Personal, b: Personal): boolean =>
+  (Object.keys({ ...a, ...b }) as (keyof Personal)[]).every((field) => a[field] === b[field]);
+
+/** The state without what its events say already. */
+function storedState({ state: { personal, ...state }, events }: OrderView): StoredState {
+  // A newer server may know other ways to change them.
+  return same(personal, personalOf(events)) ? state : { ...state, personal };
+}
+
+/** The body without what its row and the row before say already. */
+function storedBody(body: EventBody, previous: string): StoredBody {
+  const { order: _, n: _n, kind: _kind, command: _command, prevHash, ...rest } = body;
+  return prevHash === previous ? rest : { ...rest, prevHash };
+}
+
 export class Truth {
+  readonly keys: OrderKeys;
   readonly #store: Store;
 
   constructor(store: Store) {
     this.#store = store;
+    this.keys = new OrderKeys(store);
   }
 
-  /** Undefined also for the place of an order that only own commands make so far: a truth without events. */
   version(order: string): number | undefined {
-    return this.#store.sql('SELECT version FROM order_truth WHERE id = ? AND version > 0').pluck().get(order) as
-      number | undefined;
+    return this.#store
+      .sql('SELECT version FROM order_truth JOIN order_key USING (k) WHERE id = ?')
+      .pluck()
+      .get(order) as number | undefined;
   }
 
   holds(order: string): boolean {
@@ -36,76 +62,92 @@ export class Truth {
 
   /** All orders held, by ascending id. */
   ids(): string[] {
-    return this.#store.sql('SELECT id FROM order_truth ORDER BY id').pluck().all() as string[];
-  }
-
-  state(order: string): OrderState | undefined {
-    const text = this.#store.sql('SELECT state FROM order_truth WHERE id = ?').pluck().get(order) as string | undefined;
-    return text === undefined ? undefined : (JSON.parse(text) as OrderState);
+    return this.#store
+      .sql('SELECT id FROM order_key WHERE k IN (SELECT k FROM order_truth) ORDER BY id')
+      .pluck()
+      .all() as string[];
   }
 
   view(order: string): OrderView | undefined {
-    const state = this.state(order);
-    return state && { state, events: this.#events(order) };
+    const row = this.#store.sql('SELECT k, state FROM order_truth JOIN order_key USING (k) WHERE id = ?').get(order) as
+      { k: number; state: string } | undefined;
+    if (!row) return undefined;
+    const events = this.#events(order, row.k);
+    const state = JSON.parse(row.state) as StoredState;
+    return { state: { ...state, personal: state.personal ?? personalOf(events) }, events };
   }
 
-  #events(order: string): OrderEvent[] {
+  #events(order: string, k: number): OrderEvent[] {
     const rows = this.#store
-      .sql('SELECT n, body, hash FROM event WHERE order_id = ? ORDER BY n')
-      .all(order) as EventRecord[];
+      .sql('SELECT n, kind, command_id, body, hash FROM event WHERE k = ? ORDER BY n')
+      .all(k) as EventRecord[];
     const values = this.#store
-      .sql('SELECT n, field, salt, value FROM event_private WHERE order_id = ?')
-      .all(order) as PrivateRecord[];
+      .sql('SELECT n, field, salt, value FROM event_private WHERE k = ?')
+      .all(k) as PrivateRecord[];
     const held = new Map<number, Record<string, PrivateValue>>();
     for (const { n, field, salt, value } of values) {
       const fields = held.get(n) ?? {};
       fields[field] = { salt, value };
       held.set(n, fields);
     }
-    return rows.map(({ n, body, hash }) => ({ ...(JSON.parse(body) as EventBody), hash, private: held.get(n) ?? {} }));
+    return rows.map(({ n, kind, command_id: command, body, hash }, i) => {
+      const rest = JSON.parse(body) as StoredBody;
+      const frame = { order, n, kind, command, prevHash: rows[i - 1]?.hash ?? '' };
+      return { ...frame, ...rest, hash, private: held.get(n) ?? {} } as OrderEvent;
+    });
   }
 
+  /** Replaces what is held of the order. */
   put(order: string, view: OrderView): void {
     const store = this.#store;
+    const { k, isNew, moved } = this.keys.place(order, view.state.cityDispatchedAt);
+    if (moved !== undefined) removeText(store, moved);
+    if (!isNew) {
+      store.sql('DELETE FROM event WHERE k = ?').run(k);
+      store.sql('DELETE FROM event_private WHERE k = ?').run(k);
+    }
     store
       .sql(
-        `INSERT INTO order_truth (id, version, state) VALUES (?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state`,
+        `INSERT INTO order_truth (k, version, state) VALUES (?, ?, ?)
+         ON CONFLICT (k) DO UPDATE SET version = excluded.version, state = excluded.state`,
       )
-      .run(order, view.state.version, JSON.stringify(view.state));
-    store.sql('DELETE FROM event WHERE order_id = ?').run(order);
-    store.sql('DELETE FROM event_private WHERE order_id = ?').run(order);
-    const putEvent = store.sql(
-      'INSERT INTO event (order_id, n, kind, command_id, body, hash) VALUES (?, ?, ?, ?, ?, ?)',
-    );
-    const putValue = store.sql('INSERT INTO event_private (order_id, n, field, salt, value) VALUES (?, ?, ?, ?, ?)');
+      .run(k, view.state.version, JSON.stringify(storedState(view)));
+    const putEvent = store.sql('INSERT INTO event (k, n, kind, command_id, body, hash) VALUES (?, ?, ?, ?, ?, ?)');
+    const putValue = store.sql('INSERT INTO event_private (k, n, field, salt, value) VALUES (?, ?, ?, ?, ?)');
+    let previous = '';
     for (const { private: values, hash, ...body } of view.events) {
-      putEvent.run(order, body.n, body.kind, body.command, JSON.stringify(body), hash);
-      for (const [field, { salt, value }] of Object.entries(values)) putValue.run(order, body.n, field, salt, value);
+      putEvent.run(k, body.n, body.kind, body.command, JSON.stringify(storedBody(body, previous)), hash);
+      for (const [field, { salt, value }] of Object.entries(values)) putValue.run(k, body.n, field, salt, value);
+      previous = hash;
     }
   }
 
   /** Everything that hangs on the order goes with it: events, values, memberships, projection, search text. */
   drop(order: string): void {
-    this.#store.sql('DELETE FROM order_truth WHERE id = ?').run(order);
+    const k = this.keys.find(order);
+    if (k === undefined) return;
+    removeText(this.#store, k);
+    this.keys.drop(k);
   }
 
   membership(order: string): string[] {
     return this.#store
-      .sql('SELECT scope FROM membership WHERE order_id = ? ORDER BY scope')
+      .sql('SELECT scope FROM membership JOIN order_key USING (k) WHERE id = ? ORDER BY scope')
       .pluck()
       .all(order) as string[];
   }
 
   setMembership(order: string, scopes: readonly string[]): void {
-    this.#store.sql('DELETE FROM membership WHERE order_id = ?').run(order);
-    const put = this.#store.sql('INSERT INTO membership (order_id, scope) VALUES (?, ?)');
-    for (const scope of new Set(scopes)) put.run(order, scope);
+    const k = this.keys.find(order);
+    if (k === undefined) throw new Error('memberships of an order that is not held');
+    this.#store.sql('DELETE FROM membership WHERE k = ?').run(k);
+    const put = this.#store.sql('INSERT INTO membership (k, scope) VALUES (?, ?)');
+    for (const scope of new Set(scopes)) put.run(k, scope);
   }
 
   ordersIn(scope: string): string[] {
     return this.#store
-      .sql('SELECT order_id FROM membership WHERE scope = ? ORDER BY order_id')
+      .sql('SELECT id FROM membership JOIN order_key USING (k) WHERE scope = ? ORDER BY id')
       .pluck()
       .all(scope) as string[];
   }

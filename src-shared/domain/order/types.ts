@@ -42,26 +42,26 @@ export interface SampleView {
   revision: number;
 }
 
-/** A unit as a file names it; '' for what it does not say. Spellings of one id differ. */
+/** A unit or place as a file names it: several spellings of one id occur. */
 export interface NamedId {
+  /** '' when the file has only the other. */
   id: string;
   name: string;
 }
 
-/** What an imported order's own file says of it: statistics count by these words. */
-export interface ImportedView {
+/** What an office's file said of an order that came with it (import). */
+export interface ImportedFacts {
   channel: string | null;
   district: string | null;
   street: NamedId | null;
   community: NamedId | null;
   unit: NamedId | null;
+  /** Epoch ms; when the citizen called. */
   createdAt: number | null;
-  /** Closed in time; null = the file does not say. */
+  /** Completed in time; null = the file does not say. */
   inTime: boolean | null;
-  /** Id of the last import. */
-  command: string;
   /** Number of the last import that made the whole order: `actN` as long as nobody has handled it since. */
-  actN: number;
+  actN?: number;
 }
 
 /** The state of an order: the fold of its events. All `…At` are counted times unless the name says otherwise. */
@@ -99,13 +99,13 @@ export interface OrderState {
   unitSolved: boolean | null;
   callback: CallbackView | null;
   sample: SampleView | null;
-  /** Only of orders that came from a file. */
-  imported?: ImportedView;
   /** Id of the command that made the last decisive act, and the number of that event. */
   act: string;
   actN: number;
   /** Number of events. */
   version: number;
+  /** Only of orders that came with a file. */
+  imported?: ImportedFacts;
   personal: Personal;
 }
 

@@ -21,7 +21,8 @@ export interface ImportedOrder {
   callerName: string | null;
   callerPhone: string | null;
   place: string | null;
-  type: RequestType;
+  /** null = the file does not say. */
+  type: RequestType | null;
   category: string[];
   channel: string | null;
   district: string | null;
@@ -213,9 +214,10 @@ function categoryOf(reader: Reader): string[] {
   return found;
 }
 
-function typeOf(reader: Reader): RequestType {
-  const text = reader.text('type') ?? '';
-  return REQUEST_TYPES.find((type) => text === type || text === `${type}类`) ?? '诉求';
+/** A word that is none of ours is an ordinary request. */
+function typeOf(reader: Reader): RequestType | null {
+  const text = reader.text('type');
+  return text === null ? null : (REQUEST_TYPES.find((type) => text === type || text === `${type}类`) ?? '诉求');
 }
 
 function satisfactionOf(reader: Reader): Satisfaction | null {

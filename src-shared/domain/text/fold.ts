@@ -16,12 +16,3 @@ export const fold = (text: string): string =>
 
 /** Digits of a number however it is grouped: `138 0000-1234` is `13800001234`. */
 export const joinDigits = (text: string): string => text.replace(/(?<=\d)[\s\-—–.·_/()]+(?=\d)/g, '');
-
-const NUMBER = /^\+?[\d\s\-—–.·_/()]+$/;
-
-/** What is looked for, any of it: as it was typed, and without its gaps when it is a number. Empty for blanks. */
-export function needlesOf(typed: string): string[] {
-  const needle = fold(typed.trim());
-  if (needle === '') return [];
-  return [...new Set([needle, ...(NUMBER.test(needle) ? [joinDigits(needle).replace('+', '')] : [])])];
-}

@@ -59,12 +59,15 @@ export function openDesk(dir: string, key: string, clock: TestClock, create = fa
 }
 
 /** Enrolled for a unit and otherwise empty. */
-export function desk(unit: string = STREET, role: Role = 'clerk'): Desk {
+/** `unit` null: a store that was never enrolled. */
+export function desk(unit: string | null = STREET, role: Role = 'clerk'): Desk {
   const [dir, key, clock] = [temporary(), newKey(), new TestClock()];
   const workstation = openDesk(dir, key, clock, true);
+  const user: Desk['user'] = { name: '王堃', role, unit: unit ?? '' };
+  if (unit === null) return { workstation, dir, key, clock, user };
   const answer = { device: DEVICE, token: 't'.repeat(32), unit, epoch: 'e1', serverMark: 'test', serverAt: NOON };
   storeEnrolment(workstation, { server: 'http://127.0.0.1:9', ca: '' }, answer);
-  return { workstation, dir, key, clock, user: { name: '王堃', role, unit } };
+  return { workstation, dir, key, clock, user };
 }
 
 /** A page as the centre would make it for the position the store has now. */

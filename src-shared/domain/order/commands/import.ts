@@ -7,9 +7,10 @@ import { z } from 'zod';
 import { NO_DUE, type Due } from '../../deadline/due.ts';
 import { HANDLING_ROLES } from '../../organization/roles.ts';
 import { formatMinute } from '../../time.ts';
-import { accepted, refuse, valueOf, type CommandFamily, type DecideContext, type Decision } from '../command.ts';
+import { accepted, refuse, type CommandFamily, type DecideContext, type Decision } from '../command.ts';
 import { instant, typedText } from '../fields.ts';
 import { placed } from '../imported-unit.ts';
+import { PERSONAL_FIELDS, personalOf } from '../personal.ts';
 import { REQUEST_TYPES, SATISFACTIONS } from '../types.ts';
 import type { OrderEvent, OrderState, Personal, Route, SampleView } from '../types.ts';
 
@@ -115,18 +116,13 @@ const sampleAfter = (before: SampleView | null, now: SampleView | null): SampleV
 const isClosed = ({ closed, completedAt, inTime, result }: ImportFacts): boolean =>
   closed || completedAt !== null || inTime !== null || result !== null;
 
-/** The five values that every order has; an erased one stays erased. */
-function personalOf(event: OrderEvent): Personal {
-  const [title, content, callerName, callerPhone, place] = (
-    ['title', 'content', 'callerName', 'callerPhone', 'place'] as const
-  ).map((field) => valueOf(event, field));
-  return {
-    title: title ?? null,
-    content: content ?? null,
-    callerName: callerName ?? null,
-    callerPhone: callerPhone ?? null,
-    place: place ?? null,
-  };
+/** A value that the file does not tell again stays; one that it told and that was erased since does not come back. */
+function personalAfter(order: OrderState | null, event: OrderEvent): Personal {
+  const personal = personalOf([event]);
+  for (const field of PERSONAL_FIELDS)
+    if (!Object.hasOwn(event.commitments, field) && !Object.hasOwn(event.private, field))
+      personal[field] = order?.personal[field] ?? null;
+  return personal;
 }
 
 /** What a file may bring up to date whoever has handled the order since. */
@@ -142,8 +138,8 @@ function described(order: OrderState | null, event: OrderEvent) {
     category,
     districtNumber,
     sample,
-    personal: personalOf(event),
-    imported: { ...imported, command: event.command, actN },
+    personal: personalAfter(order, event),
+    imported: { ...imported, actN },
   };
 }
 

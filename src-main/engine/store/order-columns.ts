@@ -1,0 +1,94 @@
+/** What the projection says of an order: the columns that lists read, and those of statistics and rankings. */
+import { isOpen } from '#shared/domain/order/phases.ts';
+import { queueOf } from '#shared/domain/order/queues.ts';
+import type { NamedId, OrderState } from '#shared/domain/order/types.ts';
+import { maskText } from '#shared/domain/text/masking.ts';
+import type { Organization, Unit } from '#shared/domain/organization/organization.ts';
+
+export type Columns = Record<string, string | number | null>;
+
+/** Above every instant: an order without a clock stands behind the others. */
+export const NO_DUE_KEY = Number.MAX_SAFE_INTEGER;
+
+const flag = (value: boolean | null | undefined): number | null => (value == null ? null : value ? 1 : 0);
+
+/** `order_row` without its key. `unit`: the workstation's own, from whose desk queues are seen. */
+export function rowOf(state: OrderState, pending: boolean, unit: string): Columns {
+  const { title } = state.personal;
+  const masked = title && maskText(title, state.personal);
+  return {
+    id: state.id,
+    number: state.number,
+    district_number: state.districtNumber,
+    title,
+    masked_title: masked === title ? null : masked,
+    type: state.type,
+    category: state.category.join('/'),
+    lead_unit: state.leadUnit,
+    phase: state.phase,
+    queue: queueOf(state, unit),
+    open: isOpen(state.phase) ? 1 : 0,
+    route: state.route,
+    dispatched_at: state.dispatchedAt,
+    city_dispatched_at: state.cityDispatchedAt,
+    completed_at: state.completedAt,
+    due_at: state.due.at,
+    near_at: state.due.nearAt,
+    due_key: state.due.at ?? NO_DUE_KEY,
+    handling_round: state.handlingRound,
+    pending: pending ? 1 : 0,
+    version: state.version,
+    act: state.act,
+  };
+}
+
+/** Completed in time; null when it is not completed, has no clock, or its file does not say. */
+function inTimeOf({ imported, completedAt, due }: OrderState): boolean | null {
+  if (imported) return imported.inTime ?? (completedAt !== null && due.at !== null ? completedAt <= due.at : null);
+  return completedAt === null || due.at === null ? null : completedAt <= due.at;
+}
+
+/** As the file has it; else the organization's code, whose name the organization knows. */
+const placeOf = (named: NamedId | null | undefined, unit: Unit | undefined): NamedId =>
+  named
+    ? { id: named.id || (unit?.name === named.name ? unit.code : ''), name: named.name }
+    : { id: unit?.code ?? '', name: '' };
+
+/** `order_fact` without its key. */
+export function factOf(state: OrderState, organization: Organization): Columns {
+  const { leadUnit, imported, sample } = state;
+  const line = organization.lineage(leadUnit);
+  const unit = placeOf(imported?.unit, line[0]);
+  const street = placeOf(
+    imported?.street,
+    line.find(({ kind }) => kind === 'street'),
+  );
+  const community = placeOf(
+    imported?.community,
+    line.find(({ kind }) => kind === 'community'),
+  );
+  return {
+    answerable: organization.answerableFor(leadUnit)?.code ?? leadUnit,
+    unit_id: unit.id,
+    unit_name: unit.name,
+    street_id: street.id,
+    street_name: street.name,
+    community_id: community.id,
+    community_name: community.name,
+    channel: imported?.channel ?? '',
+    city_dispatched_at: state.cityDispatchedAt,
+    completed_at: state.completedAt,
+    in_time: flag(inTimeOf(state)),
+    sample_valid: flag(sample?.valid),
+    sample_contacted: flag(sample?.contacted),
+    sample_solved: flag(sample?.solved),
+    sample_satisfaction: sample?.satisfaction ?? null,
+    excluded: 0,
+  };
+}
+
+/** Units that see an order: lead and joint units and everything above them. */
+export const unitsOf = ({ leadUnit, jointUnits }: OrderState, organization: Organization): Set<string> =>
+  new Set(
+    [leadUnit, ...jointUnits].flatMap((code) => [code, ...organization.lineage(code).map((above) => above.code)]),
+  );

@@ -1,0 +1,255 @@
+/** Messages of finished issues: today's server takes every one of them, and today's workstation every page. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  enrollAnswerSchema,
+  enrollRequestSchema,
+  intakeAnswerSchema,
+  pageSchema,
+  pullSchema,
+  pushSchema,
+  receiptSchema,
+  type EnrollAnswer,
+  type Page,
+  type Pull,
+  type Push,
+  type Receipt,
+} from '#shared/contract/wire.ts';
+import type { Command } from '#shared/domain/order/types.ts';
+import { HUMAN_KINDS } from '#shared/domain/order/phases.ts';
+import { contentHash } from '#shared/sync/digest.ts';
+import { Centre, type Dump, type Exchange } from '../../scripts/fixtures/centre.ts';
+import { verified, type Expected } from '../../scripts/fixtures/facts.ts';
+import { restore } from '../../scripts/fixtures/restore.ts';
+import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
+import { openWorkstation, type Workstation } from '../../src-main/engine/workstation.ts';
+import { plainCode, secretHash } from '../../src-server/ids.ts';
+import { issueIntakeKey } from '../../src-server/intake/keys.ts';
+import { openStore } from '../../src-server/store/open.ts';
+import { enrollCodes } from '../../src-server/store/schema/index.ts';
+
+const FIXTURES = join(import.meta.dirname, '..', 'fixtures');
+const PARTS = readdirSync(join(FIXTURES, 'messages'));
+const [ENROLL, PUSH, PULL] = ['/v1/devices/enroll', '/v1/sync/push', '/v1/sync/pull'];
+
+/** In the order in which they went. */
+function exchangesOf(part: string): Exchange[] {
+  const folder = join(FIXTURES, 'messages', part);
+  return readdirSync(folder)
+    .flatMap((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Exchange[])
+    .toSorted((a, b) => a.n - b.n);
+}
+
+const dumpOf = (part: string): Dump =>
+  JSON.parse(gunzipSync(readFileSync(join(FIXTURES, 'stores', part, 'centre.json.gz'))).toString()) as Dump;
+
+/** What became of the commands of a push, or of delivered rows, without what is random or only worded. */
+function fatesIn(path: string, answer: unknown): unknown {
+  if (path !== PUSH) {
+    const { refused, ...counts } = intakeAnswerSchema.parse(answer);
+    return { ...counts, refused: refused.map(({ index, code }) => ({ index, code })) };
+  }
+  const { results, err } = receiptSchema.parse(answer);
+  const fates = results.map(({ seq, o: { id, ok, why, vers } }) => ({ seq, id, ok, why, orders: Object.keys(vers) }));
+  return { err, fates };
+}
+
+const open: { stop(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.stop();
+});
+
+/** Sends recorded requests to a new server with the old one's key, whose clock goes as it went then. */
+class Replay {
+  readonly differing: { n: number; got: unknown; was: unknown }[] = [];
+  readonly #centre: Centre;
+  readonly #clock: { now: number };
+  readonly #intakeKey: string;
+  readonly #devices = new Map<string, EnrollAnswer>();
+
+  private constructor(centre: Centre, clock: { now: number }, intakeKey: string) {
+    this.#centre = centre;
+    this.#clock = clock;
+    this.#intakeKey = intakeKey;
+  }
+
+  static async start(key: string, at: number): Promise<Replay> {
+    const clock = { now: at };
+    const centre = await Centre.on(await openStore({ folder: null, databaseUrl: null }), key, () => clock.now);
+    open.push(centre);
+    return new Replay(centre, clock, await issueIntakeKey(centre.deps, '市12345'));
+  }
+
+  async send(exchange: Exchange): Promise<void> {
+    const { n, at, path, request, answer } = exchange;
+    this.#clock.now = at;
+    if (path === ENROLL) return this.#enrol(exchange);
+    const { device, ...rest } = request as { device?: string };
+    const here = device === undefined ? undefined : this.#devices.get(device);
+    const body = here ? { ...rest, device: here.device, epoch: here.epoch } : request;
+    // A pull begins anew: where it stood is named by tags that this server never gave.
+    const sent = path === PULL ? { ...(body as Pull), cursors: {}, known: 0, knownTag: '' } : body;
+    const { status, answer: got } = await this.#centre.post(path, here?.token ?? this.#intakeKey, sent);
+    if (status !== 200) throw new Error(`exchange ${n}: ${status} ${JSON.stringify(got)}`);
+    if (path === PULL) return void pageSchema.parse(got);
+    const [found, was] = [fatesIn(path, got), fatesIn(path, answer)];
+    if (!isDeepStrictEqual(found, was)) this.differing.push({ n, got: found, was });
+  }
+
+  async #enrol({ at, request, answer }: Exchange): Promise<void> {
+    const { code } = enrollRequestSchema.parse(request);
+    const before = enrollAnswerSchema.parse(answer);
+    const codeHash = secretHash(plainCode(code));
+    const { db } = this.#centre.deps.store;
+    await db.insert(enrollCodes).values({ codeHash, unit: before.unit, expiresAt: at + 1000 });
+    const { answer: got } = await this.#centre.post(ENROLL, '', request);
+    const enrolled = enrollAnswerSchema.parse(got);
+    this.#devices.set(before.device, enrolled);
+  }
+}
+
+async function replayed(part: string, exchanges: readonly Exchange[]): Promise<Replay> {
+  const replay = await Replay.start(dumpOf(part).key, exchanges[0]?.at ?? 0);
+  for (const exchange of exchanges) await replay.send(exchange);
+  return replay;
+}
+
+/** Rows are checked one by one, by the server: some are refused. */
+const intakeRequest = z.object({ source: z.string() }).catchall(z.array(z.unknown()));
+const SCHEMAS: Record<string, [request: z.ZodType, answer: z.ZodType] | undefined> = {
+  [ENROLL]: [enrollRequestSchema, enrollAnswerSchema],
+  [PUSH]: [pushSchema, receiptSchema],
+  [PULL]: [pullSchema, pageSchema],
+};
+
+describe.each(PARTS)('the messages of %s', (part) => {
+  const exchanges = exchangesOf(part);
+
+  it('hold every kind of command and of outcome of their day', () => {
+    const items = exchanges.flatMap(({ path, request }) => (path === PUSH ? (request as Push).items : []));
+    const kinds = new Set(items.map(({ c }) => c.kind));
+    for (const kind of ['dispatch', 'accept', 'forward', 'reply', 'callback']) expect(kinds).toContain(kind);
+    const replies = items.filter(({ c }) => c.kind === 'reply').map(({ c }) => typeof c.payload['deadline']);
+    expect(new Set(replies)).toEqual(new Set(['number', 'undefined']));
+    const pages = exchanges.filter(({ path }) => path === PULL).map(({ answer }) => answer as Page);
+    expect(pages.some(({ entries }) => entries.some(({ body }) => body === null))).toBe(true);
+    expect(new Set(pages.flatMap(({ outcomes }) => outcomes.map(({ o }) => o.ok)))).toEqual(new Set([true, false]));
+    expect(HUMAN_KINDS).toEqual(expect.arrayContaining([...kinds]));
+  });
+
+  it('are read whole: nothing in them is unknown to the contract of today', () => {
+    for (const { n, path, request, answer } of exchanges) {
+      const [asked, answered] = SCHEMAS[path] ?? [intakeRequest, intakeAnswerSchema];
+      expect(asked.parse(request), `request ${n}`).toEqual(request);
+      expect(answered.parse(answer), `answer ${n}`).toEqual(answer);
+    }
+  });
+
+  it('lead to the same outcomes on a new server', async () => {
+    expect((await replayed(part, exchanges)).differing).toEqual([]);
+  });
+
+  it('are known to a server with the rows of then: each command keeps the outcome it had', async () => {
+    const centre = await restore(dumpOf(part));
+    open.push(centre);
+    for (const { n, path, token, request, answer } of exchanges) {
+      if (path !== PUSH) continue;
+      const again = await centre.post(path, token, request);
+      expect(again, `push ${n}`).toEqual({ status: 200, answer });
+    }
+    const last = new Map(exchanges.filter(({ path }) => path === PULL).map((one) => [one.token, one]));
+    for (const { n, path, token, request, answer } of last.values()) {
+      const { status, answer: page } = await centre.post(path, token, request);
+      const { err, forgot, resets } = pageSchema.parse(page);
+      // What the last page of then began anew is begun anew again; nothing else.
+      const expected = { status: 200, err: '', forgot: false, resets: (answer as Page).resets };
+      expect({ status, err, forgot, resets }, `pull ${n}`).toEqual(expected);
+    }
+  });
+});
+
+/** An empty store that is enrolled as the device of then. */
+function stationOf(enrolled: EnrollAnswer): Workstation {
+  const dir = mkdtempSync(join(tmpdir(), 'pages-'));
+  const clock = { now: () => enrolled.serverAt, monotonic: () => 0 };
+  const workstation = openWorkstation(dir, '0'.repeat(64), { create: true, clock });
+  open.push({
+    stop: async () => {
+      workstation.close();
+      rmSync(dir, { recursive: true });
+    },
+  });
+  storeEnrolment(workstation, { server: 'http://127.0.0.1:9', ca: '' }, enrolled);
+  return workstation;
+}
+
+describe.each(PARTS)('the pages of %s', (part) => {
+  const exchanges = exchangesOf(part);
+  const stores = readdirSync(join(FIXTURES, 'stores', part), { withFileTypes: true }).filter((it) => it.isDirectory());
+  const expectations = stores.map(
+    ({ name }) => JSON.parse(readFileSync(join(FIXTURES, 'stores', part, name, 'expected.json'), 'utf8')) as Expected,
+  );
+  const devices = exchanges
+    .filter(({ path }) => path === ENROLL)
+    .map(({ answer }) => enrollAnswerSchema.parse(answer))
+    // A device that was enrolled and has not pulled holds what it held before.
+    .filter(({ device }) => exchanges.some(({ path, request }) => path === PULL && (request as Pull).device === device))
+    .map((enrolled) => ({ unit: enrolled.unit, enrolled }));
+
+  it.each(devices)('fill an empty store of $unit with what the workstation held', ({ enrolled }) => {
+    const workstation = stationOf(enrolled);
+    for (const { n, path, answer } of exchanges) {
+      const page = path === PULL ? (pageSchema.parse(answer) as Page) : null;
+      if (page?.device !== enrolled.device) continue;
+      // The position and the numbers that its own commands had brought it to.
+      workstation.syncStore.setMeta({ pos: page.pos, nextSeq: page.last + 1 });
+      expect(workstation.sync.page(page), `page ${n}`).toMatchObject({ applied: true });
+    }
+    const expected = expectations.find(({ facts }) => facts.sync['device'] === enrolled.device);
+    const held = Object.fromEntries(
+      workstation.truth.ids().map((id) => [id, contentHash(workstation.truth.view(id)!)]),
+    );
+    const orders = (expected?.facts.orders ?? {}) as Record<string, { truth: { view: string } }>;
+    expect(held).toEqual(Object.fromEntries(Object.entries(orders).map(([id, { truth }]) => [id, truth.view])));
+    expect(verified(workstation)).toEqual(expected?.verify);
+  });
+});
+
+describe('a message that a later program cannot read', () => {
+  const exchanges = exchangesOf('part-1');
+  /** Up to the first push that holds a command to be changed, and with it changed. */
+  const changed = (concerns: (c: Command) => boolean, change: (c: Command) => object): Exchange[] => {
+    const at = exchanges.findIndex(
+      (one) => one.path === PUSH && (one.request as Push).items.some(({ c }) => concerns(c)),
+    );
+    const last = exchanges[at]!;
+    const push = last.request as Push;
+    const items = push.items.map((item) =>
+      concerns(item.c) ? { ...item, c: { ...item.c, ...change(item.c) } } : item,
+    );
+    return [...exchanges.slice(0, at), { ...last, request: { ...push, items } }];
+  };
+  const reasons = ({ differing }: Replay): string[] =>
+    differing.flatMap(({ got }) => (got as { fates: Receipt['results'][number]['o'][] }).fates.map(({ why }) => why));
+
+  it('is noticed: a field of a payload has another name', async () => {
+    const renamed = changed(
+      ({ kind }) => kind === 'reply',
+      ({ payload: { text, ...rest } }) => ({ payload: { ...rest, words: text } }),
+    );
+    expect(reasons(await replayed('part-1', renamed))).toContain('payload');
+  });
+
+  it('is noticed: a kind has gone', async () => {
+    const renamed = changed(
+      ({ kind }) => kind === 'forward',
+      () => ({ kind: 'pass-on' }),
+    );
+    expect(reasons(await replayed('part-1', renamed))).toContain('unknown-kind');
+  });
+});
