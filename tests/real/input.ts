@@ -6,8 +6,9 @@ const folder = process.env['REAL_DATA'] ?? '';
 
 export const haveRealData = folder !== '' && existsSync(folder);
 
-export const readReal = (...path: string[]): string =>
-  readFileSync(join(folder, ...path), 'utf8').replace(/^\uFEFF/, '');
+export const realPath = (...path: string[]): string => join(folder, ...path);
+
+export const readReal = (...path: string[]): string => readFileSync(realPath(...path), 'utf8').replace(/^\uFEFF/, '');
 
 /** Rows of a CSV file without quoted cells, as these are. Throws on a row of another width. */
 export function readRows(...path: string[]): Record<string, string>[] {

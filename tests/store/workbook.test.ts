@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { columnName, FILE_BYTES, ImportError, readTables } from '../../src-main/engine/exchange/read-file.ts';
+import { ImportError } from '../../src-main/engine/exchange/import-error.ts';
+import { columnName, FILE_BYTES, readTables } from '../../src-main/engine/exchange/read-file.ts';
 import { workbookOf } from '../../src-main/engine/exchange/write-workbook.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'workbook-'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findHeader } from '#shared/domain/table/headers.ts';
+import { fieldNamed, findHeader } from '#shared/domain/table/headers.ts';
 
 const fieldsOf = (...rows: string[][]): unknown => {
   const found = findHeader(rows);
@@ -54,6 +54,55 @@ describe('the header of a workbook', () => {
     expect(findHeader([['标题', '内容', '街道']])).toBeNull();
     expect(findHeader([['编号', '年龄']])).toBeNull();
     expect(findHeader([])).toBeNull();
+  });
+
+  it.each([
+    ['12345受理时间', 'createdAt'],
+    ['12345内容描述', 'content'],
+    ['是否满意(是/否)', 'sampleSatisfaction'],
+    ['街道（镇）', 'street'],
+    ['一级业务分类', 'category1'],
+    ['处理期限', 'dueAt'],
+    ['最终处置部门', 'unit'],
+    ['工单状态', 'status'],
+    ['回访时间', 'sampledAt'],
+  ])('knows %s', (name, field) => {
+    expect(findHeader([['12345工单编号', name]])?.at).toEqual({ number: 0, [field]: 1 });
+    expect(fieldNamed(name)).toBe(field);
+  });
+
+  it('may be two rows, of groups and of names', () => {
+    const rows = [
+      ['清单'],
+      ['工单编号', '来电', '', '回访', ''],
+      ['', '主要内容', '创建时间', '是否联系', '是否解决'],
+      ['1', 'x'],
+    ];
+    expect(fieldsOf(...rows)).toEqual({
+      row: 2,
+      number: 0,
+      content: 1,
+      createdAt: 2,
+      sampleContacted: 3,
+      sampleSolved: 4,
+    });
+    expect(findHeader(rows)?.others).toEqual([]);
+  });
+
+  it('is the one row where the row above or below adds nothing', () => {
+    expect(fieldsOf(['工单编号', '标题', '创建时间'], ['街道', '', ''])).toMatchObject({ row: 0, number: 0, title: 1 });
+  });
+
+  it("passes over our own list's columns, and keeps the word of an order's state", () => {
+    const found = findHeader([['行号', '单元格', '原因', '工单编号', '工单状态']]);
+    expect(found?.others).toEqual([{ name: '工单状态', column: 4 }]);
+    expect(findHeader([['行号', '工单编号', '标题']])?.others).toEqual([{ name: '行号', column: 0 }]);
+  });
+
+  it('keeps the column whose field an own name took', () => {
+    const found = findHeader([['流水', '工单编号', '标题']], { 流水: 'number' });
+    expect(found?.others).toEqual([{ name: '工单编号', column: 1 }]);
+    expect(fieldNamed('没有这一列')).toBeNull();
   });
 
   it("obeys an office's own names first", () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { findHeader } from '#shared/domain/table/headers.ts';
-import { isBlank, readRow, type Cell, type ImportedOrder } from '#shared/domain/table/rows.ts';
+import { isBlank, type Cell } from '#shared/domain/table/cells.ts';
+import { readRow, type ImportedOrder } from '#shared/domain/table/rows.ts';
 import { at } from './support/world.ts';
 
 /** A row under these headers. */
 function read(cells: Record<string, Cell>): ReturnType<typeof readRow> {
-  const row = { 工单编号: '1', 主要内容: '漏水', ...cells };
+  const row = { 工单编号: '1', 主要内容: '漏水', 登记时间: '2019-10-12 08:00', ...cells };
   const columns = findHeader([Object.keys(row)])!;
   return readRow(Object.values(row), columns);
 }
@@ -101,6 +102,42 @@ describe('a row', () => {
     ['1', '1', null],
   ])('in time %s, late %s is %s', (inTime, overdue, expected) => {
     expect(orderOf({ INTIME_ARCHIVE_NUM: inTime, OVERTIME_ARCHIVE_NUM: overdue }).inTime).toBe(expected);
+  });
+
+  it.each<[Record<string, Cell>, boolean | null]>([
+    [{ 是否按时办结: '是' }, true],
+    [{ 是否按时办结: '否' }, null],
+    [{ 是否按时办结: '否', 办结时间: '2019-10-13' }, false],
+    [{ 按期办结: '逾期', 工单状态: '已办结' }, false],
+    [{ 是否超期: '是' }, false],
+    [{ 是否超期: '否' }, null],
+    [{ 是否超期: '否', 工单状态: '已办结' }, true],
+  ])('one column that answers: %j is %s', (cells, expected) => {
+    expect(orderOf(cells).inTime).toBe(expected);
+  });
+
+  it.each<[Cell, number | null]>([
+    ['2019-10-18', at('2019-10-19 00:00')],
+    [{ serial: 43_756, is1904: false }, at('2019-10-19 00:00')],
+    ['2019-10-18 12:00', at('2019-10-18 12:00')],
+    ['5个工作日', null],
+    ['72 小时', null],
+  ])('a term of %j ends at %s', (cell, expected) => {
+    const order = orderOf({ 处理时限: cell });
+    expect(order.dueAt).toBe(expected);
+    expect(order.extra).toEqual(expected === null ? { 处理时限: cell } : {});
+  });
+
+  it("takes the district's number where the city gave none, and one time at least", () => {
+    expect(orderOf({ 工单编号: '-', 区级工单编号: 'Q1' })).toMatchObject({ number: 'Q1', districtNumber: 'Q1' });
+    expect(reasonOf({ 登记时间: '-' })).toEqual([expect.stringContaining('没有时间')]);
+    expect(orderOf({ 登记时间: '-', 区派单时间: '2019-10-12' }).createdAt).toBeNull();
+  });
+
+  it('keeps unknown columns as they came, dates written out', () => {
+    const cells = { 接电时刻: { serial: 43_836.5, is1904: false }, 数: 12.5, 空: '-', 有: true };
+    expect(orderOf(cells).extra).toEqual({ 接电时刻: '2020-01-06 12:00:00', 数: '12.5', 有: 'true' });
+    expect(reasonOf({ 很长: '长'.repeat(20_001) })).toEqual([expect.stringContaining('其他各列')]);
   });
 
   it('joins id and name of a unit, either of which may be missing', () => {

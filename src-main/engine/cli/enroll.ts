@@ -1,18 +1,15 @@
 /** `enroll`: a unit's code makes this folder a workstation of the unit, with its first user. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { EnrollAnswer } from '#shared/contract/wire.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { createKeyFile, readKeyFile } from '../../keys/key-file.ts';
-import { hasStore, STORE_FILE } from '../store/open.ts';
+import { hasStore } from '../store/open.ts';
 import { requestEnrolment, storeEnrolment } from '../sync/enrol.ts';
 import { Transport } from '../sync/transport.ts';
-import { openWorkstation, type Workstation } from '../workstation.ts';
+import type { Workstation } from '../workstation.ts';
 import { type Cli, serverFrom, withStore, type StoreOptions } from './context.ts';
 import { refused, usage } from './exit.ts';
-import { Remains } from './remains.ts';
+import { createStore, type MadeStore } from './new-store.ts';
 import { addUser, passwordFrom, userName } from './user.ts';
 
 interface EnrollOptions extends StoreOptions {
@@ -60,36 +57,6 @@ async function existing(cli: Cli, options: EnrollOptions): Promise<Workstation |
   }
 }
 
-interface Made {
-  workstation: Workstation;
-  /** Removes what was made, and nothing that stood here before. */
-  undo(): Promise<void>;
-}
-
-/** A new store and, where there is none, its key; made before the centre is asked, because a code can be used once. */
-async function create(cli: Cli, { store, keyFile }: EnrollOptions): Promise<Made> {
-  const remains = new Remains();
-  const [dir, keyPath] = [cli.path(store), cli.path(keyFile)];
-  try {
-    const found = await readKeyFile(keyPath);
-    await remains.folder(dirname(keyPath));
-    const key = found ?? (await createKeyFile(keyPath));
-    if (found === null) remains.file(keyPath);
-    await remains.folder(dir);
-    const database = join(dir, STORE_FILE);
-    for (const path of [database, `${database}-wal`, `${database}-shm`]) if (!existsSync(path)) remains.file(path);
-    const workstation = openWorkstation(dir, key, { create: true, clock: cli.clock() });
-    const undo = async (): Promise<void> => {
-      workstation.close();
-      await remains.remove();
-    };
-    return { workstation, undo };
-  } catch (error) {
-    await remains.remove();
-    throw error;
-  }
-}
-
 /** Throws when the store cannot be written, which a read does not show. */
 function proveWritable({ store, meta }: Workstation): void {
   store.write(() => meta.set('sync', meta.sync()));
@@ -108,13 +75,17 @@ async function enroll(cli: Cli, options: EnrollOptions): Promise<unknown> {
   const ca = options.ca === undefined ? '' : await readFile(cli.path(options.ca), 'utf8').catch(() => null);
   if (ca === null) throw usage(`证书文件读不出来：${options.ca}。`);
   let workstation = await existing(cli, options);
-  let made: Made | undefined;
+  let made: MadeStore | undefined;
   const transport = new Transport({ server, ca, token: '' });
   try {
     const isFirst = !workstation || workstation.users.list().length === 0;
     const first = isFirst ? await firstUser(cli, options) : null;
     if (options.demoPassword && !first) throw usage('--demo-password 只能在首次登记时使用。');
-    if (!workstation) ({ workstation } = made = await create(cli, options));
+    if (!workstation) {
+      // Made before the centre is asked, because a code can be used once.
+      made = await createStore(cli, options);
+      ({ workstation } = made);
+    }
     proveWritable(workstation);
     const answer = await ask(transport, options);
     made = undefined; // the code is used up: from here on everything stays

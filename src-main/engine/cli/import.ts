@@ -1,107 +1,142 @@
-/** `import FILE`: hands orders to the centre's intake; they come back to the workstations with the next sync. */
+/** `import FILE`: an office's workbook or CSV into a store; with an intake key, orders as JSON to the centre instead. */
 import { readFile } from 'node:fs/promises';
-import { intakeAnswerSchema, type IntakeAnswer } from '#shared/contract/wire.ts';
+import { parse } from 'node:path';
+import type { HeaderMapping } from '#shared/domain/table/headers.ts';
 import type { Command } from 'commander';
-import { Transport } from '../sync/transport.ts';
-import { type Cli, serverFrom, withJson } from './context.ts';
+import { nobody, type Author } from '../import/author.ts';
+import { importFile, type ImportReport } from '../import/import-file.ts';
+import { keepMapping, mappingNamed, parseMapping } from '../import/mapping.ts';
+import { openFile, type OpenedFile } from '../import/open-file.ts';
+import { previewFile } from '../import/preview-file.ts';
+import { writeRefused } from '../import/refused-rows.ts';
+import { hasStore } from '../store/open.ts';
+import type { Workstation } from '../workstation.ts';
+import { type Cli, userNamed, withJson, type StoreOptions } from './context.ts';
 import { REFUSED, usage } from './exit.ts';
+import { handToIntake, type IntakeOptions } from './intake.ts';
+import { createStore } from './new-store.ts';
 
-interface ImportOptions {
+interface FileOptions {
+  map?: string;
+  sheet?: string;
   source?: string;
-  intakeKeyFile: string;
-  server?: string;
-  ca?: string;
-  store?: string;
-  keyFile?: string;
-  json?: true;
+  as?: string;
+  errors?: string;
+  preview?: true;
 }
 
-/** Rows of one request; the centre commits each request by itself. */
-const ROWS = 500;
-
-interface Orders {
-  source: string | undefined;
-  orders: unknown[];
+interface ImportOptions extends FileOptions, Partial<StoreOptions>, Omit<IntakeOptions, 'intakeKeyFile'> {
+  intakeKeyFile?: string;
 }
 
-function parse(text: string): Orders {
-  const trimmed = text.replace(/^\uFEFF/, '').trim();
-  try {
-    const value: unknown = JSON.parse(trimmed);
-    if (Array.isArray(value)) return { source: undefined, orders: value };
-    const { source, orders } = value as { source?: unknown; orders?: unknown };
-    if (Array.isArray(orders)) return { source: typeof source === 'string' ? source : undefined, orders };
-    return { source: undefined, orders: [value] };
-  } catch {
-    return { source: undefined, orders: parseLines(trimmed) };
-  }
+type FileImport = FileOptions & Pick<StoreOptions, 'store' | 'keyFile'>;
+
+/** From then on a person is told how far it is, ms. */
+const QUIET = 1000;
+
+interface Mapping {
+  mapping: HeaderMapping;
+  /** Under which it is kept, when it came from a file. */
+  name: string | null;
 }
 
-const parseLines = (text: string): unknown[] =>
-  text.split('\n').flatMap((line, i): unknown[] => {
-    if (line.trim() === '') return [];
-    try {
-      return [JSON.parse(line)];
-    } catch {
-      throw usage(`第 ${i + 1} 行不是 JSON，没有导入任何工单。`);
-    }
-  });
+async function mappingOf(cli: Cli, text: string | undefined, workstation: Workstation | null): Promise<Mapping> {
+  if (text === undefined) return { mapping: {}, name: null };
+  const kept = workstation && mappingNamed(workstation.meta, text);
+  if (kept) return { mapping: kept, name: null };
+  const content = await readFile(cli.path(text), 'utf8').catch(() => null);
+  if (content === null) throw usage(`没有这个列名对照：${text}。给一个 JSON 文件，或以前用过的对照的名字。`);
+  return { mapping: parseMapping(content), name: parse(text).name };
+}
 
-async function centreOf(
+/** Words of how far it is, at most once a second, and none for what is quickly done. */
+function progressOf(cli: Cli): (done: number, total: number) => void {
+  const clock = cli.clock();
+  let said = clock.monotonic();
+  return (done, total) => {
+    const now = clock.monotonic();
+    if (now - said < QUIET) return;
+    said = now;
+    cli.terminal.err(`正在导入 ${done}／${total} 行\n`);
+  };
+}
+
+function authorOf(workstation: Workstation, as: string | undefined): Author {
+  if (workstation.meta.unit() === '') return nobody(as);
+  if (as === undefined) throw usage('本机已登记，请用 --as 写明由谁导入。');
+  return userNamed(workstation, as);
+}
+
+async function write(
   cli: Cli,
-  { server, ca, store, keyFile }: ImportOptions,
-): Promise<{ server: string; ca: string }> {
-  if (server !== undefined) return { server: serverFrom(server), ca: ca === undefined ? '' : await readText(cli, ca) };
-  if (store === undefined || keyFile === undefined)
-    throw usage('用 --server 指定中心，或用 --store 和 --key-file 指定已登记的数据目录。');
-  return cli.withWorkstation({ store, keyFile }, ({ meta }) => ({
-    server: meta.get('server') ?? '',
-    ca: meta.get('ca') ?? '',
-  }));
+  workstation: Workstation,
+  file: OpenedFile,
+  { source = file.source, as, errors }: FileImport,
+): Promise<{ report: ImportReport; errorFile: string | null }> {
+  const author = authorOf(workstation, as);
+  if (file.left.length > 0)
+    cli.terminal.err(`只导入了工作表“${file.sheet}”；${file.left.join('、')} 里也有工单，用 --sheet 逐个导入。\n`);
+  const report = importFile(workstation, file, { source, author, onProgress: progressOf(cli) });
+  if (report.refused.length === 0) return { report, errorFile: null };
+  const path = errors === undefined ? undefined : cli.path(errors);
+  const errorFile = await writeRefused(file, report.refused, { path, fallback: cli.path('') });
+  cli.terminal.err(`有 ${report.refused.length} 行没有导入，原因见 ${errorFile}（含个人信息，请妥善保管）。\n`);
+  return { report, errorFile };
 }
 
-async function readText(cli: Cli, path: string): Promise<string> {
+async function importInto(cli: Cli, path: string, options: FileImport): Promise<unknown> {
+  let workstation = hasStore(cli.path(options.store)) ? await cli.open(options) : null;
+  let undo: (() => Promise<void>) | undefined;
   try {
-    return await readFile(cli.path(path), 'utf8');
-  } catch {
-    throw usage(`文件读不出来：${path}。`);
-  }
-}
-
-async function importOrders(cli: Cli, file: string, options: ImportOptions): Promise<IntakeAnswer> {
-  const { source, orders } = parse(await readText(cli, file));
-  const from = options.source ?? source;
-  if (from === undefined) throw usage('文件里没有 source，请用 --source 写明来源。');
-  const token = (await readText(cli, options.intakeKeyFile)).trim();
-  const transport = new Transport({ ...(await centreOf(cli, options)), token: '' });
-  try {
-    const total: IntakeAnswer = { accepted: 0, unchanged: 0, refused: [] };
-    for (let at = 0; at < orders.length; at += ROWS) {
-      const body = { source: from, orders: orders.slice(at, at + ROWS) };
-      const answer = await transport.post('/v1/intake/orders', body, intakeAnswerSchema, { token });
-      total.accepted += answer.accepted;
-      total.unchanged += answer.unchanged;
-      total.refused.push(...answer.refused.map((row) => ({ ...row, index: row.index + at })));
-    }
-    return total;
+    if (workstation && !options.preview) authorOf(workstation, options.as);
+    const { mapping, name } = await mappingOf(cli, options.map, workstation);
+    // A file that cannot be read leaves no store behind.
+    const file = openFile(cli.path(path), { mapping, sheet: options.sheet });
+    if (options.preview) return previewFile(file);
+    if (!workstation) ({ workstation, undo } = await createStore(cli, options));
+    const { report, errorFile } = await write(cli, workstation, file, options);
+    undo = undefined;
+    if (name !== null) keepMapping(workstation.meta, name, mapping);
+    if (report.refused.length > 0) cli.exitCode = REFUSED;
+    return { ...report, refused: report.refused.length, errorFile };
+  } catch (error) {
+    await undo?.();
+    throw error;
   } finally {
-    await transport.close();
+    workstation?.close();
   }
+}
+
+async function intake(cli: Cli, file: string, options: IntakeOptions): Promise<unknown> {
+  const answer = await handToIntake(cli, file, options);
+  if (answer.refused.length > 0) cli.exitCode = REFUSED;
+  return answer;
 }
 
 export function addImport(program: Command, cli: Cli): void {
   withJson(
-    program.command('import').description('把工单交中心受理').argument('<file>', 'JSON 或 JSON Lines，字段见接口说明'),
+    program
+      .command('import')
+      .description('把表格里的工单导入数据目录（xlsx、xls、et、ods、csv）；数据目录不存在时新建')
+      .argument('<file>', '表格文件；与 --intake-key-file 同用时为 JSON 或 JSON Lines'),
   )
-    .requiredOption('--intake-key-file <file>', '受理密钥文件')
-    .option('--source <name>', '来源名称')
-    .option('--server <url>', '中心地址；不写时取已登记的')
-    .option('--ca <file>', '本单位自建证书机构的证书（PEM）')
     .option('--store <dir>', '数据目录')
     .option('--key-file <file>', '密钥文件')
+    .option('--map <name>', '列名对照：JSON 文件，或以前用过的对照的名字')
+    .option('--sheet <name>', '工作表')
+    .option('--source <name>', '来源名称；不同来源的相同编号是不同的工单')
+    .option('--as <user>', '导入人；已登记的数据目录必填')
+    .option('--errors <file>', '未导入的行写到这个文件；不写时放在表格旁边')
+    .option('--preview', '只看怎样读，不导入')
+    .option('--intake-key-file <file>', '受理密钥文件：把 JSON 工单交中心受理')
+    .option('--server <url>', '中心地址；不写时取已登记的')
+    .option('--ca <file>', '本单位自建证书机构的证书（PEM）')
     .action(async (file: string, options: ImportOptions) => {
-      const answer = await importOrders(cli, file, options);
-      cli.print(answer, options);
-      if (answer.refused.length > 0) cli.exitCode = REFUSED;
+      const { intakeKeyFile, store, keyFile } = options;
+      if (intakeKeyFile !== undefined)
+        return cli.print(await intake(cli, file, { ...options, intakeKeyFile }), options);
+      if (store === undefined || keyFile === undefined)
+        throw usage('请用 --store 和 --key-file 指定数据目录和密钥文件。');
+      cli.print(await importInto(cli, file, { ...options, store, keyFile }), options);
     });
 }

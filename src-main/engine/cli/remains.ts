@@ -15,7 +15,7 @@ export class Remains {
   /** Makes the folder, private, and what is missing above it. Throws StoreError `folder`. */
   async folder(path: string): Promise<void> {
     const first = await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-      throw new StoreError('folder', '所给的目录建不起来，没有登记。请检查路径、权限和磁盘空间。', error);
+      throw new StoreError('folder', '所给的目录建不起来，没有改动任何内容。请检查路径、权限和磁盘空间。', error);
     });
     if (first === undefined) return;
     const made: string[] = [];

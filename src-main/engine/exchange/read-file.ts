@@ -1,13 +1,17 @@
 /**
- * A file of an office as rows of cells: xlsx, xls and what WPS writes, or CSV in UTF-8 or GB18030. SheetJS reads the
- * workbooks (package @e965/xlsx, the vendor's 0.20.3 as the registry has it; the `xlsx` of the registry stopped at
- * 0.18.5 with two known holes, and nothing else there reads xls).
+ * A file of an office as rows of cells: xlsx, xls (also the HTML and XML that web systems call xls), ods and what WPS
+ * writes, or CSV. SheetJS reads the workbooks: package @e965/xlsx, the vendor's 0.20.3 as the registry has it, because the
+ * registry's own `xlsx` stopped at 0.18.5 with two known holes (prototype pollution, CVE-2023-30533, and a regular
+ * expression that takes for ever, CVE-2024-22363), and nothing else there reads xls. The raw serials of dates are taken
+ * and converted by our own rule: readers make a date of the machine's own zone of them.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { read, SSF, utils, type CellObject, type Range, type WorkSheet } from '@e965/xlsx';
-import type { Cell } from '#shared/domain/table/rows.ts';
-import { parse } from 'csv-parse/sync';
+import type { Cell } from '#shared/domain/table/cells.ts';
+import { ImportError } from './import-error.ts';
+import { decodeText, textRows } from './text-table.ts';
+import { zipListing } from './zip-listing.ts';
 
 export interface Table {
   /** Name of the sheet; the file's for CSV. */
@@ -15,12 +19,10 @@ export interface Table {
   rows: readonly (readonly Cell[])[];
 }
 
-export class ImportError extends Error {
-  override readonly name = 'ImportError';
-}
-
 /** Bytes of a file: a district's year in one workbook stays well below. */
 export const FILE_BYTES = 100 * 1024 * 1024;
+/** Bytes of a workbook when inflated: more is made to fill the memory, not to be read. */
+const INFLATED_BYTES = 1024 * 1024 * 1024;
 
 const CFB = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const ZIP = Buffer.from('504b0304', 'hex');
@@ -99,63 +101,61 @@ function tableOf(name: string, sheet: WorkSheet, is1904: boolean): Table {
   return { name, rows };
 }
 
-function workbook(bytes: Buffer, name: string): Table[] {
-  if (startsWith(bytes, CFB) && bytes.includes(ENCRYPTED))
-    throw new ImportError(`${name} 有打开密码。请在 WPS 或 Excel 中取消密码另存后再导入。`);
+const damaged = (name: string): ImportError =>
+  new ImportError(`${name} 不完整或已损坏，没有导入任何内容。请重新导出或用 WPS、Excel 打开另存后再试。`);
+const locked = (name: string): ImportError =>
+  new ImportError(`${name} 有打开密码，没有导入任何内容。请在 WPS 或 Excel 中取消密码另存后再导入。`);
+
+/** Files by which a zip is told to be a workbook: of xlsx, of xlsb, of ods. */
+const WORKBOOK_PARTS = ['xl/workbook.xml', 'xl/workbook.bin', 'content.xml'];
+
+/** What can be told of a workbook before it is read. Throws ImportError. */
+function checkContainer(bytes: Buffer, name: string): void {
+  if (startsWith(bytes, CFB) && bytes.includes(ENCRYPTED)) throw locked(name);
+  if (!startsWith(bytes, ZIP)) return;
+  const listing = zipListing(bytes);
+  if (!listing) throw damaged(name);
+  if (!listing.names.some((entry) => WORKBOOK_PARTS.includes(entry.toLowerCase())))
+    throw new ImportError(`${name} 不是表格文件，没有导入任何内容。请选择 xlsx、xls、et、ods 或 csv 文件。`);
+  if (listing.inflated > INFLATED_BYTES)
+    throw new ImportError(
+      `${name} 解压后超过 ${INFLATED_BYTES / 1048576} MB，没有导入任何内容。请分成几个文件再导入。`,
+    );
+}
+
+/** `cellNF` keeps the number format: only it tells a date from a number. Formulas are not even kept. */
+const OPTIONS = { dense: true, cellNF: true, cellText: false, cellHTML: false, cellFormula: false } as const;
+
+function workbook(content: Buffer | string, name: string): Table[] {
   try {
-    // `cellNF` keeps the number format: only it tells a date from a number.
-    const book = read(bytes, { dense: true, cellNF: true, cellText: false, cellHTML: false, cellFormula: false });
+    // A text holds no types: what looks like a date or a number stays as it was written.
+    const book =
+      typeof content === 'string' ? read(content, { ...OPTIONS, type: 'string', raw: true }) : read(content, OPTIONS);
     const is1904 = book.Workbook?.WBProps?.date1904 === true;
     return book.SheetNames.flatMap((sheetName) => {
       const sheet = book.Sheets[sheetName];
       return sheet ? [tableOf(sheetName, sheet, is1904)] : [];
     });
-  } catch {
-    throw new ImportError(`${name} 不完整或已损坏，没有导入任何内容。请重新导出或用 WPS、Excel 打开另存后再试。`);
+  } catch (error) {
+    if (error instanceof Error && /password|encrypt/i.test(error.message)) throw locked(name);
+    throw damaged(name);
   }
 }
 
-/** UTF-8 when all of it is; offices' older programs write GB18030, of which GBK and GB2312 are parts. */
-function textOf(bytes: Buffer, name: string): string {
-  for (const encoding of ['utf-8', 'gb18030']) {
-    try {
-      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    } catch {
-      // The next one.
-    }
-  }
-  throw new ImportError(`${name} 不是能识别的表格或文字编码（UTF-8、GB18030），没有导入任何内容。`);
-}
+/** HTML tables and XML workbooks come with the ending xls. */
+const isMarkup = (text: string): boolean => /^\s*<(?:\?xml|!doctype|html|table|meta|style|head|body|div)/i.test(text);
 
-/** The character between cells, by the first line that has one. */
-function delimiterOf(text: string): string {
-  const line = text.split(/\r?\n/, 30).find((each) => /[,;\t]/.test(each)) ?? '';
-  const counts = [',', '\t', ';'].map((mark) => ({ mark, n: line.split(mark).length }));
-  return counts.toSorted((a, b) => b.n - a.n)[0]?.mark ?? ',';
-}
-
-function csv(bytes: Buffer, name: string): Table[] {
-  const text = textOf(bytes, name);
-  if (text.includes('\u0000')) throw new ImportError(`${name} 不是表格文件，没有导入任何内容。`);
-  try {
-    const rows = parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: false,
-    });
-    return [{ name, rows }];
-  } catch {
-    throw new ImportError(`${name} 的引号或换行不完整，没有导入任何内容。请重新导出后再试。`);
-  }
+function fromText(bytes: Buffer, name: string): Table[] {
+  const text = decodeText(bytes, name);
+  return isMarkup(text) ? workbook(text, name) : [{ name, rows: textRows(text, name) }];
 }
 
 /** Throws ImportError in Chinese for what cannot be read; nothing was changed then. */
 export function readTables(path: string): Table[] {
   const name = basename(path);
   const bytes = bytesOf(path);
-  return startsWith(bytes, CFB) || startsWith(bytes, ZIP) ? workbook(bytes, name) : csv(bytes, name);
+  checkContainer(bytes, name);
+  return startsWith(bytes, CFB) || startsWith(bytes, ZIP) ? workbook(bytes, name) : fromText(bytes, name);
 }
 
 /** Column letters of a spreadsheet: 0 -> A, 27 -> AB. */

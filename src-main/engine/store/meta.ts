@@ -1,4 +1,5 @@
 /** Settings and durable positions of a store, as typed JSON values. */
+import type { HeaderMapping } from '#shared/domain/table/headers.ts';
 import type { SyncMeta } from '#shared/sync/store.ts';
 import type { Store } from './store.ts';
 
@@ -36,6 +37,8 @@ export interface MetaValues {
   mark: string;
   demoPassword: string;
   syncSeconds: number;
+  /** An office's own names of columns, by the name under which they are kept. */
+  importMappings: Record<string, HeaderMapping>;
 }
 
 const NEW_SYNC: SyncMeta = {

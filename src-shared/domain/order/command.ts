@@ -31,6 +31,8 @@ export interface CommandFamily<P = Record<string, unknown>> {
   roles: readonly Role[];
   /** Exclusive kinds name the last decisive act their author saw and lose against another (design.md §3). */
   exclusive: boolean;
+  /** Makes an order where there is none; to one that is there it may come in every phase. */
+  creates?: boolean;
   /** Why the actor may not do this to this order at all, whatever the payload; null = may. */
   permits(order: OrderState | undefined, context: DecideContext): RefusalCode | null;
   /** What the payload makes of it. Called only after `permits`. */

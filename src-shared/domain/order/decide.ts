@@ -10,10 +10,10 @@ function objection(family: CommandFamily, order: OrderState | undefined, context
   const { role } = context.actor;
   const mayRole = family.roles.length === 0 ? role === 'system' : family.roles.some((allowed) => allowed === role);
   if (!mayRole) return 'role';
-  if (!order && family.kind !== 'receive') return 'unknown-order';
+  if (!order && !family.creates) return 'unknown-order';
   // A phase of a newer server is not in the table: nothing is possible in it here.
   const possible: readonly string[] | undefined = order && PHASE_TABLE[order.phase];
-  const inPhase = !order || role === 'system' || possible?.includes(family.kind) === true;
+  const inPhase = !order || role === 'system' || family.creates === true || possible?.includes(family.kind) === true;
   return inPhase ? family.permits(order, context) : 'phase';
 }
 

@@ -20,6 +20,7 @@ export const REFUSALS = {
   'unknown-kind': '中心的版本较旧，不认识这种操作。',
   exists: '这件工单已经存在。',
   revision: '已有相同或更新的抽查结果。',
+  'import-unit': '承办单位不在本单位之下，不能由本单位导入。',
   error: '中心处理这条操作时出错，已留存，请联系技术人员。',
 } as const;
 

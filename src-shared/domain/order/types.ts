@@ -60,6 +60,8 @@ export interface ImportedFacts {
   createdAt: number | null;
   /** Completed in time; null = the file does not say. */
   inTime: boolean | null;
+  /** Number of the last import that made the whole order: `actN` as long as nobody has handled it since. */
+  actN?: number;
 }
 
 /** The state of an order: the fold of its events. All `…At` are counted times unless the name says otherwise. */

@@ -1,14 +1,9 @@
 /** One row of an office's workbook as an order, or why it cannot be one. Nothing is guessed: what is unclear is refused. */
 import { REQUEST_TYPES, SATISFACTIONS, type NamedId, type RequestType, type Satisfaction } from '../order/types.ts';
+import { DAY } from '../time.ts';
+import { textOf, type Cell } from './cells.ts';
 import type { Columns, TableField } from './headers.ts';
-import { momentFromSerial, momentFromText } from './moment.ts';
-
-/** A number that the workbook shows as a date. */
-export interface Serial {
-  serial: number;
-  is1904: boolean;
-}
-export type Cell = string | number | boolean | Serial | null;
+import { momentFromSerial, momentFromText, type Moment } from './moment.ts';
 
 /** The upper level's own result for an order, as a district's export carries it. */
 export interface ImportedResult {
@@ -26,7 +21,8 @@ export interface ImportedOrder {
   callerName: string | null;
   callerPhone: string | null;
   place: string | null;
-  type: RequestType;
+  /** null = the file does not say. */
+  type: RequestType | null;
   category: string[];
   channel: string | null;
   district: string | null;
@@ -41,7 +37,10 @@ export interface ImportedOrder {
   repliedAt: number | null;
   completedAt: number | null;
   reply: string | null;
+  /** The file's own word says that the order is closed. */
+  closed: boolean;
   result: ImportedResult | null;
+  sampledAt: number | null;
   /** Closed in time; null = the file does not say. */
   inTime: boolean | null;
   /** Columns that are no field of ours, as they came. */
@@ -55,7 +54,7 @@ export interface CellFault {
 
 export type ReadRow = { order: ImportedOrder } | { faults: CellFault[] };
 
-/** Characters of one cell; longer ones are texts of something else. */
+/** Characters of one cell, as the rules count them; longer ones are texts of something else. */
 const LONGEST: Partial<Record<TableField, number>> = {
   number: 64,
   districtNumber: 64,
@@ -63,41 +62,51 @@ const LONGEST: Partial<Record<TableField, number>> = {
   callerName: 60,
   callerPhone: 40,
   place: 300,
+  category1: 40,
+  category2: 40,
+  category3: 40,
+  channel: 60,
+  district: 100,
+  street: 100,
+  streetId: 64,
+  community: 100,
+  communityId: 64,
+  unit: 100,
+  unitId: 64,
 };
 const LONGEST_TEXT = 20_000;
+/** Names of the levels of a category, one by one. */
+const LONGEST_LEVEL = 40;
+const LEVELS = 5;
+/** Characters of all columns that are no field of ours: orders travel whole. */
+const LONGEST_EXTRA = 20_000;
+/** `5个工作日`: how long, not until when. */
+const DURATION = /^\d+(?:\.\d+)?\s*个?(?:工作日|自然日|小时|分钟|天|日|时|周|月)$/;
+/** Words of an order that is closed. */
+const CLOSED: ReadonlySet<string> = new Set([
+  '办结', '已办结', '结案', '已结案', '完成', '已完成', '归档', '已归档', '已结束', '已关闭', '已完结', '完结',
+]); // prettier-ignore
 /** Whole numbers above it have lost digits: spreadsheets keep fifteen. */
 const EXACT = 10 ** 15;
 
-// What a text may not hold when it is shown, stored or printed: control, direction and zero-width marks.
-const UNWANTED = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g; // oxlint-disable-line no-control-regex -- these are meant
-const MISSING: ReadonlySet<string> = new Set(['', '-', '—', '--', '/', '无', 'N/A', '#N/A', 'NULL', 'null', '(null)']);
-
 const YES: ReadonlySet<string> = new Set([
-  '是',
-  '有效',
-  '已联系',
-  '联系',
-  '已解决',
-  '解决',
-  '响应',
-  '已响应',
-  '1',
-  'true',
-  'Y',
-  '属实',
+  '是', '有效', '已联系', '联系', '已解决', '解决', '响应', '已响应', '属实', '1', 'true', 'yes', 'y', '√',
+]); // prettier-ignore
+const NO: ReadonlySet<string> = new Set([
+  '否', '无效', '未联系', '未解决', '未响应', '部分解决', '0', 'false', 'no', 'n', '×',
+]); // prettier-ignore
+const UNKNOWN: ReadonlySet<string> = new Set(['-1', '未知', '未评价', '不详']);
+const TIMELY: ReadonlySet<string> = new Set(['按时', '按期', '及时', '按时办结', '按期办结', '未超期', '未逾期']);
+const LATE: ReadonlySet<string> = new Set([
+  '超期',
+  '超时',
+  '逾期',
+  '超期办结',
+  '超时办结',
+  '逾期办结',
+  '已超期',
+  '已逾期',
 ]);
-const NO: ReadonlySet<string> = new Set(['否', '无效', '未联系', '未解决', '未响应', '0', 'false', 'N', '部分解决']);
-
-/** The text of a cell without blanks around it; null when it holds nothing. Numbers are written out whole. */
-function textOf(cell: Cell): string | null {
-  if (cell === null) return null;
-  if (typeof cell === 'object') return String(cell.serial);
-  const text = String(cell)
-    .replace(UNWANTED, '')
-    .replace(/\r\n?/g, '\n')
-    .replace(/^[\s\u3000]+|[\s\u3000]+$/g, '');
-  return MISSING.has(text) ? null : text;
-}
 
 class Reader {
   readonly faults: CellFault[] = [];
@@ -122,7 +131,7 @@ class Reader {
   text(field: TableField): string | null {
     const text = textOf(this.cell(field));
     const longest = LONGEST[field] ?? LONGEST_TEXT;
-    return text !== null && [...text].length > longest ? this.fault(field, `超过${longest}个字`) : text;
+    return text !== null && text.length > longest ? this.fault(field, `超过${longest}个字`) : text;
   }
 
   /** A number or a telephone: digits that a spreadsheet has rounded away cannot be brought back. */
@@ -135,23 +144,40 @@ class Reader {
     return text;
   }
 
-  moment(field: TableField): number | null {
+  #moment(field: TableField): Moment | null {
     const cell = this.cell(field);
     if (typeof cell === 'object' && cell !== null)
-      return momentFromSerial(cell.serial, cell.is1904)?.at ?? this.fault(field, '不是有效的日期');
+      return momentFromSerial(cell.serial, cell.is1904) ?? this.fault(field, '不是有效的日期');
     if (typeof cell === 'number')
-      return (momentFromSerial(cell) ?? momentFromText(String(cell)))?.at ?? this.fault(field, '不是有效的日期');
+      return momentFromSerial(cell) ?? momentFromText(String(cell)) ?? this.fault(field, '不是有效的日期');
     const text = textOf(cell);
     if (text === null) return null;
-    const digits = /^\d{5}(?:\.\d+)?$/.test(text) ? momentFromSerial(Number(text)) : momentFromText(text);
-    return digits?.at ?? this.fault(field, `看不懂日期“${text.slice(0, 30)}”`);
+    const isSerial = /^\d{5}(?:\.\d+)?$/.test(text);
+    const found = isSerial ? momentFromSerial(Number(text)) : momentFromText(text);
+    return found ?? this.fault(field, `看不懂日期“${text.slice(0, 30)}”`);
   }
 
-  answer(field: TableField): boolean | null {
-    const text = this.text(field);
-    if (text === null || text === '-1' || text === '未知' || text === '未评价') return null;
-    if (YES.has(text)) return true;
-    return NO.has(text) ? false : this.fault(field, `看不懂“${text.slice(0, 20)}”，应为是或否`);
+  /** Epoch ms. */
+  moment(field: TableField): number | null {
+    return this.#moment(field)?.at ?? null;
+  }
+
+  /** A day as a term lasts until its 24:00. Null for a cell that says how long. */
+  term(field: TableField): number | null {
+    if (this.#isDuration(field)) return null;
+    const moment = this.#moment(field);
+    return moment && moment.at + (moment.exact === 'day' ? DAY : 0);
+  }
+
+  #isDuration(field: TableField): boolean {
+    return DURATION.test(textOf(this.cell(field)) ?? '');
+  }
+
+  answer(field: TableField, more: { yes?: ReadonlySet<string>; no?: ReadonlySet<string> } = {}): boolean | null {
+    const text = this.text(field)?.toLowerCase() ?? null;
+    if (text === null || UNKNOWN.has(text)) return null;
+    if (YES.has(text) || more.yes?.has(text)) return true;
+    return NO.has(text) || more.no?.has(text) ? false : this.fault(field, `看不懂“${text.slice(0, 20)}”，应为是或否`);
   }
 
   named(name: TableField, id: TableField): NamedId | null {
@@ -165,25 +191,38 @@ class Reader {
       const text = textOf(this.#cells[column] ?? null);
       if (text !== null) kept.push([name, text]);
     }
-    return Object.fromEntries(kept);
+    const dueColumn = this.#columns.at.dueAt;
+    if (dueColumn !== undefined && this.#isDuration('dueAt'))
+      kept.push([this.#columns.names[dueColumn] ?? '', textOf(this.#cells[dueColumn] ?? null) ?? '']);
+    const extra = Object.fromEntries(kept);
+    if (JSON.stringify(extra).length > LONGEST_EXTRA)
+      this.faults.push({
+        column: this.#columns.others[0]?.column ?? 0,
+        reason: `其他各列合计超过${LONGEST_EXTRA}个字`,
+      });
+    return extra;
   }
 }
 
 /** `一级->二级->三级`, or three columns. */
 function categoryOf(reader: Reader): string[] {
   const levels = (['category1', 'category2', 'category3'] as const).map((field) => reader.text(field));
-  const path = reader.text('category')?.split(/\s*(?:->|→|>|\/|\\|—>)\s*/) ?? [];
-  return (levels.some((level) => level !== null) ? levels : path).flatMap((level) => (level ? [level] : []));
+  const path = reader.text('category')?.split(/\s*(?:->|—>|→|>|\/|\\)\s*/) ?? [];
+  const found = (levels.some((level) => level !== null) ? levels : path).flatMap((level) => (level ? [level] : []));
+  if (found.length > LEVELS || found.some((level) => level.length > LONGEST_LEVEL))
+    reader.fault('category', `问题分类超过${LEVELS}级，或一级超过${LONGEST_LEVEL}个字`);
+  return found;
 }
 
-function typeOf(reader: Reader): RequestType {
-  const text = reader.text('type') ?? '';
-  return REQUEST_TYPES.find((type) => text === type || text === `${type}类`) ?? '诉求';
+/** A word that is none of ours is an ordinary request. */
+function typeOf(reader: Reader): RequestType | null {
+  const text = reader.text('type');
+  return text === null ? null : (REQUEST_TYPES.find((type) => text === type || text === `${type}类`) ?? '诉求');
 }
 
 function satisfactionOf(reader: Reader): Satisfaction | null {
   const text = reader.text('sampleSatisfaction');
-  if (text === null || text === '未评价' || text === '未知' || text === '-1') return null;
+  if (text === null || UNKNOWN.has(text)) return null;
   if (text === '1' || text === '是') return '满意';
   if (text === '0' || text === '否') return '不满意';
   return (
@@ -202,22 +241,28 @@ function resultOf(reader: Reader): ImportedResult | null {
   return { valid: valid ?? true, contacted: contacted ?? null, solved: solved ?? null, satisfaction };
 }
 
-/** Two columns that count, or one that answers. Neither 1 nor both is unknown, not late. */
-function inTimeOf(reader: Reader): boolean | null {
-  const [inTime, overdue] = [reader.answer('inTime'), reader.answer('overdue')];
-  if (inTime === true) return overdue === true ? null : true;
-  return overdue === true ? false : null;
+/**
+ * Two columns that count, or one that answers. Of two, neither 1 nor both is unknown, not late: 0 in time beside 0 late
+ * is an order that is still open. Of one, a "no" says something only of an order that is closed.
+ */
+function inTimeOf(reader: Reader, { at }: Columns, isClosed: boolean): boolean | null {
+  const inTime = reader.answer('inTime', { yes: TIMELY, no: LATE });
+  const overdue = reader.answer('overdue', { yes: LATE, no: TIMELY });
+  if (inTime === true || overdue === true) return inTime === overdue ? null : inTime === true;
+  const isAlone = at.inTime === undefined || at.overdue === undefined;
+  const answer = inTime ?? (overdue === null ? null : !overdue);
+  return isAlone && isClosed ? answer : null;
 }
-
-export const isBlank = (cells: readonly Cell[]): boolean => cells.every((cell) => textOf(cell) === null);
 
 export function readRow(cells: readonly Cell[], columns: Columns): ReadRow {
   const reader = new Reader(cells, columns);
-  const number = reader.digits('number');
+  const [cityNumber, districtNumber] = [reader.digits('number'), reader.digits('districtNumber')];
+  // An order that the district made itself has no number of the city.
+  const number = cityNumber ?? districtNumber;
   if (number === null && reader.faults.length === 0) reader.fault('number', '没有工单编号');
   const order: ImportedOrder = {
     number: number ?? '',
-    districtNumber: reader.digits('districtNumber'),
+    districtNumber,
     title: reader.text('title'),
     content: reader.text('content'),
     callerName: reader.text('callerName'),
@@ -233,13 +278,20 @@ export function readRow(cells: readonly Cell[], columns: Columns): ReadRow {
     createdAt: reader.moment('createdAt'),
     cityDispatchedAt: reader.moment('cityDispatchedAt'),
     districtDispatchedAt: reader.moment('districtDispatchedAt'),
-    dueAt: reader.moment('dueAt'),
+    dueAt: reader.term('dueAt'),
     repliedAt: reader.moment('repliedAt'),
     completedAt: reader.moment('completedAt'),
     reply: reader.text('reply'),
+    closed: CLOSED.has(reader.text('status') ?? ''),
     result: resultOf(reader),
-    inTime: inTimeOf(reader),
+    sampledAt: reader.moment('sampledAt'),
+    inTime: null,
     extra: reader.extra(),
   };
+  const isClosed = order.completedAt !== null || order.closed || order.result !== null;
+  order.inTime = inTimeOf(reader, columns, isClosed);
+  const { createdAt, cityDispatchedAt, districtDispatchedAt } = order;
+  if ((createdAt ?? cityDispatchedAt ?? districtDispatchedAt) === null && reader.faults.length === 0)
+    reader.fault('createdAt', '没有时间：派单、来电、受理或创建时间要有一个');
   return reader.faults.length > 0 ? { faults: reader.faults } : { order };
 }

@@ -4,12 +4,22 @@ import { accept } from './accept.ts';
 import { callback } from './callback.ts';
 import { dispatch } from './dispatch.ts';
 import { forward } from './forward.ts';
+import { importFamily } from './import.ts';
 import { receive } from './receive.ts';
 import { reply } from './reply.ts';
 import { sample } from './sample.ts';
 
 // Families differ in their payload; `decide` parses a payload with the family's own schema before the family sees it.
-const FAMILIES = [receive, dispatch, accept, forward, reply, callback, sample] as unknown as readonly CommandFamily[];
+const FAMILIES = [
+  receive,
+  dispatch,
+  accept,
+  forward,
+  reply,
+  callback,
+  sample,
+  importFamily,
+] as unknown as readonly CommandFamily[];
 
 const BY_KIND = new Map(FAMILIES.map((family) => [family.kind, family]));
 

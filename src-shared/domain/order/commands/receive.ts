@@ -45,6 +45,7 @@ export const receive: CommandFamily<ReceivePayload> = {
   schema: receivePayload,
   roles: [],
   exclusive: false,
+  creates: true,
   permits: (order) => (order ? 'exists' : null),
   decide(_order, payload, { organization, rules }) {
     const unit = organization.find(payload.unitCode);
