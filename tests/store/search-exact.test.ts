@@ -33,8 +33,8 @@ function fill(values: readonly (readonly string[])[]): void {
       store
         .sql(
           `INSERT INTO order_row (k, id, number, type, category, lead_unit, phase, queue, open, route, dispatched_at,
-             city_dispatched_at, due_key, handling_round, pending, version, act)
-           VALUES (?, ?, ?, '', '', '', '', '', 1, '', 0, 0, 0, 1, 0, 1, '')`,
+             city_dispatched_at, due_key, handling_round, pending, version, act, text_mark)
+           VALUES (?, ?, ?, '', '', '', '', '', 1, '', 0, 0, 0, 1, 0, 1, '', 0)`,
         )
         .run(i, `order-${i}`, `${i}`);
       const words = each.map(gramsOf).filter((grams) => grams !== '');

@@ -66,6 +66,7 @@ CREATE TABLE `order_row` (
 	`pending` integer NOT NULL,
 	`version` integer NOT NULL,
 	`act` text NOT NULL,
+	`text_mark` integer NOT NULL,
 	FOREIGN KEY (`k`) REFERENCES `order_key`(`k`) ON UPDATE cascade ON DELETE cascade
 );--> statement-breakpoint
 CREATE TABLE `order_fact` (

@@ -18,10 +18,11 @@ export interface RowContext {
   unit: string;
   /** The title for those who may not read it in full. */
   maskedTitle: string | null;
+  textMark: number;
 }
 
 /** `order_row` without its key. */
-export function rowOf(state: OrderState, { pending, unit, maskedTitle }: RowContext): Columns {
+export function rowOf(state: OrderState, { pending, unit, maskedTitle, textMark }: RowContext): Columns {
   const { title } = state.personal;
   return {
     id: state.id,
@@ -46,6 +47,7 @@ export function rowOf(state: OrderState, { pending, unit, maskedTitle }: RowCont
     pending: pending ? 1 : 0,
     version: state.version,
     act: state.act,
+    text_mark: textMark,
   };
 }
 

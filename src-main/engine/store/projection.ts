@@ -6,7 +6,7 @@ import type { Organization } from '#shared/domain/organization/organization.ts';
 import { shownOrder, type Shown } from '#shared/sync/overlay.ts';
 import { factOf, rowOf, unitsOf, type Columns } from './order-columns.ts';
 import type { Outbox } from './outbox.ts';
-import { maskedRequest, putText, removeText, searchText } from './search-index.ts';
+import { markOf, maskedRequest, putText, removeText, searchText, type SearchText } from './search-index.ts';
 import type { Store } from './store.ts';
 import type { Truth } from './truth.ts';
 
@@ -26,7 +26,7 @@ export interface OrderHead {
 const ROW = [
   'id', 'number', 'district_number', 'title', 'masked_title', 'type', 'category', 'lead_unit', 'phase', 'queue', 'open', 'route',
   'dispatched_at', 'city_dispatched_at', 'completed_at', 'due_at', 'near_at', 'due_key', 'handling_round', 'pending',
-  'version', 'act',
+  'version', 'act', 'text_mark',
 ] as const; // prettier-ignore
 const FACT = [
   'answerable', 'unit_id', 'unit_name', 'street_id', 'street_name', 'community_id', 'community_name', 'channel',
@@ -67,18 +67,23 @@ export class Projection {
     return shownOrder(order, truth, this.#outbox.ofOrder(order), this.#packages);
   }
 
-  #columns({ state, pending }: Shown, maskedTitle: string | null): { row: Columns; fact: Columns } {
-    return {
-      row: rowOf(state, { pending: pending > 0, unit: this.#unit(), maskedTitle }),
-      fact: factOf(state, this.#packages.organization),
-    };
+  #columns({ state, pending }: Shown): { row: Columns; fact: Columns; text: SearchText } {
+    const request = maskedRequest(state.personal);
+    const text = searchText(state, request);
+    const row = rowOf(state, {
+      pending: pending > 0,
+      unit: this.#unit(),
+      maskedTitle: request.title,
+      textMark: markOf(text),
+    });
+    return { row, fact: factOf(state, this.#packages.organization), text };
   }
 
   /** What the rows of an order have to say now; undefined when it is not held. */
   expectedRow(order: string): Columns | undefined {
     const shown = this.shown(order);
     if (!shown) return undefined;
-    const { row, fact } = this.#columns(shown, maskedRequest(shown.state.personal).title);
+    const { row, fact } = this.#columns(shown);
     return { ...fact, ...row };
   }
 
@@ -107,11 +112,11 @@ export class Projection {
     }
     const { k, moved } = this.#truth.keys.place(order, shown.state.cityDispatchedAt);
     if (moved !== undefined) removeText(this.#store, moved);
-    const request = maskedRequest(shown.state.personal);
-    const { row, fact } = this.#columns(shown, request.title);
+    const { row, fact, text } = this.#columns(shown);
+    const indexed = this.#store.sql('SELECT text_mark FROM order_row WHERE k = ?').pluck().get(k);
     this.#store.sql(PUT_ROW).run(k, ...valuesOf(row, ROW));
     this.#store.sql(PUT_FACT).run(k, ...valuesOf(fact, FACT));
-    putText(this.#store, k, searchText(shown, request));
+    if (moved !== undefined || indexed !== row['text_mark']) putText(this.#store, k, text);
     this.#refreshUnits(k, shown.state);
   }
 
@@ -119,6 +124,7 @@ export class Projection {
   rebuild(onOrder: (done: number) => void = () => undefined): void {
     const orders = this.#store.sql('SELECT id FROM order_key ORDER BY k').pluck().all() as string[];
     this.#store.sql("INSERT INTO order_search (order_search) VALUES ('delete-all')").run();
+    this.#store.sql('DELETE FROM order_row').run();
     for (const [i, id] of orders.entries()) {
       this.refresh(id);
       onOrder(i + 1);

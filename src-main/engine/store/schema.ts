@@ -162,6 +162,8 @@ export const orderRow = sqliteTable(
     version: integer('version').notNull(),
     /** Id behind the last decisive act, own pending ones included. */
     act: text('act').notNull(),
+    /** Changes with the words the order is found by: the same mark, the same entry in the text index. */
+    textMark: integer('text_mark').notNull(),
   },
   (t) => [
     // Each index ends with what the light and the dispatch filter need, so that counting never opens a row.

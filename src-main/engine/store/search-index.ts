@@ -1,11 +1,9 @@
 /**
- * The text index of orders: any substring of what an order says. A contentless FTS5 table holds the words of
+ * The text index of orders: any substring of its numbers, request, place and caller. A contentless FTS5 table holds the words of
  * `gramsOf`, never the texts themselves, in two columns: `open` is what everybody who sees the order may find it by,
  * `whole` what only those find it by who may read it in full.
  */
-import type { OrderView } from '#shared/domain/order/order.ts';
-import { PERSONAL_FIELDS } from '#shared/domain/order/personal.ts';
-import type { Personal } from '#shared/domain/order/types.ts';
+import type { OrderState, Personal } from '#shared/domain/order/types.ts';
 import { joinDigits } from '#shared/domain/text/fold.ts';
 import { gramsOfAll } from '#shared/domain/text/grams.ts';
 import { maskPlace, maskTexts } from '#shared/domain/text/masking.ts';
@@ -14,10 +12,7 @@ import type { Store } from './store.ts';
 /** Stands where something was masked: nobody types it, so nothing is found by its mask. */
 const MASKED = '\u{10FEFF}';
 
-/** Private values that are no words of a person: columns of a file that have no place of their own. */
-const UNSEARCHED: ReadonlySet<string> = new Set([...PERSONAL_FIELDS, 'extra']);
-
-interface SearchText {
+export interface SearchText {
   open: string;
   whole: string;
 }
@@ -35,15 +30,8 @@ export function maskedRequest(personal: Personal): MaskedRequest {
   return { title: title && maskedTitle, content: content && maskedContent };
 }
 
-/** What people wrote on the order while they handled it. */
-const wordsOf = ({ events }: OrderView): string[] =>
-  events.flatMap(({ private: values }) =>
-    Object.entries(values).flatMap(([field, { value }]) => (UNSEARCHED.has(field) ? [] : [value])),
-  );
-
-/** The words by which an order is found. */
-export function searchText(view: OrderView, request: MaskedRequest): SearchText {
-  const { number, districtNumber, personal } = view.state;
+/** The words by which an order is found: its numbers, the request, the place, and who called (features.md c1). */
+export function searchText({ number, districtNumber, personal }: OrderState, request: MaskedRequest): SearchText {
   const { title, content, place, callerName, callerPhone } = personal;
   const open = [number, districtNumber ?? ''];
   // Nobody is found by who he is, except by those who handle his order.
@@ -58,9 +46,15 @@ export function searchText(view: OrderView, request: MaskedRequest): SearchText 
   add(title, request.title);
   add(content, request.content);
   add(place, place && maskPlace(place));
-  const words = wordsOf(view);
-  if (words.length > 0) for (const [i, masked] of maskTexts(words, personal).entries()) add(words[i] ?? null, masked);
   return { open: gramsOfAll(open), whole: gramsOfAll(whole) };
+}
+
+/** 32 bits over the words (FNV-1a). */
+export function markOf({ open, whole }: SearchText): number {
+  let mark = 0x811c9dc5;
+  const text = `${open}\n${whole}`;
+  for (let i = 0; i < text.length; i++) mark = Math.imul(mark ^ text.charCodeAt(i), 0x01000193);
+  return mark >>> 0;
 }
 
 export const putText = (store: Store, k: number, { open, whole }: SearchText): void =>

@@ -38,10 +38,10 @@ export function fillMany({ store }: Workstation, rows: number): void {
       INSERT INTO order_unit SELECT k, '${DISTRICT}' FROM made UNION ALL SELECT k, street FROM made
         UNION ALL SELECT k, lead FROM made WHERE lead <> street;
       INSERT INTO order_row (k, id, number, title, type, category, lead_unit, phase, queue, open, route, dispatched_at,
-        city_dispatched_at, completed_at, due_at, near_at, due_key, handling_round, pending, version, act)
+        city_dispatched_at, completed_at, due_at, near_at, due_key, handling_round, pending, version, act, text_mark)
       SELECT k, printf('order-%06d', i), '2019' || i, '题' || i, '诉求', '类' || i % 40, lead, phase, ${queue},
         phase <> 'completed', 'direct', at, at, CASE phase WHEN 'completed' THEN at + ${30 * HOUR} END, ${due},
-        ${due} - ${6 * HOUR}, coalesce(${due}, ${NO_DUE_KEY}), 1, 0, 1, 'a' FROM made ORDER BY k;
+        ${due} - ${6 * HOUR}, coalesce(${due}, ${NO_DUE_KEY}), 1, 0, 1, 'a', 0 FROM made ORDER BY k;
       INSERT INTO order_fact SELECT k, street, lead, '', street, '', '', '', '', at, NULL, NULL,
         CASE WHEN i % 2 THEN i % 5 > 0 END, CASE WHEN i % 2 THEN 1 END, CASE WHEN i % 2 THEN i % 3 > 0 END,
         CASE WHEN i % 2 THEN '满意' END, 0 FROM made ORDER BY k;
