@@ -6,6 +6,7 @@ import { assessmentHandlers } from './assessment/handlers.ts';
 import { attentionHandlers } from './attention/handlers.ts';
 import { deskHandlers } from './desk/handlers.ts';
 import type { Log } from './log.ts';
+import { scrubStep } from './store/residue.ts';
 import { orderHandlers } from './order/handlers.ts';
 import { sessionHandlers } from './session/handlers.ts';
 import { Session } from './session/session.ts';
@@ -66,6 +67,7 @@ export class Engine {
     this.loop.start();
     let seen = this.#workstation.store.dataVersion();
     this.#watching = setInterval(() => {
+      this.#scrub();
       const version = this.#workstation.store.dataVersion();
       if (version === seen) return;
       seen = version;
@@ -74,6 +76,15 @@ export class Engine {
       const { pending } = this.#workstation.outbox.counts();
       if (pending > 0 || this.loop.isElsewhere()) this.loop.soon();
     }, WATCH);
+  }
+
+  #scrub(): void {
+    try {
+      scrubStep(this.#workstation.store);
+    } catch (error) {
+      // Another process may be writing; what is left is remembered in the store.
+      this.#log.error('scrub', error);
+    }
   }
 
   #changed(topics: readonly Topic[]): void {

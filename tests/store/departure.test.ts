@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { searchAll } from '../../src-main/engine/order/search.ts';
 import { migrate } from '../../src-main/engine/store/migrate.ts';
+import { scrubStep } from '../../src-main/engine/store/residue.ts';
 import { Store } from '../../src-main/engine/store/store.ts';
 import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
 import { configure, STORE_FILE } from '../../src-main/engine/store/open.ts';
@@ -11,6 +13,9 @@ import { workstationOn, type Workstation } from '../../src-main/engine/workstati
 import { COMMUNITY, NOON, OTHER_STREET, RECEIVED, REPLY, received, STREET } from '../unit/support/world.ts';
 import { deliver, entryOf, temporary, TestClock, type Desk } from './support/desk.ts';
 import { accept, apply, ID, setUp, typed } from './support/pages.ts';
+
+/** One word of the text index, and no other begins like it, so that the index holds it in one piece. */
+const RARE = '𬭳㛃';
 
 describe('an order that leaves', () => {
   /** The same store without encryption, so that its raw pages can be read, free ones included. */
@@ -90,6 +95,19 @@ describe('an order that leaves', () => {
     expect(at.workstation.store.db.pragma('freelist_count', { simple: true })).toBeGreaterThan(3);
     const bytes = rawBytes(at);
     for (const word of SECRETS) expect([word, bytes.includes(word)]).toEqual([word, false]);
+  });
+
+  it('leaves no word in the text index, once its parts are merged', () => {
+    const at = plainDesk();
+    deliver(at, received({ content: `${RARE}反映漏水` }), received({ number: '201910120008' }, 'order-8'));
+    const { store } = at.workstation;
+    expect(apply(at, { entries: [{ id: ID, in: [], body: null }] })).toMatchObject({ applied: true });
+    expect(rawBytes(at).includes(RARE)).toBe(true);
+    expect(at.workstation.meta.get('residue')).toBe('noted');
+    while (scrubStep(store));
+    expect(rawBytes(at).includes(RARE)).toBe(false);
+    expect(at.workstation.meta.get('residue')).toBeUndefined();
+    expect(searchAll(store, '201910120008', 5).total).toBe(1);
   });
 
   it('keeps the words of a refusal until its author has dealt with it', () => {

@@ -58,7 +58,7 @@ describe('erasing', () => {
     const at = filled();
     const { store } = at.workstation;
     const sql = store.sql.bind(store);
-    store.sql = (text) => sql(text.includes("VALUES ('optimize')") ? 'DELETE FROM draft WHERE 0' : text);
+    store.sql = (text) => sql(text.includes("VALUES ('merge'") ? 'DELETE FROM draft WHERE user = ? AND 0' : text);
     eraseOrders(at.workstation, ['order-1']);
     expect(found(at)).toContain(NAME);
     expect(searchAll(store, NAME, 10).total).toBe(0);

@@ -38,7 +38,7 @@ function fill(values: readonly (readonly string[])[]): void {
         )
         .run(i, `order-${i}`, `${i}`);
       const words = each.map(gramsOf).filter((grams) => grams !== '');
-      putText(store, i, { open: words.slice(0, 1).join(' '), whole: words.slice(1).join(' ') });
+      putText(store, i, { open: words.slice(0, 1).join(' '), whole: words.slice(1).join(' ') }, true);
     }
   });
 }

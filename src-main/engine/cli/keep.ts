@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import { existsSync, statSync } from 'node:fs';
 import { readKeyFile } from '../../keys/key-file.ts';
 import { backup } from '../store/backup.ts';
-import { scrubIndex } from '../store/search-index.ts';
 import type { Workstation } from '../workstation.ts';
 import { type Cli, withStore, type StoreOptions } from './context.ts';
 import { refused } from './exit.ts';
@@ -31,7 +30,6 @@ function rebuild(workstation: Workstation, onOrder?: (done: number) => void): Re
   return store.write(() => {
     const before = projectionHash(workstation);
     projection.rebuild(onOrder);
-    scrubIndex(store);
     const after = projectionHash(workstation);
     const orders = store.sql('SELECT count(*) FROM order_key').pluck().get() as number;
     return { orders, before, after, same: before === after };

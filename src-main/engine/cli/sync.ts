@@ -1,6 +1,7 @@
 /** `sync`, `outbox` and `digest`: what waits here, sending it, and the proof that both sides hold the same. */
 import type { Command } from 'commander';
 import { storeDigest } from '../store/digest.ts';
+import { scrub } from '../store/residue.ts';
 import { syncOnce } from '../sync/round.ts';
 import { recordFailure, recordSuccess } from '../sync/status.ts';
 import { SyncFailure } from '../sync/sync-failure.ts';
@@ -18,6 +19,8 @@ async function sync(workstation: Workstation): Promise<unknown> {
   try {
     const { pushed, received, settled } = await syncOnce(workstation, transport);
     recordSuccess(workstation);
+    // No engine may come after this to do it little by little.
+    scrub(workstation.store);
     const { pending, sent } = outbox.counts();
     return { pushed, received, refused: settled.filter(({ ok }) => !ok).length, pending: pending + sent };
   } catch (error) {

@@ -3,7 +3,7 @@
  * decided, counted and printed can still be verified.
  */
 import type { OrderState } from '#shared/domain/order/types.ts';
-import { scrubIndex } from '../store/search-index.ts';
+import { scrub } from '../store/residue.ts';
 import type { Workstation } from '../workstation.ts';
 
 /** Takes the personal values of an order out of its rows. Call it inside a write, and `scrub` after it. */
@@ -25,7 +25,7 @@ export function eraseOrders(workstation: Workstation, orders: readonly string[])
   const { store } = workstation;
   store.write(() => {
     for (const order of orders) eraseValues(workstation, order);
-    scrubIndex(store);
   });
+  scrub(store);
   store.checkpoint();
 }

@@ -37,6 +37,8 @@ export interface MetaValues {
   mark: string;
   demoPassword: string;
   syncSeconds: number;
+  /** Removed words are still in the text index; how far their removal is. Absent = none. */
+  residue: 'noted' | 'merging';
   /** An office's own names of columns, by the name under which they are kept. */
   importMappings: Record<string, HeaderMapping>;
 }

@@ -116,7 +116,8 @@ export class Projection {
     const indexed = this.#store.sql('SELECT text_mark FROM order_row WHERE k = ?').pluck().get(k);
     this.#store.sql(PUT_ROW).run(k, ...valuesOf(row, ROW));
     this.#store.sql(PUT_FACT).run(k, ...valuesOf(fact, FACT));
-    if (moved !== undefined || indexed !== row['text_mark']) putText(this.#store, k, text);
+    const isNew = moved !== undefined || indexed === undefined;
+    if (isNew || indexed !== row['text_mark']) putText(this.#store, k, text, isNew);
     this.#refreshUnits(k, shown.state);
   }
 

@@ -7,6 +7,7 @@ import type { OrderState, Personal } from '#shared/domain/order/types.ts';
 import { joinDigits } from '#shared/domain/text/fold.ts';
 import { gramsOfAll } from '#shared/domain/text/grams.ts';
 import { maskPlace, maskTexts } from '#shared/domain/text/masking.ts';
+import { noteResidue } from './residue.ts';
 import type { Store } from './store.ts';
 
 /** Stands where something was masked: nobody types it, so nothing is found by its mask. */
@@ -57,15 +58,14 @@ export function markOf({ open, whole }: SearchText): number {
   return mark >>> 0;
 }
 
-export const putText = (store: Store, k: number, { open, whole }: SearchText): void =>
-  void store.sql('INSERT OR REPLACE INTO order_search (rowid, open, whole) VALUES (?, ?, ?)').run(k, open, whole);
+/** `isNew`: the key has no entry yet. */
+export function putText(store: Store, k: number, { open, whole }: SearchText, isNew: boolean): void {
+  const verb = isNew ? 'INSERT' : 'INSERT OR REPLACE';
+  store.sql(`${verb} INTO order_search (rowid, open, whole) VALUES (?, ?, ?)`).run(k, open, whole);
+  if (!isNew) noteResidue(store);
+}
 
-export const removeText = (store: Store, k: number): void =>
-  void store.sql('DELETE FROM order_search WHERE rowid = ?').run(k);
-
-/**
- * Takes the words of removed and replaced texts out of the index for good: until then FTS5 only marks them as deleted.
- * Rewrites the index: about a second for 100,000 orders.
- */
-export const scrubIndex = (store: Store): void =>
-  void store.sql("INSERT INTO order_search (order_search) VALUES ('optimize')").run();
+export function removeText(store: Store, k: number): void {
+  store.sql('DELETE FROM order_search WHERE rowid = ?').run(k);
+  noteResidue(store);
+}
