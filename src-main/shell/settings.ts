@@ -1,7 +1,17 @@
 /** How this start was asked for: arguments, and variables that only unpackaged builds listen to. */
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startFromText } from '#shared/domain/clock.ts';
+
+/** One sheet to be printed for the command line; no workbench is opened then. */
+export interface PrintTask {
+  /** JSON of the sheet, made by the engine. */
+  sheet: string;
+  /** Where the PDF goes. */
+  out: string;
+  /** Electron's own data, thrown away with the sheet: the lock of an open workbench is not touched. */
+  userData: string;
+}
 
 export interface Settings {
   /** Electron's own data of this store: cache, lock against a second window of the same store. */
@@ -17,6 +27,8 @@ export interface Settings {
   devUrl: URL | null;
   /** Run the engine under plain Node even where Electron could. */
   engineUnderNode: boolean;
+  /** null = an ordinary start. */
+  printTask: PrintTask | null;
 }
 
 export interface StartFacts {
@@ -32,27 +44,35 @@ export interface StartFacts {
 export function settingsFrom({ argv, env, isPackaged, defaultUserData, cwd }: StartFacts): Settings {
   const { values } = parseArgs({
     args: [...argv],
-    options: { store: { type: 'string' }, 'key-file': { type: 'string' } },
+    options: {
+      store: { type: 'string' },
+      'key-file': { type: 'string' },
+      'print-ranking': { type: 'string' },
+      out: { type: 'string' },
+    },
     // Chromium's own switches and, unpackaged, the application folder stand among the arguments.
     strict: false,
   });
-  const folder = (name: 'store' | 'key-file'): string | null => {
+  const pathOf = (name: 'store' | 'key-file' | 'print-ranking' | 'out'): string | null => {
     const value = values[name];
     if (value === undefined) return null;
     if (typeof value !== 'string' || value === '') throw new Error(`--${name} needs a path`);
     return resolve(cwd, value);
   };
-  const store = folder('store');
+  const store = pathOf('store');
+  const [sheet, out] = [pathOf('print-ranking'), pathOf('out')];
+  if ((sheet === null) !== (out === null)) throw new Error('--print-ranking and --out belong together');
   const development = (name: string): string | undefined => (isPackaged ? undefined : env[name]);
   const printDir = development('WORKBENCH_PRINT_DIR');
   const devUrl = development('ELECTRON_RENDERER_URL');
   return {
     userData: store === null ? defaultUserData : join(store, 'shell'),
     storeDir: store ?? join(defaultUserData, 'store'),
-    keyFile: folder('key-file'),
+    keyFile: pathOf('key-file'),
     startAt: startFromText(development('WORKBENCH_NOW')),
     printDir: printDir ? resolve(cwd, printDir) : null,
     devUrl: devUrl ? new URL(devUrl) : null,
     engineUnderNode: development('WORKBENCH_ENGINE') === 'node',
+    printTask: sheet === null || out === null ? null : { sheet, out, userData: join(dirname(sheet), 'shell') },
   };
 }

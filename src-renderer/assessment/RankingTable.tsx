@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { RankingView } from '#shared/contract/api.ts';
-import type { RankedUnit, Rate } from '#shared/domain/assessment/ranking.ts';
+import type { RankedUnit } from '#shared/domain/assessment/ranking.ts';
+import type { Rate } from '#shared/domain/assessment/rates.ts';
 
 /** Stands over the rate, not over its fraction. */
 function RateHead({ label }: { label: string }): ReactNode {

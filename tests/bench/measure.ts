@@ -1,25 +1,63 @@
-/** Median times, ours beside a baseline measured in the same run. */
-export interface Figure {
+/** Times of one kind of work, and one line of the report. */
+export interface Result {
   name: string;
-  /** ms */
-  ours: number;
-  baseline: number;
+  /** Which file was asked. */
+  store: 'encrypted' | 'plain';
+  orders: number;
+  value: number;
+  unit: 'ms' | 's' | 'orders/s';
+  /** The same by bare SQLite on the same file; null where there is nothing to compare with. */
+  baseline: number | null;
+  /** value / baseline. */
+  ratio: number | null;
+  target: string;
+  met: boolean;
 }
 
-/** Median of `times` runs, ms. */
-export function median(times: number, work: (run: number) => void): number {
-  const taken = Array.from({ length: times }, (_, run) => {
-    const from = performance.now();
-    work(run);
-    return performance.now() - from;
-  });
-  return taken.toSorted((a, b) => a - b)[times >> 1] ?? 0;
+/** Milliseconds that `work` takes. */
+export function time(work: () => void): number {
+  const from = performance.now();
+  work();
+  return performance.now() - from;
 }
 
-export function printFigures(figures: readonly Figure[]): void {
-  console.log('| figure | workbench ms | plain SQLite ms | ratio |');
-  console.log('|---|---:|---:|---:|');
-  for (const { name, ours, baseline } of figures) {
-    console.log(`| ${name} | ${ours.toFixed(2)} | ${baseline.toFixed(2)} | ${(ours / baseline).toFixed(1)} |`);
+/** The value that this share of the times stays below. */
+export function percentile(times: readonly number[], share: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** Ours and the baseline's times, taken in turn so that a noisy moment strikes both. */
+export function inTurn(
+  rounds: number,
+  ours: (round: number) => void,
+  bare: (round: number) => void,
+): [number[], number[]] {
+  const times: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    times[0].push(time(() => ours(round)));
+    times[1].push(time(() => bare(round)));
   }
+  return times;
+}
+
+const round = (value: number): number => Number(value.toPrecision(4));
+
+export function result(
+  { name, store, orders, value, unit, target }: Pick<Result, 'name' | 'store' | 'orders' | 'value' | 'unit' | 'target'>,
+  baseline: number | null,
+  isMet: (value: number, ratio: number) => boolean,
+): Result {
+  const ratio = baseline === null ? null : value / baseline;
+  return {
+    name,
+    store,
+    orders,
+    value: round(value),
+    unit,
+    baseline: baseline === null ? null : round(baseline),
+    ratio: ratio === null ? null : round(ratio),
+    target,
+    met: isMet(value, ratio ?? 0),
+  };
 }

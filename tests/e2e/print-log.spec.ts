@@ -2,12 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { rankingSheet, type RankingSheet } from '#shared/domain/assessment/ranking-sheet.ts';
+import { NO_COUNTS } from '#shared/domain/assessment/counts.ts';
 import { rankUnits } from '#shared/domain/assessment/ranking.ts';
-import { SCHEME_30_35_35 } from '#shared/domain/assessment/scheme.ts';
 import { sampleOrganization } from '#shared/samples/index.ts';
 import type { WorkbenchBridge } from '#shared/contract/shell-channel.ts';
 import type { Desk } from '../../scripts/tour/desk.ts';
 import { draftOf } from '../../src-main/shell/draft-name.ts';
+import { SCHEME_30_35_35 } from '../unit/support/schemes.ts';
 import { expect, test } from './support/fixtures.ts';
 
 declare const window: { readonly workbench: WorkbenchBridge };
@@ -129,6 +130,7 @@ function townsSheet(more: number): RankingSheet {
   const units = [...towns, ...others].map((unit, i) => {
     const sample = (i * 7) % 23;
     const counts = {
+      ...NO_COUNTS,
       assessed: sample + 3,
       contacted: sample + 3,
       sample,
@@ -136,11 +138,11 @@ function townsSheet(more: number): RankingSheet {
       solved: sample,
       satisfied: sample,
     };
-    return { ...unit, counts: { ...counts, basicallySatisfied: 0 } };
+    return { ...unit, counts };
   });
   const [fromAt, toAt] = [Date.parse('2019-11-18T00:00+08:00'), Date.parse('2019-11-25T00:00+08:00')];
   return rankingSheet(rankUnits(units, SCHEME_30_35_35), SCHEME_30_35_35, {
-    districtName: '延庆区', year: 2019, week: 47, period: { fromAt, toAt }, source: 'upperLevelSample',
+    districtName: '延庆区', subject: 'street', period: { id: '2019-W47', fromAt, toAt }, source: 'upperLevelSample',
     offline: { sinceAt: fromAt }, dataAsOf: { centreAt: fromAt, localAt: toAt }, unsent: 12, uncounted: 19, isDemo: true, printedBy: '孙督查',
     printNumber: null, copyNumber: 1, snapshot: null,
   }); // prettier-ignore

@@ -8,6 +8,7 @@ import { transportTo } from '../../scripts/fixtures/desk.ts';
 import { factsOf, verified, type Expected, type Facts } from '../../scripts/fixtures/facts.ts';
 import { restore } from '../../scripts/fixtures/restore.ts';
 import { beginPrint } from '../../src-main/engine/assessment/print-log.ts';
+import { weekQuery } from '../../src-main/engine/assessment/ranking.ts';
 import { verifyPassword } from '../../src-main/engine/session/passwords.ts';
 import { connect } from '../../src-main/engine/store/connection.ts';
 import { storeDigest } from '../../src-main/engine/store/digest.ts';
@@ -58,7 +59,7 @@ describe.each(fixtureStores())('the store $part/$name', (which) => {
     const workstation = openCopy(copy);
     for (const { passwordHash } of workstation.users.list())
       expect(await verifyPassword(password, passwordHash)).toBe(true);
-    const next = printed && beginPrint(workstation, user, { week: printed.week }).copyNumber;
+    const next = printed && beginPrint(workstation, user, weekQuery({ week: printed.week })).copyNumber;
     expect(next).toBe(printed && printed.copies + 1);
     expect(workstation.users.list()).toHaveLength(copy.expected.facts.users.length);
   });

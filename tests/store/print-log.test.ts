@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { rankingSheetTexts } from '#shared/domain/assessment/ranking-sheet.ts';
-import { SCHEME_10_50_40, SCHEME_30_35_35 } from '#shared/domain/assessment/scheme.ts';
+import { SCHEME_10_50_40, SCHEME_30_35_35 } from '../unit/support/schemes.ts';
 import { DISTRICT, NOON, STREET } from '../unit/support/world.ts';
 import { desk, openDesk, type Desk } from './support/desk.ts';
 import { signedIn } from './support/engine.ts';

@@ -1,6 +1,6 @@
 /** The weekly ranking of a district, on the screen and on its sheet. */
 import { describe, expect, it } from 'vitest';
-import { SCHEME_30_35_35 } from '#shared/domain/assessment/scheme.ts';
+import { SCHEME_30_35_35 } from '../unit/support/schemes.ts';
 import {
   at as instant,
   COMMUNITY,
@@ -83,8 +83,8 @@ describe('the weekly ranking', () => {
       view.ranking.rows.map(({ rank, name, score }) => [rank, name, score]),
     );
     expect(sheet).toMatchObject({
-      districtName: '石景山区', year: 2019, week: 41, source: 'upperLevelSample', printedBy: `clerk-${DISTRICT}`,
-      period: { fromAt: instant('2019-10-07 00:00'), toAt: instant('2019-10-14 00:00') },
+      districtName: '石景山区', source: 'upperLevelSample', printedBy: `clerk-${DISTRICT}`,
+      period: { id: WEEK, fromAt: instant('2019-10-07 00:00'), toAt: instant('2019-10-14 00:00') },
       scheme: { id: SCHEME_30_35_35.id, formula: view.scheme.formula },
     }); // prettier-ignore
   });

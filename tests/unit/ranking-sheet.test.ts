@@ -1,10 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rankingSheet, rankingSheetTexts, type RankingSheetFrame } from '#shared/domain/assessment/ranking-sheet.ts';
-import { NO_COUNTS, rankUnits } from '#shared/domain/assessment/ranking.ts';
-import { SCHEME_30_35_35, type Scheme } from '#shared/domain/assessment/scheme.ts';
+import { NO_COUNTS } from '#shared/domain/assessment/counts.ts';
+import { rankUnits } from '#shared/domain/assessment/ranking.ts';
+import type { Grouping, Scheme } from '#shared/domain/assessment/scheme.ts';
 import { uncoveredCharacters } from '../../src-renderer/sheets/coverage.ts';
 import { fewestPages, paginate, type Measured } from '../../src-renderer/sheets/paginate.ts';
+import { SCHEME_30_35_35 } from './support/schemes.ts';
 
 const at = (text: string): number => Date.parse(`${text}+08:00`);
 
@@ -22,6 +24,7 @@ const units = [
     code: 'gucheng',
     name: '古城街道',
     counts: {
+      ...NO_COUNTS,
       assessed: 40,
       contacted: 40,
       sample: 20,
@@ -41,9 +44,8 @@ const units = [
 
 const frame: RankingSheetFrame = {
   districtName: '石景山区',
-  year: 2019,
-  week: 47,
-  period: { fromAt: at('2019-11-18T00:00'), toAt: at('2019-11-25T00:00') },
+  subject: 'street',
+  period: { id: '2019-W47', fromAt: at('2019-11-18T00:00'), toAt: at('2019-11-25T00:00') },
   source: 'upperLevelSample',
   uncounted: 0,
   isDemo: false,
@@ -88,15 +90,13 @@ describe('texts of the ranking sheet', () => {
     const crossing = {
       ...sheet,
       dataAsOf: later,
-      year: 2020,
-      week: 1,
-      period: { fromAt: at('2019-12-30T00:00'), toAt: at('2020-01-06T00:00') },
+      period: { id: '2020-W01', fromAt: at('2019-12-30T00:00'), toAt: at('2020-01-06T00:00') },
     };
     expect(rankingSheetTexts(crossing).subtitle).toBe('2020年第1周（2019年12月30日0时至2020年1月5日24时）');
     const atNoon = {
       ...sheet,
       dataAsOf: later,
-      period: { fromAt: at('2019-11-18T12:00'), toAt: at('2019-11-25T12:30') },
+      period: { ...sheet.period, fromAt: at('2019-11-18T12:00'), toAt: at('2019-11-25T12:30') },
     };
     expect(rankingSheetTexts(atNoon).subtitle).toBe('2019年第47周（11月18日12时至11月25日12时30分）');
   });
@@ -233,5 +233,72 @@ describe('pages', () => {
         });
       }),
     );
+  });
+});
+
+describe('a sheet of other units, periods and countings', () => {
+  const excluded = { ...NO_COUNTS, assessed: 1, sample: 1, responded: 1 };
+  const some = units.map((unit) => (unit.code === 'gucheng' ? { ...unit, excluded } : unit));
+  const of = (scheme: Scheme, patch: Partial<RankingSheetFrame> = {}, grouping: Grouping | null = null) =>
+    rankingSheet(rankUnits(some, scheme, grouping), scheme, { ...frame, ...patch });
+  const month = { id: '2019-11', fromAt: at('2019-10-19T00:00'), toAt: at('2019-11-19T00:00') };
+
+  it.each([
+    [month, '石景山区社区（村）接诉即办月排名', '2019年11月（10月19日0时至11月18日24时）'],
+    [
+      { id: '2019-11-21', fromAt: at('2019-11-20T12:00'), toAt: at('2019-11-21T12:00') },
+      '石景山区社区（村）接诉即办日排名',
+      '2019年11月21日（11月20日12时至11月21日12时）',
+    ],
+    [
+      { id: '2019-11-01/2019-11-10', fromAt: at('2019-11-01T00:00'), toAt: at('2019-11-11T00:00') },
+      '石景山区社区（村）接诉即办排名',
+      '2019年11月1日0时至11月10日24时',
+    ],
+  ])('is titled by its period: $id', (period, title, subtitle) => {
+    const texts = rankingSheetTexts(of(scheme, { subject: 'community', period }));
+    expect([texts.title, texts.subtitle]).toEqual([title, subtitle]);
+    expect(texts.meta[0]).toBe('范围：3个社区（村）');
+  });
+
+  it('speaks of its own period where it is unfinished or empty', () => {
+    const during = { ...frame.dataAsOf, localAt: month.toAt - 1 };
+    expect(rankingSheetTexts(of(scheme, { period: month, dataAsOf: during })).marks).toContain('本月未完');
+  });
+
+  it('tells both countings where they differ', () => {
+    const assessed = of(scheme);
+    expect(assessed.rows.map(({ note }) => note)).toEqual(['全量41件，81.33分', '无有效回访', '不足5件不排']);
+    expect(rankingSheetTexts(assessed).meta).toContain('依据：上级抽查结果，考核口径，剔除1件不计');
+    const all = of({ ...scheme, counting: 'all' });
+    expect(all.rows[0]).toMatchObject({ assessed: 41, score: '81.33', note: '考核40件，83.90分' });
+    expect(rankingSheetTexts(all).meta).toContain('依据：上级抽查结果，全量，剔除1件照计');
+    const plain = rankingSheetTexts(sheet);
+    expect([...plain.meta, ...plain.notes].join('')).not.toContain('剔除');
+    const done = of({ ...scheme, dateField: 'completedAt' });
+    expect(rankingSheetTexts(done).meta[1]).toBe('依据：上级抽查结果，按办结时间归入时段，考核口径，剔除1件不计');
+  });
+
+  it('puts the sums of each group above its units', () => {
+    const classes = [{ name: '大', atLeast: 20 }, { name: '小', atLeast: 0 }]; // prettier-ignore
+    const grouped = of(scheme, {}, { id: 'v', name: '件数', example: true, by: 'volume', classes });
+    expect(grouped.rows.map(({ unitName, rank, isGroup, assessed }) => [unitName, rank, isGroup, assessed])).toEqual([
+      ['〔大〕', null, true, 40],
+      ['古城街道', 1, false, 40],
+      ['〔小〕', null, true, 15],
+      ['广宁街道', null, false, 6],
+      ['鲁谷街道', null, false, 9],
+    ]);
+    expect(rankingSheetTexts(grouped).meta[0]).toBe('范围：3个街道（镇）');
+    expect(rankingSheetTexts(grouped).notes).toContain('各组分别排名，组内合计列在该组之前。');
+    expect(uncoveredCharacters(JSON.stringify([grouped, rankingSheetTexts(grouped)]))).toEqual([]);
+  });
+
+  it('says that a store of files never synced', () => {
+    const dataAsOf = { ...frame.dataAsOf, centreAt: null };
+    expect(rankingSheetTexts(of(scheme, { dataAsOf, districtName: '' }))).toMatchObject({
+      title: '街道（镇）接诉即办周排名',
+      meta: expect.arrayContaining(['网络：未同步过']),
+    });
   });
 });

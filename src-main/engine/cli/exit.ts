@@ -2,6 +2,7 @@
 import { RpcError } from '#shared/contract/rpc.ts';
 import { KeyError } from '../../keys/key-store.ts';
 import { ImportError } from '../exchange/import-error.ts';
+import { SaveError } from '../exchange/save-file.ts';
 import { storageFailure, storageText } from '../store/storage-failure.ts';
 import { StoreError } from '../store/store-error.ts';
 import { SyncFailure } from '../sync/sync-failure.ts';
@@ -29,7 +30,8 @@ const FINAL: ReadonlySet<string> = new Set(['enrol', 'refused', 'protocol']);
 /** Exit code and words of whatever ended a command. */
 export function endOf(error: unknown): { exitCode: number; message: string } {
   if (error instanceof CliError) return { exitCode: error.exitCode, message: error.message };
-  if (error instanceof RpcError || error instanceof ImportError) return { exitCode: REFUSED, message: error.message };
+  if (error instanceof RpcError || error instanceof SaveError || error instanceof ImportError)
+    return { exitCode: REFUSED, message: error.message };
   if (error instanceof StoreError || error instanceof KeyError)
     return { exitCode: UNAVAILABLE, message: error.message };
   if (error instanceof SyncFailure)

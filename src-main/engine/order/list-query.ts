@@ -48,7 +48,7 @@ export function conditionOf(query: Pick<ListQuery, 'queue' | 'keyword' | 'fromAt
     parts.push(`${query.queue === 'completed' ? 'completed_at' : 'dispatched_at'} >= @fromAt`);
     values['fromAt'] = query.fromAt;
   }
-  const found = foundBy(query.keyword, unitsRead(reader.user, reader.organization));
+  const found = foundBy(query.keyword, () => unitsRead(reader.user, reader.organization));
   if (found) {
     parts.push(found.where);
     Object.assign(values, found.values);

@@ -1,15 +1,15 @@
 /** One order as its page shows it; personal values in full only for those who handle it. */
 import type { OrderPage, OrderRow } from '#shared/contract/api.ts';
+import { explainDue } from '#shared/domain/deadline/explain-due.ts';
 import { unitStatement } from '#shared/domain/order/commands/reply.ts';
 import { timelineEntry } from '#shared/domain/order/timeline.ts';
-import { maskName, maskPhone, maskPlace, maskText } from '#shared/domain/text/masking.ts';
+import { maskName, maskPhone, maskPlace, maskTexts } from '#shared/domain/text/masking.ts';
 import type { Shown } from '#shared/sync/overlay.ts';
 import type { Packages } from '../store/projection.ts';
 import { unitRef } from '../unit-ref.ts';
 import { actOptions } from './acts.ts';
-import { explainDue } from './explain.ts';
-import type { Reader } from './row-view.ts';
 import { reads } from './rights.ts';
+import type { Reader } from './row-view.ts';
 
 const masked = (value: string | null, mask: (text: string) => string): string | null => value && mask(value);
 
@@ -17,8 +17,11 @@ export function orderPage(shown: Shown, row: OrderRow, reader: Reader, packages:
   const { state, events, pending } = shown;
   const { organization, rules } = packages;
   const inFull = reads(reader.user, state.leadUnit, organization);
-  const text = (value: string): string => (inFull ? value : maskText(value, state.personal));
   const { content, callerName, callerPhone, place } = state.personal;
+  const entries = events.map((event, i) => timelineEntry(event, organization, i >= events.length - pending));
+  // Together: what one text gives away is masked in all of them.
+  const texts = [content ?? '', ...entries.map((entry) => entry.text)];
+  const [shownContent = '', ...sentences] = inFull ? texts : maskTexts(texts, state.personal);
   return {
     row,
     firstUnit: unitRef(organization, state.firstUnit),
@@ -28,8 +31,8 @@ export function orderPage(shown: Shown, row: OrderRow, reader: Reader, packages:
     contactedAt: state.contactedAt,
     repliedAt: state.repliedAt,
     completedAt: state.completedAt,
-    dueExplanation: explainDue(state, rules),
-    content: masked(content, text),
+    dueExplanation: explainDue(state, rules).text,
+    content: content && shownContent,
     caller: {
       name: inFull ? callerName : masked(callerName, maskName),
       phone: inFull ? callerPhone : masked(callerPhone, maskPhone),
@@ -40,10 +43,7 @@ export function orderPage(shown: Shown, row: OrderRow, reader: Reader, packages:
     callbackAttempts: state.callbackAttempts,
     sample: state.sample,
     unitSolved: unitStatement(events),
-    timeline: events.map((event, i) => {
-      const entry = timelineEntry(event, organization, i >= events.length - pending);
-      return { ...entry, text: text(entry.text) };
-    }),
+    timeline: entries.map((entry, i) => ({ ...entry, text: sentences[i] ?? '' })),
     acts: actOptions(state, { now: reader.now, actor: reader.user, organization, rules }),
   };
 }

@@ -10,16 +10,16 @@ export interface FoundBy {
 
 /**
  * Orders that a person finds by a text. Who may not read a telephone number may not find an order by it either:
- * `read` = the lead units whose orders this person reads in full.
+ * `read` gives the lead units whose orders this person reads in full.
  */
-export function foundBy(typed: string, read: readonly string[]): FoundBy | null {
+export function foundBy(typed: string, read: () => readonly string[]): FoundBy | null {
   const phrases = phraseQuery(needlesOf(typed));
   if (phrases === null) return null;
   return {
     where: `k IN (SELECT rowid FROM order_search WHERE order_search MATCH @open
       UNION ALL SELECT found.rowid FROM order_search found JOIN order_row held ON held.k = found.rowid
         WHERE found.order_search MATCH @whole AND held.lead_unit IN (SELECT value FROM json_each(@read)))`,
-    values: { open: `{open} : (${phrases})`, whole: `{whole} : (${phrases})`, read: JSON.stringify(read) },
+    values: { open: `{open} : (${phrases})`, whole: `{whole} : (${phrases})`, read: JSON.stringify(read()) },
   };
 }
 

@@ -1,7 +1,7 @@
 /** Sign-in, sign-out, and who this workstation belongs to. */
 import type { EngineApi, SessionView, Topic } from '#shared/contract/api.ts';
 import type { Handlers } from '#shared/contract/rpc.ts';
-import { SCHEMES } from '#shared/domain/assessment/scheme.ts';
+import { SAMPLE_ASSESSMENT } from '#shared/samples/schemes.ts';
 import { DeskStore } from '../desk/desk-store.ts';
 import { unitRef } from '../unit-ref.ts';
 import type { Workstation } from '../workstation.ts';
@@ -22,7 +22,7 @@ function sessionView({ workstation, session, keyStore, version }: SessionParts):
   const { organization } = packages;
   const unit = meta.unit();
   const { deadline } = packages.rules;
-  const [scheme] = SCHEMES;
+  const [scheme] = SAMPLE_ASSESSMENT.schemes;
   const { user } = session;
   const drafts = new DeskStore(store).counts();
   return {

@@ -2,7 +2,6 @@
 import { isOpen } from '#shared/domain/order/phases.ts';
 import { queueOf } from '#shared/domain/order/queues.ts';
 import type { NamedId, OrderState } from '#shared/domain/order/types.ts';
-import { maskText } from '#shared/domain/text/masking.ts';
 import type { Organization, Unit } from '#shared/domain/organization/organization.ts';
 
 export type Columns = Record<string, string | number | null>;
@@ -12,16 +11,24 @@ export const NO_DUE_KEY = Number.MAX_SAFE_INTEGER;
 
 const flag = (value: boolean | null | undefined): number | null => (value == null ? null : value ? 1 : 0);
 
-/** `order_row` without its key. `unit`: the workstation's own, from whose desk queues are seen. */
-export function rowOf(state: OrderState, pending: boolean, unit: string): Columns {
+/** What a row needs besides the state. */
+export interface RowContext {
+  pending: boolean;
+  /** The workstation's own, from whose desk queues are seen. */
+  unit: string;
+  /** The title for those who may not read it in full. */
+  maskedTitle: string | null;
+}
+
+/** `order_row` without its key. */
+export function rowOf(state: OrderState, { pending, unit, maskedTitle }: RowContext): Columns {
   const { title } = state.personal;
-  const masked = title && maskText(title, state.personal);
   return {
     id: state.id,
     number: state.number,
     district_number: state.districtNumber,
     title,
-    masked_title: masked === title ? null : masked,
+    masked_title: maskedTitle === title ? null : maskedTitle,
     type: state.type,
     category: state.category.join('/'),
     lead_unit: state.leadUnit,
@@ -57,7 +64,10 @@ const placeOf = (named: NamedId | null | undefined, unit: Unit | undefined): Nam
 /** `order_fact` without its key. */
 export function factOf(state: OrderState, organization: Organization): Columns {
   const { leadUnit, imported, sample } = state;
-  const line = organization.lineage(leadUnit);
+  // As it was when the order came to its unit: a community that moves later takes no order of before along.
+  const then = organization.at(state.dispatchedAt);
+  const inForce = then.find(leadUnit) ? then : organization;
+  const line = inForce.lineage(leadUnit);
   const unit = placeOf(imported?.unit, line[0]);
   const street = placeOf(
     imported?.street,
@@ -68,7 +78,7 @@ export function factOf(state: OrderState, organization: Organization): Columns {
     line.find(({ kind }) => kind === 'community'),
   );
   return {
-    answerable: organization.answerableFor(leadUnit)?.code ?? leadUnit,
+    answerable: inForce.answerableFor(leadUnit)?.code ?? leadUnit,
     unit_id: unit.id,
     unit_name: unit.name,
     street_id: street.id,

@@ -6,7 +6,7 @@ import type { Organization } from '#shared/domain/organization/organization.ts';
 import { shownOrder, type Shown } from '#shared/sync/overlay.ts';
 import { factOf, rowOf, unitsOf, type Columns } from './order-columns.ts';
 import type { Outbox } from './outbox.ts';
-import { putText, removeText, searchText } from './search-index.ts';
+import { maskedRequest, putText, removeText, searchText } from './search-index.ts';
 import type { Store } from './store.ts';
 import type { Truth } from './truth.ts';
 
@@ -67,15 +67,18 @@ export class Projection {
     return shownOrder(order, truth, this.#outbox.ofOrder(order), this.#packages);
   }
 
-  #columns({ state, pending }: Shown): { row: Columns; fact: Columns } {
-    return { row: rowOf(state, pending > 0, this.#unit()), fact: factOf(state, this.#packages.organization) };
+  #columns({ state, pending }: Shown, maskedTitle: string | null): { row: Columns; fact: Columns } {
+    return {
+      row: rowOf(state, { pending: pending > 0, unit: this.#unit(), maskedTitle }),
+      fact: factOf(state, this.#packages.organization),
+    };
   }
 
   /** What the rows of an order have to say now; undefined when it is not held. */
   expectedRow(order: string): Columns | undefined {
     const shown = this.shown(order);
     if (!shown) return undefined;
-    const { row, fact } = this.#columns(shown);
+    const { row, fact } = this.#columns(shown, maskedRequest(shown.state.personal).title);
     return { ...fact, ...row };
   }
 
@@ -104,10 +107,11 @@ export class Projection {
     }
     const { k, moved } = this.#truth.keys.place(order, shown.state.cityDispatchedAt);
     if (moved !== undefined) removeText(this.#store, moved);
-    const { row, fact } = this.#columns(shown);
+    const request = maskedRequest(shown.state.personal);
+    const { row, fact } = this.#columns(shown, request.title);
     this.#store.sql(PUT_ROW).run(k, ...valuesOf(row, ROW));
     this.#store.sql(PUT_FACT).run(k, ...valuesOf(fact, FACT));
-    putText(this.#store, k, searchText(shown));
+    putText(this.#store, k, searchText(shown, request));
     this.#refreshUnits(k, shown.state);
   }
 

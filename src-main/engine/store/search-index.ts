@@ -8,7 +8,7 @@ import { PERSONAL_FIELDS } from '#shared/domain/order/personal.ts';
 import type { Personal } from '#shared/domain/order/types.ts';
 import { joinDigits } from '#shared/domain/text/fold.ts';
 import { gramsOfAll } from '#shared/domain/text/grams.ts';
-import { maskPlace, maskText } from '#shared/domain/text/masking.ts';
+import { maskPlace, maskTexts } from '#shared/domain/text/masking.ts';
 import type { Store } from './store.ts';
 
 /** Stands where something was masked: nobody types it, so nothing is found by its mask. */
@@ -22,31 +22,44 @@ interface SearchText {
   whole: string;
 }
 
-const personalMasks = (personal: Personal): [string | null, (value: string) => string][] => [
-  [personal.title, (value) => maskText(value, personal)],
-  [personal.content, (value) => maskText(value, personal)],
-  [personal.place, maskPlace],
-];
+/** Title and content for those who may not read them in full; null where there are none. */
+export interface MaskedRequest {
+  title: string | null;
+  content: string | null;
+}
+
+export function maskedRequest(personal: Personal): MaskedRequest {
+  const { title, content } = personal;
+  // Together: each is searched for what the other gives away.
+  const [maskedTitle = '', maskedContent = ''] = maskTexts([title ?? '', content ?? ''], personal);
+  return { title: title && maskedTitle, content: content && maskedContent };
+}
+
+/** What people wrote on the order while they handled it. */
+const wordsOf = ({ events }: OrderView): string[] =>
+  events.flatMap(({ private: values }) =>
+    Object.entries(values).flatMap(([field, { value }]) => (UNSEARCHED.has(field) ? [] : [value])),
+  );
 
 /** The words by which an order is found. */
-export function searchText({ state, events }: OrderView): SearchText {
-  const { number, districtNumber, personal } = state;
+export function searchText(view: OrderView, request: MaskedRequest): SearchText {
+  const { number, districtNumber, personal } = view.state;
+  const { title, content, place, callerName, callerPhone } = personal;
   const open = [number, districtNumber ?? ''];
-  const whole: string[] = [];
-  const add = (value: string, mask: (value: string) => string): void => {
-    const masked = mask(value);
+  // Nobody is found by who he is, except by those who handle his order.
+  const whole = [...new Set([callerName, callerPhone, callerPhone && joinDigits(callerPhone)])].filter(
+    (each) => each !== null,
+  );
+  const add = (value: string | null, masked: string | null): void => {
+    if (value === null || masked === null) return;
     open.push(masked === value ? value : masked.replaceAll('*', MASKED));
     if (masked !== value) whole.push(value);
   };
-  for (const [value, mask] of personalMasks(personal)) if (value !== null) add(value, mask);
-  // Nobody is found by who he is, except by those who handle his order.
-  const { callerName, callerPhone } = personal;
-  whole.push(
-    ...new Set([callerName, callerPhone, callerPhone && joinDigits(callerPhone)].filter((each) => each !== null)),
-  );
-  for (const { private: values } of events)
-    for (const [field, { value }] of Object.entries(values))
-      if (!UNSEARCHED.has(field)) add(value, (text) => maskText(text, personal));
+  add(title, request.title);
+  add(content, request.content);
+  add(place, place && maskPlace(place));
+  const words = wordsOf(view);
+  if (words.length > 0) for (const [i, masked] of maskTexts(words, personal).entries()) add(words[i] ?? null, masked);
   return { open: gramsOfAll(open), whole: gramsOfAll(whole) };
 }
 

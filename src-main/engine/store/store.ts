@@ -42,7 +42,7 @@ export class Store {
 
   /** Changes when another process wrote. */
   dataVersion(): number {
-    return this.db.pragma('data_version', { simple: true }) as number;
+    return this.sql('PRAGMA data_version').pluck().get() as number;
   }
 
   /** Writes the log into the file and empties it: what was deleted stands in neither afterwards. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { RankingSheet, RankingSheetRow } from '#shared/domain/assessment/ranking-sheet.ts';
-import type { Rate } from '#shared/domain/assessment/ranking.ts';
+import type { Rate } from '#shared/domain/assessment/rates.ts';
 
 /** Width class (print.css) and head of each column. */
 const COLUMNS = [
@@ -54,8 +54,12 @@ function Figures({ row }: { row: RankingSheetRow }): ReactNode {
 
 function UnitRow({ row }: { row: RankingSheetRow }): ReactNode {
   return (
-    <tr>
-      <td className={row.rank === null ? 'rank unranked' : 'rank'}>{row.rank ?? '样本不足'}</td>
+    <tr className={row.isGroup ? 'group' : undefined}>
+      {row.isGroup ? (
+        <td />
+      ) : (
+        <td className={row.rank === null ? 'rank unranked' : 'rank'}>{row.rank ?? '样本不足'}</td>
+      )}
       <td>{row.unitName}</td>
       <Figures row={row} />
     </tr>

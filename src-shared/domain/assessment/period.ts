@@ -2,7 +2,7 @@
  * Assessment periods. Where a day and a month begin is an office's rule (domain.md §2.2: one reports from noon to noon and
  * counts its month from the 19th), so the borders are data and are printed with the period.
  */
-import { DAY, dayFromText, formatDay, formatDue, formatMinute, HOUR, weekFromId } from '../time.ts';
+import { DAY, dayFromText, formatDay, formatDue, formatMinute, HOUR, wall, weekFromId } from '../time.ts';
 
 export interface PeriodBorders {
   id: string;
@@ -71,6 +71,17 @@ export function periodFromText(text: string, borders: PeriodBorders = NATURAL): 
   const [fromAt, toAt] = [endOf(from, false), endOf(to, true)];
   if (more.length > 0 || fromAt === null || toAt === null || fromAt >= toAt) return null;
   return { id: text, fromAt, toAt };
+}
+
+/** What a period is called: `2019年第47周` and 周, `2019年11月` and 月, `2019年11月21日` and 日; a span of days has no name. */
+export function periodName({ id, fromAt }: Period): { name: string; word: '周' | '月' | '日' | '期' } {
+  const week = weekFromId(id);
+  if (week) return { name: `${week.year}年第${week.week}周`, word: '周' };
+  // By the id and not by the borders: a month may begin on the 19th of the one before.
+  const [year = 0, month = 0, day] = id.split('-').map(Number);
+  if (/^\d{4}-\d{2}$/.test(id)) return { name: `${year}年${month}月`, word: '月' };
+  if (/^\d{4}-\d{2}-\d{2}$/.test(id)) return { name: `${year}年${month}月${day}日`, word: '日' };
+  return { name: `${wall(fromAt).year()}年`, word: '期' };
 }
 
 /** `2019-11-18 00:00 至 2019-11-24 24:00`: the end of a day reads 24:00 of that day. */

@@ -4,7 +4,12 @@ import type { RequestType } from '../order/types.ts';
 import { endOfWorkingDay, isPublished, type CalendarPackage } from './calendar.ts';
 import type { Limit, RuleSet } from './rules.ts';
 
-/** A due time remembers the clause, profile and calendar it came from. `at` null = no clock. */
+/** What moved a due time after the dispatch had set it; epoch ms. `from` is the due time before, `to` the one after. */
+export type DueChange =
+  | { kind: 'extension'; from: number; to: number }
+  | { kind: 'pause'; pausedAt: number; resumedAt: number; from: number; to: number };
+
+/** A due time remembers the clause, profile and calendar it came from. `at` null = no clock runs. */
 export interface Due {
   at: number | null;
   /** From here on the light is ▲. */
@@ -16,6 +21,10 @@ export interface Due {
   calendar: string;
   /** The due day lies in a year whose holidays are not published yet. */
   provisional: boolean;
+  /** The clock stands still since then; it goes on from the due time kept here. Absent while it runs. */
+  paused?: { since: number; at: number; nearAt: number | null };
+  /** Absent until the due time was moved for the first time. */
+  changes?: DueChange[];
 }
 
 export const NO_DUE: Due = {
@@ -33,6 +42,8 @@ export function limitEnd(limit: Limit, fromAt: number, calendar: CalendarPackage
   switch (limit.kind) {
     case 'none':
       return null;
+    case 'minutes':
+      return fromAt + limit.minutes * MINUTE;
     case 'hours':
       return fromAt + limit.hours * HOUR;
     case 'sameDay': {
@@ -85,7 +96,8 @@ export function durationText(ms: number): string {
 }
 
 /** The light of an open order at `now`. Exactly at the due time it is not yet overdue. */
-export function lightOf(due: Pick<Due, 'at' | 'nearAt'>, now: number): Light {
+export function lightOf(due: Pick<Due, 'at' | 'nearAt' | 'paused'>, now: number): Light {
+  if (due.paused) return { colour: 'none', shape: '–', text: '暂停计时' };
   if (due.at === null) return { colour: 'none', shape: '–', text: '无时限' };
   if (now > due.at) return { colour: 'red', shape: '■', text: `超${durationText(now - due.at)}` };
   const text = `剩${durationText(due.at - now)}`;

@@ -1,15 +1,14 @@
 /** A due time day by day: which days count, by which notice, and what an earlier notice had said. */
 import { DAY, dayStart, formatDue, formatMinute, wall } from '../time.ts';
-import {
-  calendarsSince,
-  countWorkingDays,
-  dayOf,
-  isPublished,
-  type CalendarPackage,
-  type CountedDay,
-} from './calendar.ts';
+import { calendarsSince, countWorkingDays, dayOf, type CalendarPackage, type CountedDay } from './calendar.ts';
 import { limitEnd } from './due.ts';
 import type { DeadlineClause, DeadlineProfile, Limit } from './rules.ts';
+
+/** A due time that an earlier notice gave and that does not hold any more. */
+export interface SupersededDue {
+  dueAt: number;
+  calendarVersion: string;
+}
 
 export interface DeadlineExplanation {
   /** Epoch ms; null = no clock. */
@@ -20,8 +19,8 @@ export interface DeadlineExplanation {
   days: CountedDay[];
   /** One Chinese sentence. */
   text: string;
-  /** Due times that earlier notices gave and that do not hold any more, oldest first. */
-  superseded: { dueAt: number; calendarVersion: string }[];
+  /** Oldest first. */
+  superseded: SupersededDue[];
 }
 
 /** Days of a limit that counts no working days: all days count, or none where it counts hours. */
@@ -38,13 +37,32 @@ function daysOf(calendar: CalendarPackage, limit: Limit, fromAt: number, dueAt: 
     : plainDays(calendar, fromAt, dueAt, limit.kind === 'naturalDays');
 }
 
+/** What makes an end uncertain that was counted in working days; null where every year of it is published. */
 function warningOf(calendar: CalendarPackage, limit: Limit, fromAt: number, dueAt: number): string | null {
   if (limit.kind !== 'workingDays') return null;
-  const years = [...new Set([wall(fromAt).year(), wall(dueAt - 1).year()])];
-  const unknown = years.filter((year) => !isPublished(calendar, Date.UTC(year, 6, 1)));
-  if (unknown.length === 0) return null;
-  return `${unknown.join('、')}年放假安排尚未公布，暂按周六、周日和1月1日休息推算，公布后可能改变。`;
+  const [first, last] = [wall(fromAt).year(), wall(dueAt - 1).year()];
+  const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  const past = years.filter((year) => year < calendar.fromYear);
+  const coming = years.filter((year) => year > calendar.toYear);
+  const parts = [
+    ...(past.length > 0 ? [`没有${past.join('、')}年的放假安排数据，按周六、周日和1月1日休息推算。`] : []),
+    ...(coming.length > 0
+      ? [`${coming.join('、')}年放假安排尚未公布，暂按周六、周日和1月1日休息推算，公布后可能改变。`]
+      : []),
+  ];
+  return parts.length > 0 ? parts.join('') : null;
 }
+
+/** Due times that earlier notices gave, from a dispatch at `fromAt`, where they differ from `dueAt`; oldest first. */
+export function supersededDues(limit: Limit, fromAt: number, dueAt: number, present: CalendarPackage): SupersededDue[] {
+  return calendarsSince(present, fromAt).flatMap((calendar) => {
+    const before = limitEnd(limit, fromAt, calendar);
+    return before === null || before === dueAt ? [] : [{ dueAt: before, calendarVersion: calendar.version }];
+  });
+}
+
+export const supersededText = ({ dueAt, calendarVersion }: SupersededDue): string =>
+  `原按${calendarVersion}版日历${formatDue(dueAt, 'long')}到期`;
 
 export function explainDeadline(
   profile: DeadlineProfile,
@@ -56,10 +74,7 @@ export function explainDeadline(
   const dueAt = limitEnd(limit, fromAt, present);
   const name = `${profile.name}${profile.example ? '，示例' : ''}`;
   if (dueAt === null) return { dueAt, warning: null, days: [], text: `${clause.text}（${name}）。`, superseded: [] };
-  const superseded = calendarsSince(present, fromAt).flatMap((calendar) => {
-    const before = limitEnd(limit, fromAt, calendar);
-    return before === null || before === dueAt ? [] : [{ dueAt: before, calendarVersion: calendar.version }];
-  });
+  const superseded = supersededDues(limit, fromAt, dueAt, present);
   const days = daysOf(present, limit, fromAt, dueAt);
   const off = days.filter(({ kind, counts }) => kind === 'holiday' && counts === null).length;
   const makeUp = days.filter(({ kind, counts }) => kind === 'makeUp' && counts !== null).map(({ date }) => date);
@@ -69,9 +84,7 @@ export function explainDeadline(
     ...(limit.kind === 'workingDays' && off > 0 ? [`其间放假${off}天不计`] : []),
     ...(limit.kind === 'workingDays' && makeUp.length > 0 ? [`${makeUp.join('、')}补班计入`] : []),
     `${formatDue(dueAt, 'long')}到期`,
-    ...superseded.map(
-      ({ dueAt: before, calendarVersion }) => `原按${calendarVersion}版日历${formatDue(before, 'long')}到期`,
-    ),
+    ...superseded.map(supersededText),
   ];
   return {
     dueAt,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { REQUEST_TYPES } from '../order/types.ts';
 import { dayFromText } from '../time.ts';
 import type { CalendarPackage } from './calendar.ts';
-import type { DeadlineProfile, RuleSet } from './rules.ts';
+import { CLOCK_EVENTS, type DeadlineProfile, type RuleSet } from './rules.ts';
 
 const isDay = (text: string): boolean => {
   try {
@@ -51,11 +51,25 @@ const calendarSchema = z
 const hourOfDay = z.int().min(0).max(24);
 const limitSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('minutes'), minutes: z.int().min(1).max(1440) }),
   z.strictObject({ kind: z.literal('hours'), hours: z.int().min(1).max(8760) }),
   z.strictObject({ kind: z.literal('sameDay'), cutOffHour: hourOfDay, nextDayHour: hourOfDay }),
   z.strictObject({ kind: z.literal('workingDays'), days: z.int().min(1).max(366) }),
   z.strictObject({ kind: z.literal('naturalDays'), days: z.int().min(1).max(366) }),
 ]);
+
+const clockSchema = z
+  .strictObject({
+    id: z.string().min(1).max(40),
+    name: z.string().min(1).max(60),
+    starts: z.enum(CLOCK_EVENTS),
+    stops: z.enum(CLOCK_EVENTS),
+    limit: limitSchema.nullable(),
+    types: z.array(z.enum(REQUEST_TYPES)).min(1).optional(),
+    text: z.string().min(1).max(200),
+  })
+  .refine(({ starts, stops }) => starts !== stops, '时钟的起点和终点不能相同')
+  .refine(({ starts, limit }) => limit !== null || starts === 'dispatched', '办理时限自派单起算');
 
 const profileSchema = z
   .strictObject({
@@ -71,6 +85,10 @@ const profileSchema = z
         text: z.string().min(1).max(200),
       }),
     ),
+    clocks: z
+      .array(clockSchema)
+      .refine((clocks) => new Set(clocks.map(({ id }) => id)).size === clocks.length, '同一时钟只能写一次')
+      .optional(),
   })
   .refine(
     ({ clauses }) =>

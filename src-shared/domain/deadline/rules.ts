@@ -2,9 +2,11 @@
 import type { RequestType } from '../order/types.ts';
 import type { CalendarPackage } from './calendar.ts';
 
-/** How long, from the moment the order was dispatched to the answerable unit. */
+/** How long, from the moment that starts the clock: for a due time, the dispatch to the answerable unit. */
 export type Limit =
   | { kind: 'none' }
+  | { kind: 'minutes'; minutes: number }
+  /** Natural hours: nights and holidays count. */
   | { kind: 'hours'; hours: number }
   /** Same day 24:00; dispatched at or after `cutOffHour`, the next day at `nextDayHour` o'clock. */
   | { kind: 'sameDay'; cutOffHour: number; nextDayHour: number }
@@ -23,6 +25,31 @@ export interface DeadlineClause {
   text: string;
 }
 
+/** What starts or stops a clock. */
+export const CLOCK_EVENTS = [
+  'dispatched',
+  'accepted',
+  'contacted',
+  'arrived',
+  'replied',
+  'calledBack',
+  'completed',
+] as const;
+export type ClockEvent = (typeof CLOCK_EVENTS)[number];
+
+/** One of several clocks of an order, or a milestone on its way. */
+export interface ClockRow {
+  id: string;
+  name: string;
+  starts: ClockEvent;
+  stops: ClockEvent;
+  /** null = the due time of the order itself, with its pauses and extensions. */
+  limit: Limit | null;
+  /** Types that have this clock; absent = all. */
+  types?: RequestType[] | undefined;
+  text: string;
+}
+
 export interface DeadlineProfile {
   id: string;
   name: string;
@@ -31,6 +58,8 @@ export interface DeadlineProfile {
   /** Near due (▲) begins when less than this share of the whole limit is left. */
   nearShare: number;
   clauses: DeadlineClause[];
+  /** Absent in packages that were made before there were several clocks. */
+  clocks?: ClockRow[] | undefined;
 }
 
 export interface RuleSet {

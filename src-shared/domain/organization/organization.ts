@@ -1,10 +1,13 @@
 /** Units, their tree, and what follows from it: who stands above whom, who may act for whom, who may be sent what. */
+import { formatDay } from '../time.ts';
+import { firstGap, meet, spanOf, type Span, type Validity } from './validity.ts';
 
 /** Kinds of unit (design.md glossary; domain.md §1.15). */
 export type UnitKind =
   'city' | 'district' | 'street' | 'department' | 'enterprise' | 'section' | 'community' | 'propertyFirm';
 
-export interface Unit {
+/** What is told of a unit for as long as it is true; a unit that was renamed or moved has several, one after another. */
+export interface Unit extends Validity {
   /** Statistics code of the division (6, 9 or 12 digits); own codes for units that are no division. */
   code: string;
   name: string;
@@ -32,26 +35,86 @@ const STANDS_ALONE: ReadonlySet<UnitKind> = new Set<UnitKind>([
   'enterprise',
 ]);
 
+/** By code, in the order of their first mention; of each the entries from the oldest to the newest. */
+function historyOf(entries: readonly Unit[]): Map<string, Unit[]> {
+  const history = new Map<string, Unit[]>();
+  for (const unit of entries) {
+    const held = history.get(unit.code);
+    if (!held) history.set(unit.code, [unit]);
+    else if (held.some((other) => meet(spanOf(other), spanOf(unit))))
+      throw new Error(`unit code stands twice: ${unit.code}`);
+    else held.push(unit);
+  }
+  for (const held of history.values()) held.sort((a, b) => spanOf(a).fromAt - spanOf(b).fromAt);
+  return history;
+}
+
+/** Sentences on units that outlive their parent. Throws when a parent was never told of. */
+function orphansIn(entries: readonly Unit[], history: ReadonlyMap<string, readonly Unit[]>): string[] {
+  const dated = entries.some(({ from, until }) => from !== undefined || until !== undefined);
+  return entries.flatMap((unit) => {
+    if (unit.parent === null) return [];
+    const parents = history.get(unit.parent);
+    if (!parents) throw new Error(`unit ${unit.code} has an unknown parent ${unit.parent}`);
+    const gapAt = dated ? firstGap(spanOf(unit), parents.map(spanOf)) : null;
+    if (gapAt === null) return [];
+    const since = gapAt === -Infinity ? '最早的一段时间' : `${formatDay(gapAt)}起`;
+    return [`${unit.name}（${unit.code}）${since}没有在用的上级单位${unit.parent}。`];
+  });
+}
+
+/**
+ * Without a date it tells of each unit what was told last, also of one that is gone: orders keep the unit they had.
+ * `at` and `during` tell what was in force.
+ */
 export class Organization {
+  /** One a code. */
   readonly units: readonly Unit[];
+  /** Units that outlive their parent, in Chinese, for whoever keeps the packages. */
+  readonly warnings: readonly string[];
+  /** All that was told, of views too. */
+  readonly #entries: readonly Unit[];
+  /** Instants at which something changes, ascending. */
+  readonly #borders: readonly number[];
+  readonly #views = new Map<number, Organization>();
   readonly #byCode = new Map<string, Unit>();
   readonly #children = new Map<string, Unit[]>();
 
-  /** Throws when a code stands twice, a parent is missing or the tree has a loop. */
-  constructor(units: readonly Unit[]) {
-    this.units = units;
-    for (const unit of units) {
-      if (this.#byCode.has(unit.code)) throw new Error(`unit code stands twice: ${unit.code}`);
+  /**
+   * Throws when two entries of one code are in force at once, a parent is missing or the tree has a loop.
+   * @param view what of the entries is in force; without it, all of them are looked at
+   */
+  constructor(entries: readonly Unit[], view?: Span) {
+    this.#entries = entries;
+    const inForce = view ? entries.filter((unit) => meet(spanOf(unit), view)) : entries;
+    const history = historyOf(inForce);
+    this.warnings = view ? [] : orphansIn(entries, history);
+    this.units = [...history.values()].flatMap((held) => held.at(-1) ?? []);
+    for (const unit of this.units) {
       this.#byCode.set(unit.code, unit);
-    }
-    for (const unit of units) {
       if (unit.parent === null) continue;
-      if (!this.#byCode.has(unit.parent)) throw new Error(`unit ${unit.code} has an unknown parent ${unit.parent}`);
       const siblings = this.#children.get(unit.parent);
       if (siblings) siblings.push(unit);
       else this.#children.set(unit.parent, [unit]);
     }
-    for (const unit of units) this.lineage(unit.code);
+    const borders = entries.map(spanOf).flatMap(({ fromAt, toAt }) => [fromAt, toAt]);
+    this.#borders = [...new Set(borders.filter((each) => Number.isFinite(each)))].toSorted((a, b) => a - b);
+    for (const unit of this.units) this.lineage(unit.code);
+  }
+
+  /** The organization of that instant. */
+  at(when: number): Organization {
+    if (this.#borders.length === 0) return this;
+    // The border at or before it: between two borders nothing changes.
+    const border = this.#borders.findLast((each) => each <= when) ?? -Infinity;
+    let view = this.#views.get(border);
+    if (!view) this.#views.set(border, (view = this.during(when, when + 1)));
+    return view;
+  }
+
+  /** Every unit that was in force at some time of the period (`toAt` exclusive), as it was last in it. */
+  during(fromAt: number, toAt: number): Organization {
+    return this.#borders.length === 0 ? this : new Organization(this.#entries, { fromAt, toAt });
   }
 
   find(code: string): Unit | undefined {

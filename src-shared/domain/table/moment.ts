@@ -54,7 +54,12 @@ function momentOf(parts: readonly (string | undefined)[]): Moment | null {
   const at = Date.UTC(year, month - 1, day, hour, minute, second) - OFFSET;
   const shown = wall(at);
   const isReal =
-    shown.month() + 1 === month && shown.date() === day && shown.hour() === hour && minute < 60 && second < 60;
+    shown.year() === year &&
+    shown.month() + 1 === month &&
+    shown.date() === day &&
+    shown.hour() === hour &&
+    minute < 60 &&
+    second < 60;
   const exact = parts[3] === undefined ? 'day' : parts[5] === undefined ? 'minute' : 'second';
   return isReal ? { at, exact } : null;
 }
@@ -62,7 +67,7 @@ function momentOf(parts: readonly (string | undefined)[]): Moment | null {
 /** Null when the text is no time, or one that could be read in two ways (`1/2/2019`). Milliseconds are dropped. */
 export function momentFromText(text: string): Moment | null {
   const plain = normalized(text);
-  const zoned = /^(.*?)(?:Z|([+-]\d{2}):?(\d{2}))$/i.exec(plain);
+  const zoned = /^(.*?)(?:Z|([+-](?:0\d|1[0-4])):?([0-5]\d))$/i.exec(plain);
   if (zoned && /:\d/.test(zoned[1] ?? '')) {
     const local = momentFromText(zoned[1] ?? '');
     const sign = zoned[2]?.startsWith('-') ? -1 : 1;

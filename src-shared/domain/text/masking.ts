@@ -1,4 +1,8 @@
 /** Masking of personal values, in columns and in free text (domain.md §3.3: notes and numbers stand inside the text). */
+import { HOUSE_NUMBER, maskDoors } from './doors.ts';
+import { findNames } from './names.ts';
+import { maskNumbers } from './numbers.ts';
+import { surnameAt } from './surnames.ts';
 
 /** 13812340001 -> 138****0001; shorter numbers keep two digits at each end. */
 export function maskPhone(phone: string): string {
@@ -9,43 +13,42 @@ export function maskPhone(phone: string): string {
     : '*'.repeat(digits.length);
 }
 
+const FORM_OF_ADDRESS = /^(.{1,2})(?:女士|先生|同志|老师)$/u;
+
+/** 方女士 and 欧阳先生 are forms of address, 王伟先生 is a full name. */
+function namesNobody(text: string): boolean {
+  if (text === '保密' || text === '匿名') return true;
+  const [, called = ''] = FORM_OF_ADDRESS.exec(text) ?? [];
+  return called !== '' && ([...called].length === 1 || surnameAt(called, 0)?.length !== 1);
+}
+
 /** 方女士 stays a form of address, 保密 names nobody; of a full name the first character remains. */
 export function maskName(name: string): string {
   const text = name.trim();
-  if (/^(.{1,2}(女士|先生|同志|老师)|保密|匿名)$/u.test(text)) return text;
+  if (namesNobody(text)) return text;
   const [first = ''] = text;
   return first === '' ? '' : `${first}**`;
 }
-
-/** Identity, mobile, landline and account numbers, as people write them: with a country code, grouped by space or dash. */
-const NUMBERS = new RegExp(
-  `(?<![\\d*])(?:${[
-    String.raw`\d{17}[\dXx]`,
-    String.raw`(?:(?:\+|00)?86[- ]?)?1[3-9]\d([- ]?)\d{4}\1\d{4}`,
-    String.raw`(?:[(（]0\d{2,3}[)）]|0\d{2,3})[- ]?\d{7,8}`,
-    String.raw`\d{4}(?:[- ]\d{4}){3}(?:[- ]\d{1,3})?`,
-    String.raw`\d{15,19}`,
-  ].join('|')})(?!\\d)`,
-  'g',
-);
-const MAILS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
 /** Personal values an order is known to hold: its texts repeat them in ways that no pattern finds. */
 export interface KnownValues {
   callerName: string | null;
   callerPhone: string | null;
   place: string | null;
+  /** The order's own texts: what they give away is masked in every text about the order. */
+  title?: string | null;
+  content?: string | null;
 }
 
 const NOBODY: KnownValues = { callerName: null, callerPhone: null, place: null };
 /** What people write between the digits of a number. */
-const GAP = String.raw`[\s\-—–.·_/()（）]*`;
+const GAP = String.raw`[\s\-—–.·_/()（）]{0,4}`;
 /** Shorter numbers are extensions and hotlines, and stand for other things in a text. */
 const SHORTEST_PHONE = 5;
-/** 一号楼, 三单元: a number in characters, told from 八角路 by the word behind it. */
-const HOUSE_NUMBER = /\d|[零〇一二三四五六七八九十百]+(?=[号栋幢座楼单室层门排弄巷])/u;
+/** 12345, 95598, 96156: everybody's numbers. */
+const HOTLINE = /^(?:1\d{4}|9[56]\d{3,4})$/;
 
-const halfWidth = (text: string): string => text.replace(/[０-９Ｘｘ＠．－＋]/g, (c) => c.normalize('NFKC'));
+const halfWidth = (text: string): string => text.replace(/[０-９Ａ-Ｚａ-ｚ＠．－＋＿]/g, (c) => c.normalize('NFKC'));
 const literally = (characters: Iterable<string>, gap: string): RegExp =>
   new RegExp([...characters].map((c) => c.replace(/[\\^$.*+?()[\]{}|/]/u, '\\$&')).join(gap), 'giu');
 
@@ -63,30 +66,62 @@ function phonesOf(column: string): string[] {
     .split(/[^\d\s()+.-]+/)
     .map((part) => part.replace(/\D/g, '').replace(/^(?:00)?86(?=1\d{10}$)/, ''))
     .flatMap((digits) => [digits, ...(/^0(?:10|2\d|[3-9]\d{2})(\d{7,8})$/.exec(digits)?.slice(1) ?? [])])
-    .filter((digits) => digits.length >= SHORTEST_PHONE);
+    .filter((digits) => digits.length >= SHORTEST_PHONE && !HOTLINE.test(digits));
 }
 
-function maskKnown(text: string, { callerName, callerPhone, place }: KnownValues): string {
-  let masked = text;
-  for (const digits of phonesOf(callerPhone ?? ''))
-    masked = masked.replace(literally(digits, GAP), () => maskPhone(digits));
+/** What is replaced wherever it stands. */
+type Replacement = readonly [pattern: RegExp, mask: string];
+
+function knownReplacements({ callerName, callerPhone, place }: KnownValues): Replacement[] {
+  const replacements: Replacement[] = phonesOf(callerPhone ?? '').map((digits) => [
+    literally(digits, GAP),
+    maskPhone(digits),
+  ]);
   const where = halfWidth(place?.trim() ?? '');
-  if (maskPlace(where) !== where) masked = masked.replace(literally(where, ''), () => maskPlace(where));
+  if (maskPlace(where) !== where) replacements.push([literally(where, ''), maskPlace(where)]);
   const name = callerName?.trim() ?? '';
   const bare = name.replace(/(?:女士|先生|同志|老师)$/u, '').replace(/\s/g, '');
   // 方女士 and 保密 are shown as they are.
   if (maskName(name) !== name && [...bare].length >= 2)
-    masked = masked.replace(literally(bare, String.raw`\s*`), () => maskName(bare));
-  return masked;
+    replacements.push([literally(bare, String.raw`\s{0,4}`), maskName(bare)]);
+  return replacements;
 }
 
-/**
- * Phone, identity and account numbers and mail addresses inside a text, in full width too; and what the order is known
- * to hold about its caller.
- */
-export function maskText(text: string, known: KnownValues = NOBODY): string {
-  const general = halfWidth(text)
-    .replace(NUMBERS, (n) => `${n.slice(0, 3)}****${n.slice(-4)}`)
-    .replace(MAILS, (m) => `${m.slice(0, 1)}***${m.slice(m.indexOf('@'))}`);
-  return maskKnown(general, known);
+/** Repeats of a value that was found: a number in any grouping, anything else as it was written. */
+function foundReplacements(value: string, mask: string): Replacement[] {
+  if (!/^[\d\s().·（）+—–-]+$/u.test(value)) return [[literally(value, ''), mask]];
+  return phonesOf(value).map((digits) => [
+    new RegExp(`(?<!\\d)${literally(digits, GAP).source}(?!\\d)`, 'g'),
+    maskPhone(digits),
+  ]);
 }
+
+const nameReplacements = (names: ReadonlySet<string>): Replacement[] =>
+  // 李小明 before 李小: the longer name holds the shorter one.
+  [...names].toSorted((a, b) => b.length - a.length).map((name) => [literally(name, ''), maskName(name)]);
+
+/**
+ * Texts of one order (title, content, reply) without personal values: phones, numbers of papers and accounts, mail,
+ * plates, cued names and doors, and every repeat of them in any of the texts; and what the order is known to hold about
+ * its caller. Digits come out in half width. Masked texts stay as they are when they are masked again.
+ */
+export function maskTexts(texts: readonly string[], known: KnownValues = NOBODY): string[] {
+  const found = new Map<string, string>();
+  const names = new Set<string>();
+  const masked = (text: string): string => {
+    const shown = maskDoors(maskNumbers(halfWidth(text), found), found);
+    for (const name of findNames(shown)) names.add(name);
+    return shown;
+  };
+  const shown = texts.map(masked);
+  for (const text of [known.title, known.content]) if (text && !texts.includes(text)) masked(text);
+  const replacements = [
+    ...[...found].flatMap(([value, mask]) => foundReplacements(value, mask)),
+    ...knownReplacements(known),
+    ...nameReplacements(names),
+  ];
+  return shown.map((text) => replacements.reduce((rest, [pattern, mask]) => rest.replace(pattern, () => mask), text));
+}
+
+/** `maskTexts` for one text. */
+export const maskText = (text: string, known: KnownValues = NOBODY): string => maskTexts([text], known)[0] ?? '';

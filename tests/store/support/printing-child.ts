@@ -1,5 +1,6 @@
 /** A second process that prints from the same store: says the copy number of each print it begins, line by line. */
 import { clockFrom } from '#shared/domain/clock.ts';
+import { weekQuery } from '../../../src-main/engine/assessment/ranking.ts';
 import { beginPrint } from '../../../src-main/engine/assessment/print-log.ts';
 import { openWorkstation } from '../../../src-main/engine/workstation.ts';
 
@@ -21,7 +22,7 @@ function run({ dir, key, unit, week, prints }: Task): void {
   );
   const workstation = openWorkstation(dir, key, { create: false, clock });
   for (let i = 0; i < prints; i++)
-    process.stdout.write(`${beginPrint(workstation, { name: '王堃', role: 'clerk', unit }, { week }).copyNumber}\n`);
+    process.stdout.write(`${beginPrint(workstation, { name: '王堃', unit }, weekQuery({ week })).copyNumber}\n`);
   workstation.close();
 }
 

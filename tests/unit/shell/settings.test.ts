@@ -20,7 +20,18 @@ describe('settings of a start', () => {
       printDir: null,
       devUrl: null,
       engineUnderNode: false,
+      printTask: null,
     });
+  });
+
+  test('one sheet may be printed instead of opening the workbench', () => {
+    const argv = ['--no-sandbox', '.', '--print-ranking', 'tmp/sheet.json', '--out', 'tmp/sheet.pdf'];
+    expect(settingsFrom(facts({ argv })).printTask).toEqual({
+      sheet: '/work/tmp/sheet.json',
+      out: '/work/tmp/sheet.pdf',
+      userData: '/work/tmp/shell',
+    });
+    expect(() => settingsFrom(facts({ argv: argv.slice(0, 4) }))).toThrow('belong together');
   });
 
   test.each([[['--store', 'a', '--key-file', 'a.key']], [['--store=a', '--key-file=a.key']]])(

@@ -1,0 +1,73 @@
+/** Taking orders in: rows against the same rows written bare, and rows with their text index. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Entry } from '#shared/contract/wire.ts';
+import { STORE_FILE } from '../../src-main/engine/store/open.ts';
+import type { Store } from '../../src-main/engine/store/store.ts';
+import type { Workstation } from '../../src-main/engine/workstation.ts';
+import { Bare, TABLES } from './baseline.ts';
+import { newOrders } from './dataset.ts';
+import { KEY, newStation, receive, TO_AT } from './files.ts';
+import { result, time, type Result } from './measure.ts';
+
+const COUNT = 20_000;
+/** Orders of one page of the centre. */
+const PAGE = 200;
+
+/** Writes to the text index do nothing from now on. */
+function withoutIndex(store: Store): void {
+  const sql = store.sql.bind(store);
+  const nothing = store.db.prepare('SELECT 1 WHERE false');
+  const ignored = { run: () => nothing.get() } as unknown as ReturnType<Store['sql']>;
+  store.sql = (text) => (text.includes('order_search') ? ignored : sql(text));
+}
+
+function take(station: Workstation, entries: readonly Entry[]): void {
+  for (let at = 0; at < entries.length; at += PAGE) receive(station, entries.slice(at, at + PAGE), at + PAGE);
+}
+
+/** Empties what `take` filled. */
+function emptied(dir: string): Bare {
+  const bare = new Bare(join(dir, STORE_FILE), KEY);
+  for (const table of TABLES.toReversed()) bare.db.exec(`DELETE FROM ${table}`);
+  bare.db.exec('VACUUM');
+  return bare;
+}
+
+export function writes(): Result[] {
+  const root = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    const entries = newOrders(COUNT, TO_AT);
+    const searchable = newStation(join(root, 'searchable'));
+    const withText = time(() => take(searchable, entries));
+    searchable.close();
+    const dir = join(root, 'rows');
+    const station = newStation(dir);
+    withoutIndex(station.store);
+    const rows = time(() => take(station, entries));
+    station.close();
+    const filled = new Bare(join(dir, STORE_FILE), KEY);
+    const written = filled.rows();
+    filled.close();
+    const bare = emptied(dir);
+    const plain = time(() => bare.write(written, PAGE));
+    bare.close();
+    const perSecond = (ms: number): number => (COUNT / ms) * 1000;
+    const about = { store: 'encrypted', orders: COUNT, unit: 'orders/s' } as const;
+    return [
+      result(
+        { name: 'ingest_rows', ...about, value: perSecond(rows), target: '>= 0.5x bare, without the text index' },
+        perSecond(plain),
+        (_, ratio) => ratio >= 0.5,
+      ),
+      result(
+        { name: 'ingest_searchable', ...about, value: perSecond(withText), target: '>= 5000 orders/s' },
+        null,
+        (value) => value >= 5000,
+      ),
+    ];
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
