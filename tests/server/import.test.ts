@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { enrollAnswerSchema } from '#shared/contract/wire.ts';
+import { attentionItem } from '../../src-main/engine/attention/item.ts';
 import { verify } from '../../src-main/engine/cli/verify.ts';
 import { importFile, type ImportReport } from '../../src-main/engine/import/import-file.ts';
 import { openFile } from '../../src-main/engine/import/open-file.ts';
@@ -195,6 +196,13 @@ describe('a file imported at an enrolled workstation', () => {
     await late.sync();
     expect(late.listed()).toEqual([numbered(1)]);
     expect(late.outbox()).toMatchObject({ pending: 0, refused: 1 });
+    const [item] = late.workstation.outbox.attention();
+    const wanted = attentionItem(late.workstation, item!, { ...user, unit: late.unit });
+    expect(wanted).toMatchObject({ label: '导入', orderNumber: null, redo: { allowed: false } });
+    expect(wanted.fields).toEqual([
+      { label: '编号', value: numbered(3) },
+      { label: '标题', value: '垃圾变多' },
+    ]);
     expect(late.import(fileOf(`${numbered(3)},垃圾变多,2019-10-10 10:00,,水务局,`))).toMatchObject({
       new: 0,
       refused: [{}],

@@ -21,6 +21,8 @@ const XLS = write(
   { type: 'buffer', bookType: 'biff8' },
 ) as Uint8Array;
 
+const ENCRYPTED_NAME = Buffer.from('EncryptedPackage', 'utf16le');
+
 function encrypted(): Uint8Array {
   const container = CFB.utils.cfb_new();
   CFB.utils.cfb_add(container, '/EncryptionInfo', Buffer.alloc(64));
@@ -40,6 +42,7 @@ describe('a file that cannot be taken', () => {
     ['a workbook that is cut off in its directory', XLSX.slice(0, -30), '不完整或已损坏'],
     ['an old workbook that is cut off', XLS.slice(0, 700), '没有'],
     ['a workbook with a password', encrypted(), '打开密码'],
+    ['the head of one with a password', Buffer.concat([XLS.slice(0, 600), ENCRYPTED_NAME]), '打开密码'],
     ['nothing', '', '空文件'],
     ['a Word document', zipOf('[Content_Types].xml', 'word/document.xml'), '不是表格'],
     ['a zip of something', zipOf('readme.txt'), '不是表格'],

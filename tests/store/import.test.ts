@@ -51,6 +51,22 @@ describe('an import', () => {
     });
   });
 
+  it('can be found, counted and shown without a centre, personal values masked', async () => {
+    const folder = new Folder();
+    await folder.import(folder.csv('a.csv', HEADER, row(1), row(2, { 街道: '外地街道', 是否解决: '是' })));
+    expect(await folder.run(['search', '第2处'])).toMatchObject({ out: { total: 1, orders: [{ number: 'N2' }] } });
+    const days = ['--from', '2019-10-12', '--to', '2019-10-12'];
+    const { out } = await folder.run(['stats', '--by', 'street', ...days]);
+    expect(out).toMatchObject({
+      rows: expect.arrayContaining([expect.objectContaining({ name: '外地街道', count: 1 })]),
+    });
+    for (const number of ['N1', 'N2']) {
+      const shown = await folder.run(['show', number]);
+      expect(shown).toMatchObject({ code: 0, out: { row: { number } } });
+      expect(JSON.stringify(shown.out)).not.toMatch(/13800001234/);
+    }
+  });
+
   it('changes nothing the second time, whatever the order of rows and the kind of file', async () => {
     const folder = new Folder();
     await folder.import(folder.xlsx('a.xlsx', HEADER, ...rows(4)));

@@ -43,7 +43,7 @@ describe('a row', () => {
       completedAt: at('2020-01-06 12:00'),
       category: ['城乡建设', '市政设施', '路灯'],
       unit: { id: '', name: '古城街道' },
-      type: '诉求',
+      type: null,
       result: null,
       inTime: null,
       extra: { 备注: '急' },

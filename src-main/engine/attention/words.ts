@@ -1,4 +1,5 @@
 /** The words of a command as its author typed them, for the tray of refused ones. */
+import { importFamily, importPayload } from '#shared/domain/order/commands/import.ts';
 import type { Command } from '#shared/domain/order/types.ts';
 import type { Organization } from '#shared/domain/organization/organization.ts';
 import { formatDue, formatMinute } from '#shared/domain/time.ts';
@@ -29,8 +30,18 @@ function valueText(field: string, value: unknown, organization: Organization): s
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
+/** Of a row of a file, what names it: the whole row stands in the file. */
+function fieldsOfRow(payload: Command['payload']): Field[] | null {
+  const row = importPayload.safeParse(payload);
+  if (!row.success) return null;
+  const { facts, personal } = row.data;
+  const title = personal.title === null ? [] : [{ label: '标题', value: personal.title }];
+  return [{ label: '编号', value: facts.number }, ...title];
+}
+
 /** What was filled in, the target unit first; a field of a newer version stands under its own name. */
-export const fieldsOf = ({ payload }: Pick<Command, 'payload'>, organization: Organization): Field[] =>
+export const fieldsOf = ({ kind, payload }: Pick<Command, 'kind' | 'payload'>, organization: Organization): Field[] =>
+  (kind === importFamily.kind ? fieldsOfRow(payload) : null) ??
   [...new Set([...Object.keys(LABEL), ...Object.keys(payload)])]
     .map((field) => [field, payload[field]] as const)
     .filter(([, value]) => value !== null && value !== undefined)
