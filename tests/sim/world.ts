@@ -8,6 +8,7 @@ import { HUMAN_KINDS, type HumanKind } from '#shared/domain/order/phases.ts';
 import { verifyChain } from '#shared/domain/order/event.ts';
 import { SATISFACTIONS } from '#shared/domain/order/types.ts';
 import { mix, prng, type Prng } from '#shared/samples/prng.ts';
+import { FITTING } from '../unit/support/world.ts';
 import type { Centre } from './centre.ts';
 import { Desk } from './desk.ts';
 
@@ -148,8 +149,15 @@ export class World {
           ? { connected, solved: people.chance(0.6), satisfaction: people.pick(SATISFACTIONS) }
           : { connected };
       }
-      case 'accept':
-        return {};
+      case 'addJoint':
+      case 'removeJoint':
+        return { toUnit: SECTIONS[unit] ?? people.pick(STREETS) };
+      case 'ruling':
+        return people.chance(0.5)
+          ? { upheld: true, note: words }
+          : { upheld: false, toUnit: people.pick(STREETS), note: words };
+      default:
+        return FITTING[kind] ?? {};
     }
   }
 

@@ -45,7 +45,8 @@ const LIGHT: Record<LightColour, string> = {
 function queueCondition(queue: Queue, { user, unit }: Reader): string {
   if (queue === 'open') return 'open = 1';
   if (user.unit === unit || (queue !== 'toDo' && queue !== 'handling')) return `queue = '${queue}'`;
-  return `queue IN ('toDo', 'handling') AND lead_unit ${queue === 'toDo' ? '=' : '<>'} @userUnit`;
+  const own = `lead_unit = @userUnit AND phase = 'handling'`;
+  return `queue IN ('toDo', 'handling') AND ${queue === 'toDo' ? own : `NOT (${own})`}`;
 }
 
 /** What the store holds is what the workstation's unit may see; a person of a unit below sees a part of it. */
@@ -118,7 +119,8 @@ const ROW_COLUMNS = `id, number, district_number, title, state -> '$.personal' A
 function rowView(row: Row, { user, unit, organization, now }: Reader): OrderRow {
   const { title } = row;
   const ownDesk = row.queue === 'toDo' || row.queue === 'handling';
-  const queue = ownDesk && user.unit !== unit ? (row.lead_unit === user.unit ? 'toDo' : 'handling') : row.queue;
+  const isOwn = row.lead_unit === user.unit && row.phase === 'handling';
+  const queue = ownDesk && user.unit !== unit ? (isOwn ? 'toDo' : 'handling') : row.queue;
   return {
     id: row.id,
     number: row.number,

@@ -11,6 +11,10 @@ interface ChoiceProps<T> {
   isFirst?: boolean;
 }
 
+/** More stand in several rows. */
+const FEW = 3;
+const DIGITS = 9;
+
 /** The radio group after `from`, in the order of the form. */
 function nextGroup(from: HTMLElement | null): HTMLElement | null {
   const groups = [...document.querySelectorAll<HTMLElement>('.choice')];
@@ -52,7 +56,7 @@ export function Choice<T extends string | boolean>(props: ChoiceProps<T>): React
       <span id={id} className="field-label">
         {label}
       </span>
-      <div className="choice-options">
+      <div className={`choice-options ${options.length > FEW ? 'choice-many' : ''}`}>
         {options.map((option, index) => (
           <button
             key={option.label}
@@ -66,7 +70,7 @@ export function Choice<T extends string | boolean>(props: ChoiceProps<T>): React
             onClick={() => choose(index, false)}
             onKeyDown={press}
           >
-            <kbd aria-hidden="true">{index + 1}</kbd>
+            {index < DIGITS ? <kbd aria-hidden="true">{index + 1}</kbd> : null}
             {option.label}
           </button>
         ))}

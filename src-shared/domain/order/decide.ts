@@ -34,7 +34,7 @@ export function decideTyped(order: OrderState | undefined, command: Command, con
   if (!decision.ok) return decision;
   const family = familyOf(command.kind);
   const payload = family?.schema.safeParse(command.payload);
-  const why = payload?.success ? family?.typed?.(payload.data, context.now) : null;
+  const why = payload?.success ? family?.typed?.(payload.data, context, order) : null;
   return why ? refuse(why) : decision;
 }
 
