@@ -42,7 +42,9 @@ test('an order is returned with its reason, and the district rules on it', async
   await there.enroll(stage.centre, undefined, stage.clock.env);
   await there.cli(['sync'], { env: stage.clock.env });
   const data = JSON.stringify({ upheld: true, note: '属本街道管辖' });
-  await there.cli(['act', 'ruling', '--order', order.number, '--data', data, '--as', '孙督查'], { env: stage.clock.env });
+  await there.cli(['act', 'ruling', '--order', order.number, '--data', data, '--as', '孙督查'], {
+    env: stage.clock.env,
+  });
   await there.cli(['sync'], { env: stage.clock.env });
   await desk.press('F5');
   await expect(desk.at('event-ruling')).toContainText('裁定维持原派，不得再退：属本街道管辖');

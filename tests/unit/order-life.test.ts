@@ -27,6 +27,7 @@ describe('补充', () => {
     story.must('supplement', { community: COMMUNITY });
     expect(story.known).toMatchObject({ category: ['住房', '漏水'], supplement: { community: COMMUNITY } });
     expect(story.act('supplement', { community: OTHER_STREET })).toEqual(refused('unit-not-below'));
+    expect(story.act('supplement', {})).toEqual(refused('payload'));
   });
 
   it('does not overwrite a colleague’s unseen', () => {
@@ -279,7 +280,7 @@ describe('calls that nobody answers', () => {
 
   it('close the order after the third', () => {
     const story = silent(replied(), 2);
-    expect(close(story)).toEqual(refused('too-few-calls'));
+    expect(close(story)).toEqual(refused('own-too-few-calls'));
     silent(story, 1);
     expect(close(story).ok).toBe(true);
     expect(story.known).toMatchObject({ phase: 'completed', completedAt: NOON, completion: 'unreached' });
@@ -293,17 +294,17 @@ describe('calls that nobody answers', () => {
   it('count for their own round only', () => {
     const unsolved = { connected: true, solved: false, satisfaction: '不满意' };
     const again = silent(replied(), 2, 'callback').must('callback', unsolved).must('reply');
-    expect(close(silent(again, 2))).toEqual(refused('too-few-calls'));
+    expect(close(silent(again, 2))).toEqual(refused('own-too-few-calls'));
     expect(close(silent(again, 1)).ok).toBe(true);
     const ordered = silent(replied(), 2).must('rehandle', undefined, district).must('reply');
-    expect(close(silent(ordered, 2))).toEqual(refused('too-few-calls'));
+    expect(close(silent(ordered, 2))).toEqual(refused('own-too-few-calls'));
     expect(close(silent(ordered, 1)).ok).toBe(true);
   });
 
   it('of a round that began without a count, what is not certain is not counted', () => {
     const unsolved = { connected: true, solved: false, satisfaction: '不满意' };
     const again = silent(replied().must('callback', unsolved).must('reply'), 3, 'callback');
-    expect(close(again)).toEqual(refused('too-few-calls'));
+    expect(close(again)).toEqual(refused('own-too-few-calls'));
     expect(close(silent(again, 2)).ok).toBe(true);
   });
 });

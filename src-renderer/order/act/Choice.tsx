@@ -11,9 +11,12 @@ interface ChoiceProps<T> {
   isFirst?: boolean;
 }
 
-/** More stand in several rows. */
-const FEW = 3;
 const DIGITS = 9;
+/** More answers, or more characters in all, stand in several rows. */
+const FEW = 3;
+const ROW_CHARS = 14;
+const isWide = (options: readonly { label: string }[]): boolean =>
+  options.length > FEW || options.reduce((sum, { label }) => sum + label.length, 0) > ROW_CHARS;
 
 /** The radio group after `from`, in the order of the form. */
 function nextGroup(from: HTMLElement | null): HTMLElement | null {
@@ -56,7 +59,7 @@ export function Choice<T extends string | boolean>(props: ChoiceProps<T>): React
       <span id={id} className="field-label">
         {label}
       </span>
-      <div className={`choice-options ${options.length > FEW ? 'choice-many' : ''}`}>
+      <div className={`choice-options ${isWide(options) ? 'choice-many' : ''}`}>
         {options.map((option, index) => (
           <button
             key={option.label}

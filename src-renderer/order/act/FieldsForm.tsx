@@ -73,7 +73,8 @@ function UnitField({ page, kind, acts, field, value, onNext }: FieldProps): Reac
         label={labelOf(field)}
         units={targets.data}
         error={targets.error ? sentenceOf(targets.error) : null}
-        here={page.row.leadUnit.code}
+        // Elsewhere the unit that leads now may well be named.
+        here={field.name === 'toUnit' ? page.row.leadUnit.code : ''}
         chosen={isList ? (several.at(-1) ?? null) : unitOf(value)}
         onChoose={choose}
         onSearch={acts.search}

@@ -45,6 +45,8 @@ export interface CommandFamily<P = Record<string, unknown>> {
   /** Queues beside which the desk teaches it to a unit of this kind. */
   taught(unit: UnitKind): readonly Queue[];
   clocks: readonly ClockEffect[];
+  /** Refusals of its own, `own-…` -> a Chinese sentence; what several kinds say stands in refusal.ts. */
+  refusals?: Readonly<Record<string, string>>;
   /** Exclusive kinds name the last decisive act their author saw and lose against another (design.md §3). */
   exclusive: boolean;
   /** Why the actor may not do this to this order at all, whatever the payload; null = may. */

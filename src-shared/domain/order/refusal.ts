@@ -1,4 +1,5 @@
 /** Why a command is not accepted. The code travels and is stored; the sentence is made where it is shown. */
+import { FAMILIES } from './commands/index.ts';
 
 export const REFUSALS = {
   'unknown-order': '本机和中心都没有这件工单，可能已移出管辖范围。',
@@ -42,7 +43,6 @@ export const REFUSALS = {
   'exclusion-known': '已经申请，或已有结论。',
   'exclusion-stage': '剔除、申诉现在不在这一步。',
   'no-sample': '还没有上级抽查结果，不能申诉。',
-  'too-few-calls': '未接通的次数还不够，不能这样办结。',
   'needs-callback': '这类工单经回访办结，不能直接办结。',
   'visit-time': '见面时间不能晚于提交时间，也不能早于派单时间。',
   'unknown-kind': '中心的版本较旧，不认识这种操作。',
@@ -51,7 +51,14 @@ export const REFUSALS = {
   error: '中心处理这条操作时出错，已留存，请联系技术人员。',
 } as const;
 
-export type RefusalCode = keyof typeof REFUSALS;
+/** A code of this table, or one that a family says itself: `own-…`, with its sentence in the family's `refusals`. */
+export type RefusalCode = keyof typeof REFUSALS | `own-${string}`;
+
+/** The sentence of a code; undefined for one of a newer version. */
+function sentenceOf(code: string): string | undefined {
+  if (Object.hasOwn(REFUSALS, code)) return REFUSALS[code as keyof typeof REFUSALS];
+  return FAMILIES.find(({ refusals }) => refusals !== undefined && Object.hasOwn(refusals, code))?.refusals?.[code];
+}
 
 /** What a person who was refused should know of the order as it is now. */
 export interface Situation {
@@ -63,16 +70,13 @@ export interface Situation {
   possible: readonly string[];
 }
 
-/** `工单现在是“待签收”，不能做这一步；可以签收。` */
-function sentenceFor(code: RefusalCode, { state, lead, possible }: Situation): string {
+/** `工单现在是“待签收”，不能做这一步；可以签收。` Null for codes that the situation adds nothing to. */
+function situated(code: string, { state, lead, possible }: Situation): string | null {
   const next = possible.length > 0 ? `可以${possible.join('、')}` : '本岗位现在没有可做的';
   if (code === 'phase' && state !== null) return `工单现在是“${state}”，不能做这一步；${next}。`;
-  if (code === 'not-lead') return `主办单位是${lead}，本单位不能做这一步；${next}。`;
-  return REFUSALS[code];
+  return code === 'not-lead' ? `主办单位是${lead}，本单位不能做这一步；${next}。` : null;
 }
 
 /** The sentence for a refusal code; an unknown code of a newer version is shown as it is. */
-export function refusalText(code: string, now?: Situation): string {
-  if (!Object.hasOwn(REFUSALS, code)) return `未接受（${code}）。`;
-  return now ? sentenceFor(code as RefusalCode, now) : REFUSALS[code as RefusalCode];
-}
+export const refusalText = (code: string, now?: Situation): string =>
+  (now && situated(code, now)) ?? sentenceOf(code) ?? `未接受（${code}）。`;

@@ -21,12 +21,13 @@ export const completeUnreached: CommandFamily<z.infer<typeof schema>> = {
   units: null,
   taught: UNTAUGHT,
   clocks: ['stop'],
+  refusals: { 'own-too-few-calls': '未接通的次数还不够，不能这样办结。' },
   exclusive: true,
   permits(state, context) {
     const why = inLine(state, context);
     if (why) return why;
     const needed = context.rules.handling?.unansweredCalls ?? 1;
-    return unansweredCalls(known(state)) < needed ? 'too-few-calls' : null;
+    return unansweredCalls(known(state)) < needed ? 'own-too-few-calls' : null;
   },
   decide(state, { note }) {
     return accepted(this, true, { calls: unansweredCalls(known(state)) }, { note });

@@ -26,7 +26,7 @@ const LIVELIHOOD_DIMENSIONS = [
   '安全性',
 ] as const;
 
-const schema = z.object({
+const fields = z.object({
   category: z.array(typedText(40)).min(1).max(5).optional().describe('问题分类，由大到小'),
   community: unitCode('反映社区').optional(),
   sections: z.array(unitCode('处理科室')).min(1).max(20).optional().describe('处理科室'),
@@ -34,6 +34,8 @@ const schema = z.object({
   nature: typedText(40).optional().describe('案件性质'),
   note: written(500, '备注').optional(),
 });
+// Nothing filled in is no supplement.
+const schema = fields.refine((filled) => Object.values(filled).some((value) => value !== undefined));
 
 type SupplementedData = Omit<Supplement, 'at' | 'unit'>;
 
