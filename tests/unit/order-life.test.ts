@@ -207,6 +207,14 @@ describe('挂账', () => {
     expect(resumeDue(due, monday, RULES)).toEqual(due);
   });
 
+  it('does not make up for a due time that has passed', () => {
+    const late = handled().known.due.at! + HOUR;
+    const story = handled().must('onAccount').must('onAccountRuling', undefined, district, late);
+    const { at: dueAt } = handled().known.due;
+    expect(story.known.due.at).toBe(dueAt);
+    expect(story.must('offAccount', undefined, actor(), late + 9 * DAY).known.due.at).toBe(dueAt);
+  });
+
   it('moves hours by hours', () => {
     const { due } = handled({ type: '咨询' }).known;
     const later = resumeDue(pauseDue(due, NOON), NOON + 5 * HOUR, RULES);

@@ -75,6 +75,9 @@ function Form({ page, acts, typing, onTyping }: FormProps): ReactNode {
   }
 }
 
+/** More acts than this stand in two rows, 更多 beside them. */
+const ONE_ROW = 5;
+
 /** Why an act is not possible; it stays where it is expected. */
 function Blocked({ label, reason }: { label: string; reason: string | null }): ReactNode {
   return (
@@ -141,7 +144,7 @@ export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
   const hasForm = chosen !== null && (chosen.allowed || isDrafted(chosen.kind, acts.drafts));
   return (
     <aside ref={ref} className="act-panel" aria-label="办理" data-testid="act-panel">
-      <div className="act-kinds">
+      <div className={`act-kinds ${row.length > ONE_ROW ? 'act-kinds-two' : ''}`}>
         {row.map((act) => (
           <Button
             key={act.kind}
@@ -160,7 +163,7 @@ export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
         {more.length > 0 ? (
           <Button
             id="act-more"
-            hotkey="M"
+            title="更多办理（M）"
             className={isMore ? 'act-chosen' : ''}
             aria-expanded={isOpen}
             data-testid="act-more"

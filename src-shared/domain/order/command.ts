@@ -38,7 +38,7 @@ export interface CommandFamily<P = Record<string, unknown>> {
   schema: z.ZodType<P>;
   /** Roles that may; empty = the central server only. */
   roles: readonly Role[];
-  /** Phases it is possible in; the central server's own kinds are bound to none. */
+  /** Phases it is possible in; empty = bound to none, and no act that a person chooses on an order. */
   phases: readonly Phase[];
   /** Kinds of unit that can ever do it, the others are not offered it at all; null = every kind. */
   units: readonly UnitKind[] | null;

@@ -6,8 +6,8 @@ import { DAY, dayStart } from '../time.ts';
 import type { OrderEvent, OrderState } from './types.ts';
 
 /** A due time whose clock rests: what it was, and since when it is not counted. */
-interface HeldDue extends Due {
-  held?: { since: number; at: number; nearAt: number | null };
+interface PausedDue extends Due {
+  paused?: { since: number; at: number; nearAt: number | null };
 }
 
 /** A later end; the warning comes as early before it as the share of the added time says. */
@@ -17,11 +17,11 @@ export function extendDue(due: Due, newAt: number, nearShare: number): Due {
   return { ...due, at: newAt, nearAt: newAt - near - Math.round(Math.max(0, newAt - due.at) * nearShare) };
 }
 
-/** Stops the clock. A due time without a clock, or one that rests already, stays as it is. */
+/** Stops the clock. A due time without a clock, one that rests already or one that has passed stays as it is. */
 export function pauseDue(due: Due, at: number): Due {
-  if (due.at === null) return due;
-  const held: HeldDue = { ...due, at: null, nearAt: null, held: { since: at, at: due.at, nearAt: due.nearAt } };
-  return held;
+  if (due.at === null || due.at <= at) return due;
+  const paused: PausedDue = { ...due, at: null, nearAt: null, paused: { since: at, at: due.at, nearAt: due.nearAt } };
+  return paused;
 }
 
 /** Working days after the day of `from` up to and with the day of `to`. */
@@ -33,17 +33,17 @@ function workingDaysBetween(calendar: CalendarPackage, from: number, to: number)
 
 /** Starts the clock again: working-day limits move by the working days of the pause, others by its hours. */
 export function resumeDue(due: Due, at: number, { deadline, calendar }: RuleSet): Due {
-  const { held, ...rest } = due as HeldDue;
-  if (!held) return due;
+  const { paused, ...rest } = due as PausedDue;
+  if (!paused) return due;
   const limit = deadline.clauses.find(({ id }) => id === due.clause)?.limit;
-  const days = limit?.kind === 'workingDays' ? workingDaysBetween(calendar, held.since, at) : null;
+  const days = limit?.kind === 'workingDays' ? workingDaysBetween(calendar, paused.since, at) : null;
   const moved =
     days === null
-      ? held.at + Math.max(0, at - held.since)
+      ? paused.at + Math.max(0, at - paused.since)
       : days === 0
-        ? held.at
-        : endOfWorkingDay(calendar, held.at - 1, days);
-  return { ...rest, at: moved, nearAt: held.nearAt === null ? null : held.nearAt + moved - held.at };
+        ? paused.at
+        : endOfWorkingDay(calendar, paused.at - 1, days);
+  return { ...rest, at: moved, nearAt: paused.nearAt === null ? null : paused.nearAt + moved - paused.at };
 }
 
 /** The due time of an order that begins anew at `now`. */

@@ -13,8 +13,8 @@ export const PHASE_LABEL: Record<Phase, string> = {
   completed: '已办结',
 };
 
-/** Kinds a person can choose, in the order of the desk. */
-export const HUMAN_FAMILIES = FAMILIES.filter(({ roles }) => roles.length > 0).toSorted((a, b) => a.place - b.place);
+/** Kinds a person can choose on an order, in the order of the desk: those that are possible in some phase. */
+export const HUMAN_FAMILIES = FAMILIES.filter(({ phases }) => phases.length > 0).toSorted((a, b) => a.place - b.place);
 export const HUMAN_KINDS: readonly string[] = HUMAN_FAMILIES.map(({ kind }) => kind);
 export type HumanKind = string;
 

@@ -46,6 +46,10 @@ export const onAccountRuling: CommandFamily<z.infer<typeof schema>> = {
     const ruled = { ...order, onAccount: { stage, at: event.countedAt, reason } };
     return due ? withDue(ruled, due, event, '挂账') : ruled;
   },
-  sentence: (event) =>
-    `${(event.data as unknown as AccountRuledData).due ? '同意挂账，停止计时' : '不同意挂账'}${aside(event, 'note')}`,
+  sentence(event) {
+    const { due } = event.data as unknown as AccountRuledData;
+    // A due time that had passed before stays passed.
+    const what = due ? `同意挂账${due.at === null ? '，停止计时' : ''}` : '不同意挂账';
+    return `${what}${aside(event, 'note')}`;
+  },
 };
