@@ -14,7 +14,7 @@ const district = actor(DISTRICT);
 const community = actor(COMMUNITY);
 const refused = (why: string) => ({ ok: false, why });
 const handled = (patch: Record<string, unknown> = {}): Story => received(patch).must('accept');
-const noClocks = (story: Story) => story.known.dueHistory ?? [];
+const historyOf = (story: Story) => story.known.dueHistory ?? [];
 
 describe('补充', () => {
   it('fills in what handling needs; what is not filled in stays', () => {
@@ -130,7 +130,7 @@ describe('延期', () => {
   it('moves the due time when the district grants it; the original one stays', () => {
     const story = asked();
     const before = story.known.due;
-    expect(noClocks(story)).toEqual([]);
+    expect(historyOf(story)).toEqual([]);
     story.must('extendRuling', undefined, district);
     expect(story.known).toMatchObject({
       due: { at: until, originalAt: before.originalAt },
@@ -148,7 +148,7 @@ describe('延期', () => {
     const { due } = story.known;
     expect(story.act('extendRuling', { approved: false }, district)).toEqual(refused('reason-missing'));
     story.must('extendRuling', { approved: false, note: '理由不足' }, district);
-    expect([story.known.due, noClocks(story), story.known.extension]).toEqual([due, [], { count: 0 }]);
+    expect([story.known.due, historyOf(story), story.known.extension]).toEqual([due, [], { count: 0 }]);
     expect(story.act('extend', FITTING['extend']!).ok).toBe(true);
   });
 
@@ -229,7 +229,7 @@ describe('挂账', () => {
     const no = handled().must('onAccount');
     expect(no.act('onAccountRuling', { approved: false }, district)).toEqual(refused('reason-missing'));
     no.must('onAccountRuling', { approved: false, note: '可立即解决' }, district);
-    expect([no.known.onAccount?.stage, noClocks(no)]).toEqual(['refused', []]);
+    expect([no.known.onAccount?.stage, historyOf(no)]).toEqual(['refused', []]);
     expect(no.act('onAccount', FITTING['onAccount']!).ok).toBe(true);
   });
 

@@ -44,7 +44,7 @@ const hintOf = ({ hint, required }: FormField): string => (hint === '' ? (requir
 const labelOf = (field: FormField): string => `${field.label}${field.required ? '' : `（${hintOf(field)}）`}`;
 
 /** One unit, or several that are chosen one after the other and let go by a click. */
-function UnitField({ page, kind, acts, field, value, onNext }: FieldProps): ReactNode {
+function UnitField({ page, kind, acts, field, value, isFirst, onNext }: FieldProps): ReactNode {
   const targets = useEngineQuery('order.targets', { id: page.row.id, kind });
   const isList = field.type === 'units';
   const several = unitsOf(value);
@@ -79,6 +79,7 @@ function UnitField({ page, kind, acts, field, value, onNext }: FieldProps): Reac
         onChoose={choose}
         onSearch={acts.search}
         onNext={isList ? () => undefined : onNext}
+        isFirst={isFirst}
       />
     </>
   );
