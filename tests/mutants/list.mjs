@@ -24,7 +24,7 @@ export const MUTANTS = [
     file: 'src-shared/domain/order/due-changes.ts',
     from: 'dueHistory: [...(order.dueHistory ?? []), change]',
     to: 'dueHistory: [change]',
-    killedBy: 'tests/unit/order-life.test.ts',
+    killedBy: 'tests/unit/order-clocks.test.ts',
   },
   {
     name: 'the fallback unit comes one return too late',
