@@ -1,6 +1,6 @@
 // Makes a checkout ready to run: `node scripts/bootstrap.mjs --for start|dev|test|node`. Every step does nothing when its work
 // is done already. Needs only Node >= 20.11 and npm; nothing here may import a package.
-//   node   packages, Node 24, SQLite, PostgreSQL; silent on stdout (the server and the command line print JSON there)
+//   node   packages, Node 24, SQLite, PostgreSQL, the list of commands; silent on stdout (the server and the command line print JSON there)
 //   dev    the same, Electron and system libraries
 //   test   the same, and what only tests need; the build is a stage of its own in scripts/test.mjs
 //   start  the same as dev, and the build
@@ -27,6 +27,8 @@ async function prepare() {
   await report.step('node', ensureNode);
   await report.step('sqlite', checkSqlite);
   await report.step('postgresql', linkPostgres);
+  const { ensureCommands } = await import('./commands/make.mjs');
+  await report.step('commands', ensureCommands);
   if (purpose === 'node') return;
   const { ensureElectron } = await import('./bootstrap/electron.mjs');
   const { ensureSystemLibraries } = await import('./bootstrap/system-libraries.mjs');

@@ -105,6 +105,11 @@ export const STAGES = [
   { name: 'imports', about: 'the import rules report the forbidden imports of the fixtures', run: imports },
   { name: 'unused', about: 'knip: unused files, exports and packages', run: async () => one(await tool('knip')) },
   { name: 'unit', about: 'domain and other pure code', run: () => vitest('unit') },
+  {
+    name: 'mutants',
+    about: 'ten mistakes in the rules are each noticed by a test',
+    run: async () => one(await runProgram([fromRoot('scripts/mutants/run.mjs')])),
+  },
   { name: 'store', about: 'the workstation store on real SQLite files', run: () => vitest('store') },
   { name: 'sim', about: 'sync under injected faults', run: () => vitest('sim') },
   { name: 'server', about: 'the server on PGlite', run: () => vitest('server') },

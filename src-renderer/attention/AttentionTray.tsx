@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { AttentionItem } from '#shared/contract/api.ts';
+import { formOf } from '#shared/domain/order/form.ts';
 import { HUMAN_KINDS } from '#shared/domain/order/phases.ts';
 import { useEngine, useEngineQuery } from '../lib/engine-context.tsx';
 import { sentenceOf } from '../lib/engine.ts';
@@ -43,8 +44,8 @@ function OpenItems({ items, onClose }: OpenItemsProps): ReactNode {
   const row = useEngineQuery('order.get', { id: orderId }).data?.row;
   const targets = useEngineQuery(
     'order.targets',
-    { id: orderId, kind: kind === 'dispatch' ? 'dispatch' : 'forward' },
-    { enabled: kind === 'dispatch' || kind === 'forward' },
+    { id: orderId, kind: kind ?? 'forward' },
+    { enabled: kind !== undefined && formOf(kind).some(({ type }) => type === 'unit') },
   );
 
   // An item that goes takes the focus with it. After this turn: the dialog, which opens later in the same one, would

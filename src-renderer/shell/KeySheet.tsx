@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { ACT_KEY } from '#shared/domain/order/keys.ts';
-import { ACT_LABEL, actsOffered } from '../order/act/acts.ts';
+import { actsWithKey, labelOf } from '../order/act/acts.ts';
 import { Button } from '../parts/Button.tsx';
 import { Overlay } from '../parts/Overlay.tsx';
 import { FRAME_KEYS, keyText, PAGE_KEYS } from './keys.ts';
@@ -20,6 +20,7 @@ const PAGE: readonly Line[] = [
   ['上一件、下一件', PAGE_KEYS.neighbours],
   ['上下翻看', PAGE_KEYS.scroll],
   ['直选单位、选项', PAGE_KEYS.choose],
+  ['更多办理', PAGE_KEYS.more],
   ['提交', PAGE_KEYS.submit],
   ['查找', PAGE_KEYS.find],
   ['返回，草稿保留', PAGE_KEYS.back],
@@ -75,7 +76,7 @@ function Group({ title, lines }: { title: string; lines: readonly Line[] }): Rea
 
 /** Only keys that work here and now. */
 export function KeySheet({ isDistrict, onClose }: { isDistrict: boolean; onClose: () => void }): ReactNode {
-  const acts = actsOffered(useSession().user.unit.kind).map((kind): Line => [ACT_LABEL[kind], [ACT_KEY[kind]]]);
+  const acts = actsWithKey(useSession().user.unit.kind).map((kind): Line => [labelOf(kind), [ACT_KEY[kind] ?? '']]);
   return (
     <Overlay label="按键表" className="key-sheet" testId="key-sheet" onClose={onClose}>
       <header className="overlay-head">

@@ -31,6 +31,7 @@ export const PAGE_KEYS = {
   neighbours: ['K', 'J'],
   scroll: ['PgUp', 'PgDn'],
   choose: ['1 – 9'],
+  more: ['M'],
   submit: ['Ctrl+Enter'],
   back: ['Esc'],
   weeks: ['←', '→'],

@@ -96,7 +96,8 @@ export interface OrderRow {
 export interface ActOption {
   kind: HumanKind;
   label: string;
-  key: string;
+  /** Null for the acts that are looked for when they are needed. */
+  key: string | null;
   allowed: boolean;
   /** Why not, in Chinese; null when allowed. */
   reason: string | null;
@@ -286,9 +287,9 @@ export const api = {
   /** How many orders of a list stand before this one; null = it is not in the list. */
   'order.position': query<typeof positionIn, number | null>(positionIn),
   'order.get': query(z.object({ id })) as Method<z.ZodObject<{ id: typeof id }>, OrderPage>,
-  /** Units this user may dispatch or forward this order to, most used up to yesterday first; the one that leads now among them. */
-  'order.targets': query(z.object({ id, kind: z.enum(['dispatch', 'forward']) })) as Method<
-    z.ZodObject<{ id: typeof id; kind: z.ZodEnum<{ dispatch: 'dispatch'; forward: 'forward' }> }>,
+  /** Units that an act of this kind can name, most used up to yesterday first; the one that leads now may be among them. */
+  'order.targets': query(z.object({ id, kind: z.enum(HUMAN_KINDS) })) as Method<
+    z.ZodType<{ id: string; kind: HumanKind }>,
     UnitRef[]
   >,
   'order.act': command(

@@ -4,10 +4,11 @@
  */
 import { sql } from 'drizzle-orm';
 import { hashOf } from '#shared/domain/hash.ts';
-import { HUMAN_KINDS, type HumanKind } from '#shared/domain/order/phases.ts';
+import { PHASE_TABLE, type HumanKind } from '#shared/domain/order/phases.ts';
 import { verifyChain } from '#shared/domain/order/event.ts';
 import { SATISFACTIONS } from '#shared/domain/order/types.ts';
 import { mix, prng, type Prng } from '#shared/samples/prng.ts';
+import { FITTING } from '../unit/support/world.ts';
 import type { Centre } from './centre.ts';
 import { Desk } from './desk.ts';
 
@@ -36,6 +37,8 @@ const DISTRICT = '110107';
 const STREETS = ['110107001', '110107002'];
 const SECTIONS: Record<string, string> = { '110107001': '110107001-K01', '110107002': '110107002-K01' };
 const SETTLE_ROUNDS = 60;
+/** So many kinds a person tries, each a transaction of its own, before leaving the order alone. */
+const MOST_TRIED = 6;
 
 export class World {
   readonly #centre: Centre;
@@ -121,10 +124,12 @@ export class World {
     const orders = desk.orders();
     if (orders.length === 0) return;
     const order = people.pick(orders);
-    // Whatever the person may do to this order, starting anywhere in the list.
-    const first = people.below(HUMAN_KINDS.length);
-    for (let i = 0; i < HUMAN_KINDS.length; i++) {
-      const kind = HUMAN_KINDS[(first + i) % HUMAN_KINDS.length] ?? 'accept';
+    // Whatever the person may do to this order, starting anywhere in the list of its phase.
+    const phase = desk.station.projection.shown(order)?.state.phase ?? 'handling';
+    const kinds = PHASE_TABLE[phase];
+    const first = people.below(kinds.length);
+    for (let i = 0; i < Math.min(kinds.length, MOST_TRIED); i++) {
+      const kind = kinds[(first + i) % kinds.length] ?? 'accept';
       const id = desk.act(order, kind, this.#payload(kind, desk.user.unit), this.#fuse());
       if (id === undefined) continue;
       this.#kept.set(id, { desk, order });
@@ -148,8 +153,15 @@ export class World {
           ? { connected, solved: people.chance(0.6), satisfaction: people.pick(SATISFACTIONS) }
           : { connected };
       }
-      case 'accept':
-        return {};
+      case 'addJoint':
+      case 'removeJoint':
+        return { toUnit: SECTIONS[unit] ?? people.pick(STREETS) };
+      case 'ruling':
+        return people.chance(0.5)
+          ? { upheld: true, note: words }
+          : { upheld: false, toUnit: people.pick(STREETS), note: words };
+      default:
+        return FITTING[kind] ?? {};
     }
   }
 

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { HUMAN_KINDS } from '#shared/domain/order/phases.ts';
 import { RECEIVED } from '../unit/support/world.ts';
 import { Place, run } from './support/cli.ts';
 
@@ -57,7 +58,8 @@ describe('usage', () => {
 
   it('prints the payloads of acts as JSON Schema', async () => {
     const { out } = await run(['schema', '--json']);
-    expect(Object.keys(out as object)).toEqual(['dispatch', 'accept', 'forward', 'reply', 'callback']);
+    expect(Object.keys(out as object)).toEqual(HUMAN_KINDS);
+    expect(out).toMatchObject({ return: { title: '退单', required: ['reason', 'basis'] } });
     expect(await run(['schema', 'reply'])).toMatchObject({
       code: 0,
       out: { title: '回复', type: 'object', required: ['text', 'measures'] },

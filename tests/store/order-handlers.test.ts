@@ -130,7 +130,8 @@ describe('the order page', () => {
       '2019-10-12 08:00派单；复杂和未分级的问题5个工作日办结，自派单次日起算；2019-10-18 24:00到期。口径：石景山2019，示例。',
     );
     expect(page.timeline).toMatchObject([{ kind: 'receive', pending: false }]);
-    expect(page.acts.map(({ kind, label, key, allowed }) => [kind, label, key, allowed])).toEqual([
+    const usual = page.acts.filter(({ kind, key }) => key !== null && kind !== 'review');
+    expect(usual.map(({ kind, label, key, allowed }) => [kind, label, key, allowed])).toEqual([
       ['accept', '签收', 'A', true],
       ['forward', '转办', 'F', false],
       ['reply', '回复', 'R', false],

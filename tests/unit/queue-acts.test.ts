@@ -16,7 +16,7 @@ it('teaches a street what its queues can need', () => {
 
 it('a district also dispatches, and leaves to others what they handle', () => {
   const person = { role: 'supervisor', unit: 'district' } as const;
-  expect(queueActs('toAccept', person)).toEqual(['dispatch', 'accept']);
+  expect(queueActs('toAccept', person)).toEqual(['accept', 'dispatch']);
   expect(queueActs('handling', person)).toEqual([]);
   expect(queueActs('toCallBack', person)).toEqual(['callback']);
 });

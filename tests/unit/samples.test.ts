@@ -59,7 +59,8 @@ describe('rule packages', () => {
     expect(calendar.version).toBe('2026.1');
     const types = deadline.clauses.flatMap((clause) => clause.types);
     expect(types.toSorted()).toEqual([...REQUEST_TYPES].toSorted());
-    expect(ruleSetOf(deadline, calendar)).toEqual(RULES);
+    expect(RULES).toMatchObject(ruleSetOf(deadline, calendar));
+    expect(RULES.handling).toMatchObject({ id: '石景山示例', example: true });
   });
 
   it.each([

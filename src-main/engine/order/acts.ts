@@ -5,7 +5,7 @@ import type { DecideContext } from '#shared/domain/order/command.ts';
 import { objectionTo } from '#shared/domain/order/decide.ts';
 import { ACT_KEY } from '#shared/domain/order/keys.ts';
 import { PHASES, type HumanKind } from '#shared/domain/order/phases.ts';
-import { QUEUE_LABEL, queueOf } from '#shared/domain/order/queues.ts';
+import { queueOf, stateLabel } from '#shared/domain/order/queues.ts';
 import { refusalText, type Situation } from '#shared/domain/order/refusal.ts';
 import type { OrderState } from '#shared/domain/order/types.ts';
 import { actsOfUnit } from '#shared/domain/order/unit-acts.ts';
@@ -20,10 +20,11 @@ const offered = ({ actor, organization }: DecideContext): readonly HumanKind[] =
 
 /** The order as it is now, for the words of a refusal. */
 export const situationOf = (state: OrderState, context: DecideContext): Situation => ({
-  state: PHASES.includes(state.phase) ? QUEUE_LABEL[queueOf(state, context.actor.unit)] : null,
+  state: PHASES.includes(state.phase) ? stateLabel(state.phase, queueOf(state, context.actor.unit)) : null,
   lead: context.organization.nameOf(state.leadUnit),
   possible: offered(context)
-    .filter((kind) => objectionTo(kind, state, context) === null)
+    // The usual acts; a list of all that can be added to an order says nothing.
+    .filter((kind) => ACT_KEY[kind] !== undefined && objectionTo(kind, state, context) === null)
     .map(labelOf),
 });
 
@@ -34,7 +35,7 @@ export function actOptions(state: OrderState, context: DecideContext): ActOption
     return {
       kind,
       label: labelOf(kind),
-      key: ACT_KEY[kind],
+      key: ACT_KEY[kind] ?? null,
       allowed: why === null,
       reason: why && refusalText(why, now),
     };

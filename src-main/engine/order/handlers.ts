@@ -1,12 +1,13 @@
 /** Lists, the order page, and acts. */
 import type { EngineApi, Topic } from '#shared/contract/api.ts';
 import { RpcError, type Handlers } from '#shared/contract/rpc.ts';
+import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
 import type { OrderState } from '#shared/domain/order/types.ts';
 import type { Unit } from '#shared/domain/organization/organization.ts';
 import type { Shown } from '#shared/sync/overlay.ts';
 import { DeskStore } from '../desk/desk-store.ts';
-import type { Session } from '../session/session.ts';
+import type { Session, SignedIn } from '../session/session.ts';
 import { unitRef } from '../unit-ref.ts';
 import type { Workstation } from '../workstation.ts';
 import { act } from './act.ts';
@@ -16,7 +17,7 @@ import { outcomeOf } from './outcome.ts';
 import { preview } from './preview.ts';
 import { rowsById, type Reader } from './row-view.ts';
 import { seen } from './rights.ts';
-import { targetsOf, type TargetKind } from './targets.ts';
+import { targetsOf } from './targets.ts';
 
 interface OrderParts {
   workstation: Workstation;
@@ -42,8 +43,8 @@ export function orderHandlers({ workstation, session, changed, acted }: OrderPar
   const drafts = new DeskStore(store);
   const reader = (): Reader => ({ user: session.require(), unit: meta.unit(), organization, now: clock.now() });
   const visible = (id: string, unit: string): Shown => seen(projection.shown(id), unit, organization);
-  const targets = (kind: TargetKind, state: OrderState, unit: string): Unit[] =>
-    targetsOf(store, { kind, state, actorUnit: unit, now: clock.now() }, organization);
+  const targets = (kind: HumanKind, state: OrderState, actor: SignedIn): Unit[] =>
+    targetsOf(store, { kind, state, actor, now: clock.now() }, organization);
   return {
     'order.counts': () => countOrders(store, reader()),
     'order.list': (query) => listOrders(store, query, reader()),
@@ -58,21 +59,18 @@ export function orderHandlers({ workstation, session, changed, acted }: OrderPar
       });
     },
     'order.targets': ({ id, kind }) => {
-      const { unit } = session.require();
+      const user = session.require();
       return store.read(() => {
-        const { state } = visible(id, unit);
-        return targets(kind, state, unit).map(({ code }) => unitRef(organization, code));
+        const { state } = visible(id, user.unit);
+        return targets(kind, state, user).map(({ code }) => unitRef(organization, code));
       });
     },
     'order.preview': ({ id, ...draft }) => {
       const user = session.require();
       return store.read(() => {
         const shown = visible(id, user.unit);
-        const { kind } = draft;
-        const target =
-          kind === 'dispatch' || kind === 'forward'
-            ? targets(kind, shown.state, user.unit).find(({ code }) => code !== shown.state.leadUnit)?.code
-            : undefined;
+        const others = targets(draft.kind, shown.state, user).filter(({ code }) => code !== shown.state.leadUnit);
+        const target = others[0]?.code;
         return preview(shown, draft, { user, now: clock.now(), target }, packages);
       });
     },

@@ -34,7 +34,8 @@ export const LIGHT: Record<LightColour, string> = {
 function queueCondition(queue: Queue, { user, unit }: Reader): string {
   if (queue === 'open') return 'open = 1';
   if (user.unit === unit || (queue !== 'toDo' && queue !== 'handling')) return `queue = '${queue}'`;
-  return `queue IN ('toDo', 'handling') AND lead_unit ${queue === 'toDo' ? '=' : '<>'} @userUnit`;
+  const own = `lead_unit = @userUnit AND phase = 'handling'`;
+  return `queue IN ('toDo', 'handling') AND ${queue === 'toDo' ? own : `NOT (${own})`}`;
 }
 
 /** What the store holds is what the workstation's unit may see; a person of a unit below sees a part of it. */

@@ -2,6 +2,7 @@
 import type { PreviewView } from '#shared/contract/api.ts';
 import { familyOf } from '#shared/domain/order/commands/index.ts';
 import { decideTyped } from '#shared/domain/order/decide.ts';
+import { formOf } from '#shared/domain/order/form.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { queueOf } from '#shared/domain/order/queues.ts';
 import { applyCommand, type Shown } from '#shared/sync/overlay.ts';
@@ -14,8 +15,16 @@ export interface Draft {
   payload: Record<string, unknown>;
 }
 
-/** Texts move neither phase, lead nor due: while they are unwritten these stand for them. */
-const UNWRITTEN: Partial<Record<HumanKind, Record<string, string>>> = { reply: { text: '—', measures: '—' } };
+/** Texts move neither phase, lead nor due: while a required one is unwritten this stands for it. */
+const unwritten = (kind: HumanKind): Record<string, string> =>
+  Object.fromEntries(
+    formOf(kind)
+      .filter(({ type, required }) => required && (type === 'text' || type === 'line'))
+      .map(({ name }) => [name, '—']),
+  );
+
+const needsUnit = (kind: HumanKind): boolean =>
+  formOf(kind).some(({ name, required }) => name === 'toUnit' && required);
 
 /**
  * @param target stands for the unit while none is chosen: phase and due do not depend on it
@@ -29,8 +38,8 @@ export function preview(
 ): PreviewView | null {
   const { organization } = packages;
   const filled = {
-    ...UNWRITTEN[kind],
-    ...(target === undefined ? {} : { toUnit: target }),
+    ...unwritten(kind),
+    ...(target !== undefined && needsUnit(kind) ? { toUnit: target } : {}),
     ...payload,
   };
   const command = {

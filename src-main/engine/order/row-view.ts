@@ -62,7 +62,8 @@ export function rowViews(rows: readonly StoredRow[], { user, unit, organization,
   const refOf = perUnit((code) => placedUnitRef(organization, code, user.unit));
   return rows.map((row) => {
     const ownDesk = row.queue === 'toDo' || row.queue === 'handling';
-    const queue = ownDesk && user.unit !== unit ? (row.lead_unit === user.unit ? 'toDo' : 'handling') : row.queue;
+    const isOwn = row.lead_unit === user.unit && row.phase === 'handling';
+    const queue = ownDesk && user.unit !== unit ? (isOwn ? 'toDo' : 'handling') : row.queue;
     return {
       id: row.id,
       number: row.number,

@@ -1,34 +1,24 @@
-/** Units an order may be dispatched or forwarded to, most used up to yesterday first. */
+/** Units that an act on an order can name, most used up to yesterday first. */
+import { familyOf } from '#shared/domain/order/commands/index.ts';
+import type { HumanKind } from '#shared/domain/order/phases.ts';
 import type { OrderState } from '#shared/domain/order/types.ts';
 import type { Organization, Unit } from '#shared/domain/organization/organization.ts';
+import type { Actor } from '#shared/domain/organization/roles.ts';
 import { dayStart } from '#shared/domain/time.ts';
 import type { Store } from '../store/store.ts';
 
-export type TargetKind = 'dispatch' | 'forward';
-
-const DISPATCHED_TO: ReadonlySet<string> = new Set(['street', 'department', 'enterprise']);
-
 /** So many of the latest acts before today say who is used most. */
 const LATEST = 500;
-
-function candidates(kind: TargetKind, state: OrderState, actorUnit: string, organization: Organization): Unit[] {
-  if (kind === 'dispatch') return organization.children(actorUnit).filter((unit) => DISPATCHED_TO.has(unit.kind));
-  const answerable = organization.answerableFor(state.leadUnit);
-  if (!answerable) return [];
-  return organization
-    .subtree(answerable.code)
-    .filter((unit) => organization.answerableFor(unit.code)?.code === answerable.code);
-}
 
 /**
  * How often each unit was chosen before today. A day's counts are read once and then stay: the digits beside the units
  * must not move under a clerk's fingers, neither with the acts of the day nor with old orders that arrive again.
  */
-const KEPT = new WeakMap<Store, Map<TargetKind, { day: number; uses: ReadonlyMap<string, number> }>>();
+const KEPT = new WeakMap<Store, Map<HumanKind, { day: number; uses: ReadonlyMap<string, number> }>>();
 
-function uses(store: Store, kind: TargetKind, now: number): ReadonlyMap<string, number> {
+function uses(store: Store, kind: HumanKind, now: number): ReadonlyMap<string, number> {
   const day = dayStart(now);
-  const kept = KEPT.get(store) ?? new Map<TargetKind, { day: number; uses: ReadonlyMap<string, number> }>();
+  const kept = KEPT.get(store) ?? new Map<HumanKind, { day: number; uses: ReadonlyMap<string, number> }>();
   KEPT.set(store, kept);
   const known = kept.get(kind);
   if (known?.day === day) return known.uses;
@@ -47,9 +37,9 @@ function uses(store: Store, kind: TargetKind, now: number): ReadonlyMap<string, 
 }
 
 interface Asked {
-  kind: TargetKind;
+  kind: HumanKind;
   state: OrderState;
-  actorUnit: string;
+  actor: Actor;
   now: number;
 }
 
@@ -57,9 +47,9 @@ interface Asked {
  * Equally often used ones, and all in a store without a yesterday, in the order of the organization's package. The unit
  * that leads now is among them, though nothing can be sent there: without it the digits of the others would shift.
  */
-export function targetsOf(store: Store, { kind, state, actorUnit, now }: Asked, organization: Organization): Unit[] {
+export function targetsOf(store: Store, { kind, state, actor, now }: Asked, organization: Organization): Unit[] {
   const used = uses(store, kind, now);
-  return candidates(kind, state, actorUnit, organization)
+  return (familyOf(kind)?.targets?.(state, { actor, organization }) ?? [])
     .map((unit, position) => ({ unit, position, uses: used.get(unit.code) ?? 0 }))
     .toSorted((a, b) => b.uses - a.uses || a.position - b.position)
     .map(({ unit }) => unit);

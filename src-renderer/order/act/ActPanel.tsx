@@ -1,17 +1,21 @@
 /** The right side of an order: what can be done, the form of it, what will happen, and the button. */
 import { useState, type ReactNode, type Ref } from 'react';
-import type { OrderPage, SyncView } from '#shared/contract/api.ts';
-import { ACT_KEY } from '#shared/domain/order/keys.ts';
+import type { ActOption, OrderPage, SyncView } from '#shared/contract/api.ts';
+import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { Button } from '../../parts/Button.tsx';
 import { LightShape } from '../../parts/Light.tsx';
+import { useSession } from '../../shell/session-context.ts';
+import { isUsual } from './acts.ts';
 import { CallbackForm } from './CallbackForm.tsx';
 import { isDrafted } from './drafts.ts';
+import { FieldsForm } from './FieldsForm.tsx';
 import { Meanwhile } from './Meanwhile.tsx';
+import { MoreActs } from './MoreActs.tsx';
 import { Preview } from './Preview.tsx';
 import { ReplyForm } from './ReplyForm.tsx';
 import { ResultBar } from './ResultBar.tsx';
 import { UnitForm } from './UnitForm.tsx';
-import type { ReplyField } from './submission.ts';
+import { CONTACT, TERM } from './submission.ts';
 import type { Acts } from './use-acts.ts';
 import './act.css';
 
@@ -26,13 +30,14 @@ interface FormProps {
   page: OrderPage;
   acts: Acts;
   /** Field that is being typed in: it is not found wrong yet, unless submitting was tried. */
-  typing: ReplyField | null;
-  onTyping: (field: ReplyField | null) => void;
+  typing: string | null;
+  onTyping: (field: string | null) => void;
 }
 
 function Form({ page, acts, typing, onTyping }: FormProps): ReactNode {
   const { chosen, drafts, edit, submission } = acts;
-  switch (chosen?.kind) {
+  if (!chosen) return null;
+  switch (chosen.kind) {
     case 'dispatch':
     case 'forward': {
       const { kind } = chosen;
@@ -54,7 +59,7 @@ function Form({ page, acts, typing, onTyping }: FormProps): ReactNode {
           page={page}
           draft={drafts.reply}
           flaws={submission?.flaws ?? []}
-          typing={typing}
+          typing={typing === CONTACT || typing === TERM ? typing : null}
           onTyping={onTyping}
           onEdit={(change) => edit('reply', change)}
         />
@@ -62,10 +67,16 @@ function Form({ page, acts, typing, onTyping }: FormProps): ReactNode {
     case 'callback':
       return <CallbackForm page={page} draft={drafts.callback} onEdit={(change) => edit('callback', change)} />;
     case 'accept':
-    case undefined:
       return null;
+    default:
+      return (
+        <FieldsForm key={chosen.kind} page={page} kind={chosen.kind} acts={acts} typing={typing} onTyping={onTyping} />
+      );
   }
 }
+
+/** More acts than this stand in two rows, 更多 beside them. */
+const ONE_ROW = 5;
 
 /** Why an act is not possible; it stays where it is expected. */
 function Blocked({ label, reason }: { label: string; reason: string | null }): ReactNode {
@@ -84,7 +95,7 @@ function missingText(missing: readonly string[]): string {
 }
 
 /** What keeps the form from being submitted, in sight from the start; it stands out once submitting was tried. */
-function Lacking({ acts, typing }: { acts: Acts; typing: ReplyField | null }): ReactNode {
+function Lacking({ acts, typing }: { acts: Acts; typing: string | null }): ReactNode {
   const { submission, isAttempted, isHeld } = acts;
   if (!submission) return null;
   const { missing } = submission;
@@ -107,22 +118,37 @@ function Lacking({ acts, typing }: { acts: Acts; typing: ReplyField | null }): R
 
 export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
   const { options, chosen, submission, isBusy, isHeld, done } = acts;
-  const [typing, setTyping] = useState<ReplyField | null>(null);
+  const { unit } = useSession().user;
+  const [isOpen, setOpen] = useState(false);
+  const [typing, setTyping] = useState<string | null>(null);
   const isLacking = submission !== null && submission.missing.length + submission.flaws.length > 0;
   const goOn = (): void => {
     acts.goOn();
     // The button that was pressed goes with the news.
     document.getElementById('act-submit')?.focus();
   };
+  const isInRow = ({ kind, key, allowed }: ActOption): boolean =>
+    key !== null && (allowed || isUsual(kind, unit.kind) || chosen?.kind === kind || isDrafted(kind, acts.drafts));
+  const row = options.filter(isInRow);
+  const more = options.filter(
+    (act) => act.key === null && (act.allowed || chosen?.kind === act.kind || isDrafted(act.kind, acts.drafts)),
+  );
+  const isMore = chosen !== null && chosen.key === null;
+  const choose = (kind: HumanKind): void => {
+    acts.choose(kind);
+    setOpen(false);
+    // The form stands there only after the next render.
+    window.setTimeout(() => document.querySelector<HTMLElement>('.act-form [data-first]')?.focus(), 0);
+  };
   // What was typed stays in sight when the order changed under it.
   const hasForm = chosen !== null && (chosen.allowed || isDrafted(chosen.kind, acts.drafts));
   return (
     <aside ref={ref} className="act-panel" aria-label="办理" data-testid="act-panel">
-      <div className="act-kinds">
-        {options.map((act) => (
+      <div className={`act-kinds ${row.length > ONE_ROW ? 'act-kinds-two' : ''}`}>
+        {row.map((act) => (
           <Button
             key={act.kind}
-            hotkey={ACT_KEY[act.kind]}
+            {...(act.key === null ? {} : { hotkey: act.key })}
             blocked={!act.allowed}
             className={chosen?.kind === act.kind ? 'act-chosen' : ''}
             aria-pressed={chosen?.kind === act.kind}
@@ -134,8 +160,23 @@ export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
             {isDrafted(act.kind, acts.drafts) ? <span className="act-drafted">草稿</span> : null}
           </Button>
         ))}
+        {more.length > 0 ? (
+          <Button
+            id="act-more"
+            title="更多办理（M）"
+            className={isMore ? 'act-chosen' : ''}
+            aria-expanded={isOpen}
+            data-testid="act-more"
+            onClick={() => setOpen(!isOpen)}
+          >
+            更多
+            {more.some(({ kind }) => isDrafted(kind, acts.drafts)) ? <span className="act-drafted">草稿</span> : null}
+          </Button>
+        ) : null}
       </div>
+      {isOpen ? <MoreActs options={more} chosen={chosen?.kind ?? null} drafts={acts.drafts} onChoose={choose} /> : null}
       <div className="act-form">
+        {isMore && chosen ? <h3 className="act-title">{chosen.label}</h3> : null}
         {chosen === null ? (
           <p className="muted act-idle">
             {page.row.phase === 'completed' ? '这件工单已办结。' : '这件工单现在不等本单位办理。'}

@@ -11,6 +11,13 @@ interface ChoiceProps<T> {
   isFirst?: boolean;
 }
 
+const DIGITS = 9;
+/** More answers, or more characters in all, stand in several rows. */
+const FEW = 3;
+const ROW_CHARS = 14;
+const isWide = (options: readonly { label: string }[]): boolean =>
+  options.length > FEW || options.reduce((sum, { label }) => sum + label.length, 0) > ROW_CHARS;
+
 /** The radio group after `from`, in the order of the form. */
 function nextGroup(from: HTMLElement | null): HTMLElement | null {
   const groups = [...document.querySelectorAll<HTMLElement>('.choice')];
@@ -52,7 +59,7 @@ export function Choice<T extends string | boolean>(props: ChoiceProps<T>): React
       <span id={id} className="field-label">
         {label}
       </span>
-      <div className="choice-options">
+      <div className={`choice-options ${isWide(options) ? 'choice-many' : ''}`}>
         {options.map((option, index) => (
           <button
             key={option.label}
@@ -66,7 +73,7 @@ export function Choice<T extends string | boolean>(props: ChoiceProps<T>): React
             onClick={() => choose(index, false)}
             onKeyDown={press}
           >
-            <kbd aria-hidden="true">{index + 1}</kbd>
+            {index < DIGITS ? <kbd aria-hidden="true">{index + 1}</kbd> : null}
             {option.label}
           </button>
         ))}

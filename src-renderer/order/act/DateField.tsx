@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type ComponentRef, type KeyboardEvent, typ
 import { DAY, dayStart } from '#shared/domain/time.ts';
 import { isComposing } from '../../lib/keyboard.ts';
 import { Icon } from '../../parts/Icon.tsx';
-import type { TypedTime } from './drafts.ts';
+import type { TypedTime } from './field-drafts.ts';
 import { FieldPicker, instantOf, readingOf } from './field-picker.ts';
 
 interface DateFieldProps {

@@ -2,10 +2,10 @@
 import type { ReactNode } from 'react';
 import type { OrderPage, PreviewView } from '#shared/contract/api.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
-import { QUEUE_LABEL } from '#shared/domain/order/queues.ts';
+import { stateLabel } from '#shared/domain/order/queues.ts';
 import { formatDue, MINUTE } from '#shared/domain/time.ts';
 import { useEngineQuery } from '../../lib/engine-context.tsx';
-import { isDrafted, isFilled, type Drafts } from './drafts.ts';
+import { hasOwnForm, isDrafted, isFilled, type Drafts } from './drafts.ts';
 import { decisivePart, type Submission } from './submission.ts';
 
 interface PreviewProps {
@@ -37,7 +37,7 @@ const dueText = (dueAt: number | null): string => (dueAt === null ? '无时限' 
 
 function phaseText({ row }: OrderPage, after: PreviewView): string {
   const isAgain = after.handlingRound > row.handlingRound;
-  return `${QUEUE_LABEL[after.queue]}${isAgain ? `（重办，第${after.handlingRound}次办理）` : ''}`;
+  return `${stateLabel(after.phase, after.queue)}${isAgain ? `（重办，第${after.handlingRound}次办理）` : ''}`;
 }
 
 function Solved({ drafts }: { drafts: Drafts }): ReactNode {
@@ -57,7 +57,7 @@ function Lines({ page, kind, drafts, after }: PreviewProps & { after: PreviewVie
   const sends = kind === 'dispatch' || kind === 'forward';
   return (
     <>
-      <Change name="状态" from={QUEUE_LABEL[row.queue]} to={phaseText(page, after)} />
+      <Change name="状态" from={stateLabel(row.phase, row.queue)} to={phaseText(page, after)} />
       <Change
         name="主办"
         from={row.leadUnit.name}
@@ -83,7 +83,11 @@ function Lines({ page, kind, drafts, after }: PreviewProps & { after: PreviewVie
 function Undecided({ page: { row }, kind }: PreviewProps): ReactNode {
   return (
     <>
-      <Change name="状态" from={QUEUE_LABEL[row.queue]} to={kind === 'callback' ? '看回访结果' : '改正后可见'} />
+      <Change
+        name="状态"
+        from={stateLabel(row.phase, row.queue)}
+        to={kind === 'callback' ? '看回访结果' : hasOwnForm(kind) ? '改正后可见' : '填写后可见'}
+      />
       <Change name="主办" from={row.leadUnit.name} to={row.leadUnit.name} />
     </>
   );

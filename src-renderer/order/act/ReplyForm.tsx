@@ -24,7 +24,7 @@ const focus = (id: string): void => document.getElementById(id)?.focus();
 
 export function ReplyForm({ page, draft, flaws, typing, onTyping, onEdit }: ReplyFormProps): ReactNode {
   const now = useMinute();
-  const wrong = new Set(flaws.flatMap(({ field }) => (field === CONTACT || field === TERM ? [field] : [])));
+  const wrong = new Set<ReplyField>(flaws.flatMap(({ field }) => (field === CONTACT || field === TERM ? [field] : [])));
   const timeProps = (field: ReplyField) => ({
     id: field,
     isTyping: typing === field,

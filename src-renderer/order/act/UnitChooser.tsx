@@ -26,6 +26,8 @@ interface UnitChooserProps {
   onSearch: (words: string) => void;
   /** Enter: on to the next field. */
   onNext: () => void;
+  /** The first field of its form: digits pressed on the page are meant for it. */
+  isFirst?: boolean;
 }
 
 /** More are found by typing. */
@@ -41,7 +43,7 @@ const digitOf = (text: string): number => (/^[1-9１-９]$/u.test(text) ? Number
  * They are taken from the text and not from the key, because with an input method switched on there is no key to see.
  */
 export function UnitChooser(props: UnitChooserProps): ReactNode {
-  const { label, units, error, here, chosen, onChoose, onSearch, onNext } = props;
+  const { label, units, error, here, chosen, onChoose, onSearch, onNext, isFirst = true } = props;
   const id = useId();
   const [text, setText] = useState('');
   /** What is looked for: the text without what an input method still works on. */
@@ -148,7 +150,7 @@ export function UnitChooser(props: UnitChooserProps): ReactNode {
       </label>
       <Input
         id={`${id}-search`}
-        data-first
+        data-first={isFirst || undefined}
         role="combobox"
         aria-expanded="true"
         aria-controls={`${id}-list`}

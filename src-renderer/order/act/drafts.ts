@@ -3,21 +3,18 @@
  * takes it away (session/keep-desk.ts); only a submitted act does.
  */
 import type { DeskView, UnitRef } from '#shared/contract/api.ts';
+import { formOf } from '#shared/domain/order/form.ts';
 import { HUMAN_KINDS, type HumanKind } from '#shared/domain/order/phases.ts';
 import type { Satisfaction } from '#shared/domain/order/types.ts';
 import { termText } from '#shared/domain/text/typed-time.ts';
 import { formatMinute } from '#shared/domain/time.ts';
 import type { Params } from '../../lib/engine.ts';
 import { createStore, type Store } from '../../lib/store.ts';
+import { restoredFields, withField, type FieldsDraft, type FieldValue, type TypedTime } from './field-drafts.ts';
 
 export interface UnitDraft {
   unit: UnitRef | null;
   note: string;
-}
-/** A time as it was typed, and the instant it meant then (epoch ms): null while it cannot be read. */
-export interface TypedTime {
-  text: string;
-  at: number | null;
 }
 export interface ReplyDraft {
   text: string;
@@ -32,12 +29,18 @@ export interface CallbackDraft {
   solved: boolean | null;
   satisfaction: Satisfaction | null;
 }
-export interface Drafts {
+/** Acts with a form of their own. */
+interface OwnDrafts {
   accept: Record<string, never>;
   dispatch: UnitDraft;
   forward: UnitDraft;
   reply: ReplyDraft;
   callback: CallbackDraft;
+}
+export type OwnKind = keyof OwnDrafts;
+export interface Drafts extends OwnDrafts {
+  /** All others, by kind; a kind without a draft is not there. */
+  fields: Readonly<Record<HumanKind, FieldsDraft>>;
 }
 
 const NO_TIME: TypedTime = { text: '', at: null };
@@ -48,7 +51,23 @@ const EMPTY: Drafts = {
   forward: { unit: null, note: '' },
   reply: { text: '', measures: '', contact: NO_TIME, term: NO_TIME },
   callback: { connected: null, solved: null, satisfaction: null },
+  fields: {},
 };
+
+export const hasOwnForm = (kind: HumanKind): kind is OwnKind => kind !== 'fields' && Object.hasOwn(EMPTY, kind);
+
+const NO_FIELDS: FieldsDraft = {};
+export const fieldsOf = (kind: HumanKind, drafts: Drafts): FieldsDraft => drafts.fields[kind] ?? NO_FIELDS;
+const draftOf = (kind: HumanKind, drafts: Drafts): unknown =>
+  hasOwnForm(kind) ? drafts[kind] : fieldsOf(kind, drafts);
+
+function withFields(drafts: Drafts, kind: HumanKind, draft: FieldsDraft): Drafts {
+  const { [kind]: _, ...others } = drafts.fields;
+  return { ...drafts, fields: Object.keys(draft).length === 0 ? others : { ...others, [kind]: draft } };
+}
+
+export const editField = (drafts: Drafts, kind: HumanKind, name: string, value: FieldValue | null): Drafts =>
+  withFields(drafts, kind, withField(fieldsOf(kind, drafts), name, value));
 
 type DraftListener = (orderId: string, kind: HumanKind) => void;
 
@@ -79,7 +98,7 @@ function noteChange(book: Book, orderId: string, before: Drafts, after: Drafts):
     return new Set(isAny ? [...ids, orderId] : [...ids].filter((id) => id !== orderId));
   });
   for (const kind of HUMAN_KINDS)
-    if (before[kind] !== after[kind]) for (const listener of book.listeners) listener(orderId, kind);
+    if (draftOf(kind, before) !== draftOf(kind, after)) for (const listener of book.listeners) listener(orderId, kind);
 }
 
 export function draftsOf(user: string, orderId: string): Store<Drafts> {
@@ -111,7 +130,7 @@ export function onDrafts(user: string, listener: DraftListener): () => void {
 export function keptDraft(user: string, orderId: string, kind: HumanKind): Params<'draft.keep'>['value'] {
   const drafts = draftsOf(user, orderId).get();
   // A form holds nothing but plain values, which the compiler cannot see of an interface.
-  return isDrafted(kind, drafts) ? (drafts[kind] as unknown as Params<'draft.keep'>['value']) : null;
+  return isDrafted(kind, drafts) ? (draftOf(kind, drafts) as Params<'draft.keep'>['value']) : null;
 }
 
 /** Drafts that were kept, back into their forms. What this window knows already is newer. */
@@ -119,16 +138,22 @@ export function takeDrafts(user: string, kept: DeskView['drafts']): void {
   for (const { order, kind, value } of kept) {
     const store = draftsOf(user, order);
     if (isDrafted(kind, store.get())) continue;
+    if (!hasOwnForm(kind)) {
+      const known = formOf(kind).filter(({ name }) => Object.hasOwn(value, name));
+      const draft = Object.fromEntries(known.map(({ name }) => [name, value[name]])) as FieldsDraft;
+      store.set((drafts) => withFields(drafts, kind, draft));
+      continue;
+    }
     const fields = Object.entries(value).filter(([field]) => field in EMPTY[kind]);
     store.set((drafts) => ({ ...drafts, [kind]: { ...EMPTY[kind], ...Object.fromEntries(fields) } }));
   }
 }
 
 export function clearDraft(store: Store<Drafts>, kind: HumanKind): void {
-  store.set((drafts) => ({ ...drafts, [kind]: EMPTY[kind] }));
+  store.set((drafts) => (hasOwnForm(kind) ? { ...drafts, [kind]: EMPTY[kind] } : withFields(drafts, kind, {})));
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const wordsOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 const typedOf = (value: unknown, write: (at: number) => string): TypedTime =>
   typeof value === 'number' ? { text: write(value), at: value } : NO_TIME;
 
@@ -143,13 +168,17 @@ export function restoreDraft(
   unit: UnitRef | null,
 ): void {
   if (isDrafted(kind, store.get())) return;
+  if (!hasOwnForm(kind)) {
+    store.set((drafts) => withFields(drafts, kind, restoredFields(kind, payload, unit)));
+    return;
+  }
   const { note, text, measures, contactedAt, deadline } = payload;
-  const restored: Partial<Drafts> = {
-    dispatch: { unit, note: textOf(note) },
-    forward: { unit, note: textOf(note) },
+  const restored: Partial<OwnDrafts> = {
+    dispatch: { unit, note: wordsOf(note) },
+    forward: { unit, note: wordsOf(note) },
     reply: {
-      text: textOf(text),
-      measures: textOf(measures),
+      text: wordsOf(text),
+      measures: wordsOf(measures),
       contact: typedOf(contactedAt, formatMinute),
       term: typedOf(deadline, termText),
     },
@@ -162,4 +191,4 @@ export const isFilled = ({ text }: TypedTime): boolean => text !== '';
 
 /** Has anything been filled in? */
 export const isDrafted = (kind: HumanKind, drafts: Drafts): boolean =>
-  JSON.stringify(drafts[kind]) !== JSON.stringify(EMPTY[kind]);
+  JSON.stringify(draftOf(kind, drafts)) !== JSON.stringify(draftOf(kind, EMPTY));

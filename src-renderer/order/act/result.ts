@@ -2,7 +2,7 @@
 import type { ActResult, OrderPage, OutcomeView, SyncView } from '#shared/contract/api.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { formatDue } from '#shared/domain/time.ts';
-import { ACT_LABEL } from './acts.ts';
+import { labelOf } from './acts.ts';
 
 export interface Done {
   kind: HumanKind;
@@ -27,7 +27,7 @@ export function doneOf(
   const isRefused = result.outcome === 'refused';
   return {
     kind,
-    what: target === null ? ACT_LABEL[kind] : `${ACT_LABEL[kind]}至${target}`,
+    what: target === null ? labelOf(kind) : `${labelOf(kind)}至${target}`,
     orderNumber,
     effect,
     commandId: isRefused ? null : result.commandId,
@@ -66,7 +66,7 @@ function whereText(state: OutcomeView['state'], sync: SyncView): string {
  * @param known the engine's word on the command; undefined until it is there
  */
 export function resultLine(done: Done, known: OutcomeView | undefined, sync: SyncView): ResultLine {
-  const label = ACT_LABEL[done.kind];
+  const label = labelOf(done.kind);
   if (done.refusal !== null) {
     const isSaid = done.kind === 'accept' || done.refusal.includes('内容都在');
     const text = `${label}未接受：${done.refusal}${isSaid ? '' : '填写的内容都在。'}`;

@@ -1,16 +1,19 @@
 /** What a form would send, what it still lacks, and what is wrong with it. */
 import { isContactTime, isPastTerm } from '#shared/domain/order/commands/reply.ts';
+import { formOf, type FormField } from '#shared/domain/order/form.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
 import { DAY, formatDay, formatShort } from '#shared/domain/time.ts';
 import {
+  fieldsOf,
+  hasOwnForm,
   isFilled,
   type CallbackDraft,
   type Drafts,
   type ReplyDraft,
-  type TypedTime,
   type UnitDraft,
 } from './drafts.ts';
+import { sentValue, timeOf, type FieldsDraft, type TypedTime } from './field-drafts.ts';
 
 /** Fields of a reply that hold a time, by their id. */
 export const CONTACT = 'reply-contact';
@@ -18,7 +21,8 @@ export const TERM = 'reply-deadline';
 export type ReplyField = typeof CONTACT | typeof TERM;
 
 export interface Flaw {
-  field: ReplyField | 'unit-search';
+  /** Id of the field, `unit-search` for the box of a unit chooser. */
+  field: string;
   text: string;
 }
 
@@ -80,14 +84,39 @@ function replySubmission(draft: ReplyDraft, surroundings: Surroundings): Submiss
   return { payload, missing, flaws, target: null };
 }
 
+const searchFlaws = (searched: string): Flaw[] =>
+  searched === '' ? [] : [{ field: 'unit-search', text: `查找框里还有“${searched}”，清空或选定后可提交。` }];
+
 function unitSubmission({ unit, note }: UnitDraft, { searched }: Surroundings): Submission {
   const payload = { ...(unit ? { toUnit: unit.code } : {}), ...(note.trim() === '' ? {} : { note: note.trim() }) };
-  const flaws: Flaw[] =
-    unit && searched !== '' ? [{ field: 'unit-search', text: `查找框里还有“${searched}”，清空或选定后可提交。` }] : [];
+  const flaws = unit ? searchFlaws(searched) : [];
   return { payload, missing: unit ? [] : ['承办单位'], flaws, target: unit?.name ?? null };
 }
 
+/** Id of a generic form's field. */
+export const fieldId = (name: string): string => `act-field-${name}`;
+
+function timeFlaw({ name, label, type }: FormField, draft: FieldsDraft, now: number): Flaw[] {
+  const { text, at } = timeOf(draft[name]);
+  if ((type !== 'minute' && type !== 'term') || text === '' || at !== null) return [];
+  const example = type === 'minute' ? '8:15 或 昨天 9:00' : `${exampleTerm(now)} 或 明天`;
+  return [{ field: fieldId(name), text: `${label}“${text.trim()}”看不出是什么时间，可写 ${example}。` }];
+}
+
+/** Whatever the rules find wrong with the values themselves is said by the preview and at submitting. */
+function fieldsSubmission(kind: HumanKind, draft: FieldsDraft, { now, searched }: Surroundings): Submission {
+  const form = formOf(kind);
+  const values = form.map((field) => ({ field, value: sentValue(field, draft[field.name]) }));
+  const payload = Object.fromEntries(
+    values.flatMap(({ field, value }) => (value === undefined ? [] : [[field.name, value]])),
+  );
+  const missing = values.flatMap(({ field, value }) => (field.required && value === undefined ? [field.label] : []));
+  const flaws = [...form.flatMap((field) => timeFlaw(field, draft, now)), ...searchFlaws(searched)];
+  return { payload, missing, flaws, target: null };
+}
+
 export function submissionOf(kind: HumanKind, drafts: Drafts, surroundings: Surroundings): Submission {
+  if (!hasOwnForm(kind)) return fieldsSubmission(kind, fieldsOf(kind, drafts), surroundings);
   switch (kind) {
     case 'accept':
       return { payload: {}, missing: [], flaws: [], target: null };
@@ -103,12 +132,6 @@ export function submissionOf(kind: HumanKind, drafts: Drafts, surroundings: Surr
 
 /** The part of it that can change anything but texts: a preview is asked for again only when this does. */
 export function decisivePart(kind: HumanKind, { payload }: Submission): Record<string, unknown> {
-  const { toUnit, contactedAt, deadline, connected, solved, satisfaction } = payload;
-  const fields =
-    kind === 'reply'
-      ? { contactedAt, deadline }
-      : kind === 'callback'
-        ? { connected, solved, satisfaction }
-        : { toUnit };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const texts = new Set(formOf(kind).flatMap(({ name, type }) => (type === 'text' || type === 'line' ? [name] : [])));
+  return Object.fromEntries(Object.entries(payload).filter(([name, value]) => value !== undefined && !texts.has(name)));
 }

@@ -9,9 +9,9 @@ import { sentenceOf } from '../../lib/engine.ts';
 import { endRedo, redoOf } from '../../attention/redo.ts';
 import { useStore } from '../../lib/store.ts';
 import { useSession } from '../../shell/session-context.ts';
-import { ACT_ORDER } from './acts.ts';
 import { begin, begunOf, endBegun, meanwhile } from './begun.ts';
-import { clearDraft, draftsOf, isDrafted, type Drafts } from './drafts.ts';
+import { clearDraft, draftsOf, editField, isDrafted, type Drafts, type OwnKind } from './drafts.ts';
+import type { FieldValue } from './field-drafts.ts';
 import { doneOf, effectOf, failedOf, type Done } from './result.ts';
 import { submissionOf, type Submission } from './submission.ts';
 
@@ -29,7 +29,9 @@ export interface Acts {
   isBusy: boolean;
   done: Done | null;
   choose: (kind: HumanKind) => void;
-  edit: <K extends HumanKind>(kind: K, change: Partial<Drafts[K]>) => void;
+  edit: <K extends OwnKind>(kind: K, change: Partial<Drafts[K]>) => void;
+  /** A field of an act without a form of its own. */
+  editField: (kind: HumanKind, name: string, value: FieldValue | null) => void;
   /** Words in the search box of the units that look for another unit than the chosen one. */
   search: (words: string) => void;
   /** Takes the news as seen. */
@@ -48,6 +50,10 @@ function expectedKinds(page: OrderPage, unit: { code: string; kind: string } | n
       return isOwn ? ['forward', 'reply'] : ['reply', 'forward'];
     case 'awaitingCallback':
       return ['callback', 'reply'];
+    case 'awaitingReview':
+      return ['review'];
+    case 'awaitingRuling':
+      return ['ruling'];
     case 'completed':
       return [];
   }
@@ -69,7 +75,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
   const [done, setDone] = useState<Done | null>(null);
   const onItsWay = useRef(false);
 
-  const options = ACT_ORDER.flatMap((kind) => page.acts.filter((act) => act.kind === kind));
+  const options = page.acts;
   const possible = expectedKinds(page, session.unit).flatMap((kind) =>
     options.filter((act) => act.kind === kind && act.allowed),
   );
@@ -102,9 +108,9 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
     setDone(null);
   };
 
-  const edit = <K extends HumanKind>(kind: K, change: Partial<Drafts[K]>): void => {
+  const change = (kind: HumanKind, how: (before: Drafts) => Drafts): void => {
     if (kind !== choice && !isDrafted(kind, store.get())) begin(begunStore, kind, shownAct);
-    store.set((before) => ({ ...before, [kind]: { ...before[kind], ...change } }));
+    store.set(how);
     // What is being typed stays in sight when the order changes under it.
     setChoice(kind);
   };
@@ -167,7 +173,8 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
     isBusy,
     done,
     choose,
-    edit,
+    edit: (kind, changed) => change(kind, (before) => ({ ...before, [kind]: { ...before[kind], ...changed } })),
+    editField: (kind, name, value) => change(kind, (before) => editField(before, kind, name, value)),
     search: setSearched,
     goOn: () => {
       if (chosen) begin(begunStore, chosen.kind, shownAct);

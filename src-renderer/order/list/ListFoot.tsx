@@ -3,7 +3,7 @@ import { ACT_KEY } from '#shared/domain/order/keys.ts';
 import { queueActs } from '#shared/domain/order/queue-acts.ts';
 import type { Queue } from '#shared/domain/order/queues.ts';
 import { useSession } from '../../shell/session-context.ts';
-import { ACT_LABEL, ACT_ORDER } from '../act/acts.ts';
+import { labelOf } from '../act/acts.ts';
 
 interface ListFootProps {
   queue: Queue;
@@ -31,9 +31,9 @@ export function ListFoot({ queue, total, index, hasKeyword }: ListFootProps): Re
       <span className="hint">
         <kbd>Enter</kbd> 打开
       </span>
-      {ACT_ORDER.filter((kind) => possible.includes(kind)).map((kind) => (
+      {possible.map((kind) => (
         <span key={kind} className="hint">
-          <kbd>{ACT_KEY[kind]}</kbd> {ACT_LABEL[kind]}
+          <kbd>{ACT_KEY[kind]}</kbd> {labelOf(kind)}
         </span>
       ))}
       <span className="hint">

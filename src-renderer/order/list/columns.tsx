@@ -3,7 +3,7 @@ import type { ColDef } from 'ag-grid-community';
 import type { CustomCellRendererProps } from 'ag-grid-react';
 import type { ReactNode } from 'react';
 import type { OrderRow } from '#shared/contract/api.ts';
-import { QUEUE_LABEL } from '#shared/domain/order/queues.ts';
+import { stateLabel } from '#shared/domain/order/queues.ts';
 import { formatDue, formatMinute, formatShort } from '#shared/domain/time.ts';
 import { Light } from '../../parts/Light.tsx';
 import { fullCategory, ROUTE_LABEL, shortCategory } from '../../lib/words.ts';
@@ -58,7 +58,7 @@ const StateCell = ({ data }: Cell): ReactNode =>
   data ? (
     <span className={data.pending ? 'phase phase-pending' : 'phase'}>
       {data.pending ? <i className="ring" role="img" aria-label="待上报" /> : null}
-      {QUEUE_LABEL[data.queue]}
+      {stateLabel(data.phase, data.queue)}
     </span>
   ) : null;
 

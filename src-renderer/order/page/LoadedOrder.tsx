@@ -96,6 +96,7 @@ export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPag
     const kind = key === null ? undefined : actOfKey(key, unit.kind);
     if (kind === 'accept' && acts.options.some((act) => act.kind === kind && act.allowed)) acts.submit(kind);
     else if (kind) open(kind);
+    else if (key === 'M') document.getElementById('act-more')?.click();
     else if (key === '/') workspace.find(tab.from?.queue ?? 'open');
     else if (key === 'J' || key === 'K') {
       // A step that waits for the engine would leave the page under whoever types on.

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { OrderPage } from '#shared/contract/api.ts';
-import { QUEUE_LABEL } from '#shared/domain/order/queues.ts';
+import { stateLabel } from '#shared/domain/order/queues.ts';
 import { formatDue, formatShort } from '#shared/domain/time.ts';
 import { ROUTE_LABEL } from '../../lib/words.ts';
 import { Button } from '../../parts/Button.tsx';
@@ -27,7 +27,7 @@ export function Strip({
         <i className="bar" />
         <span className={row.pending ? 'phase phase-pending' : 'phase'} data-testid="order-phase">
           {row.pending ? <i className="ring" role="img" aria-label="待上报" /> : null}
-          {QUEUE_LABEL[row.queue]}
+          {stateLabel(row.phase, row.queue)}
           {row.handlingRound > 1 ? `（第${row.handlingRound}次办理）` : ''}
         </span>
         <i className="bar" />

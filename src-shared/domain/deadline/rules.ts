@@ -1,4 +1,5 @@
 /** Deadline rules as data: effective-dated profiles, edited by an administrator, never constants in code. */
+import type { HandlingLimits } from '../order/limits.ts';
 import type { RequestType } from '../order/types.ts';
 import type { CalendarPackage } from './calendar.ts';
 
@@ -65,4 +66,6 @@ export interface DeadlineProfile {
 export interface RuleSet {
   deadline: DeadlineProfile;
   calendar: CalendarPackage;
+  /** Limits of returning, extending and calling back; what they do not limit is unlimited. */
+  handling?: HandlingLimits;
 }

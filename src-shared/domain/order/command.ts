@@ -1,10 +1,11 @@
 /** What one file a family of commands has to say. */
 import type { z } from 'zod';
 import type { RuleSet } from '../deadline/rules.ts';
-import type { Organization } from '../organization/organization.ts';
 import type { Actor, Role } from '../organization/roles.ts';
+import type { Organization, Unit, UnitKind } from '../organization/organization.ts';
+import type { Queue } from './queues.ts';
 import type { RefusalCode } from './refusal.ts';
-import type { EventDraft, OrderEvent, OrderState } from './types.ts';
+import type { EventDraft, OrderEvent, OrderState, Phase } from './types.ts';
 
 /** What a decision may look at besides the order and the command. `now` = the counted time of the act. */
 export interface DecideContext {
@@ -21,14 +22,31 @@ export interface SentenceContext {
   unitName: (code: string) => string;
 }
 
+/** What a kind does to the clock of the answer; the due time moves by no kind that does not say so. */
+export type ClockEffect = 'start' | 'stop' | 'pause' | 'resume' | 'extend';
+
 export interface CommandFamily<P = Record<string, unknown>> {
   kind: string;
   version: number;
   /** The clerks' verb. */
   label: string;
+  /** Single letter that chooses it in list and order page, in upper case; null = none. Kinds with one are the usual acts. */
+  key: string | null;
+  /** Its place among the acts of the desk, ascending; acts of one place stand in the order of their kinds. */
+  place: number;
+  /** Fields described in Chinese: forms, tray and command line are made from them. */
   schema: z.ZodType<P>;
   /** Roles that may; empty = the central server only. */
   roles: readonly Role[];
+  /** Phases it is possible in; empty = bound to none, and no act that a person chooses on an order. */
+  phases: readonly Phase[];
+  /** Kinds of unit that can ever do it, the others are not offered it at all; null = every kind. */
+  units: readonly UnitKind[] | null;
+  /** Queues beside which the desk teaches it to a unit of this kind. */
+  taught(unit: UnitKind): readonly Queue[];
+  clocks: readonly ClockEffect[];
+  /** Refusals of its own, `own-…` -> a Chinese sentence; what several kinds say stands in refusal.ts. */
+  refusals?: Readonly<Record<string, string>>;
   /** Exclusive kinds name the last decisive act their author saw and lose against another (design.md §3). */
   exclusive: boolean;
   /** Makes an order where there is none; to one that is there it may come in every phase. */
@@ -41,7 +59,9 @@ export interface CommandFamily<P = Record<string, unknown>> {
    * What is wrong with it at the moment it is typed, and at no other: asked on the workstation only, for an act that
    * arrives weeks later must not be refused because of its age (INV-12).
    */
-  typed?(payload: P, now: number): RefusalCode | null;
+  typed?(payload: P, context: DecideContext, order: OrderState | undefined): RefusalCode | null;
+  /** Units that a unit field of the payload can name, in the order of the organization's package. */
+  targets?(order: OrderState, context: Pick<DecideContext, 'actor' | 'organization'>): readonly Unit[];
   /** Applies one event of this kind. Never throws on an event that `decide` made. */
   evolve(order: OrderState | undefined, event: OrderEvent): OrderState;
   /** A sentence; what a person wrote stands on lines of its own. */
@@ -68,3 +88,18 @@ export function actsForLead(order: OrderState | undefined, { actor, organization
 }
 
 export const valueOf = (event: OrderEvent, field: string): string | null => event.private[field]?.value ?? null;
+
+/** What a person wrote, or that it was erased; null when nothing was written. */
+export function saidIn(event: OrderEvent, field: string): string | null {
+  const value = valueOf(event, field);
+  return value ?? (Object.hasOwn(event.commitments, field) ? '（已脱敏）' : null);
+}
+
+/** `：…` behind a sentence, or nothing. */
+export function aside(event: OrderEvent, field: string): string {
+  const said = saidIn(event, field);
+  return said === null ? '' : `：${said}`;
+}
+
+/** Taught nowhere: acts that are looked for when they are needed. */
+export const UNTAUGHT = (): readonly Queue[] => [];

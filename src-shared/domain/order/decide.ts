@@ -1,7 +1,6 @@
 /** decide(order, command, context) -> events | refusal. Pure; the same on workstation and server. */
 import { familyOf } from './commands/index.ts';
 import { refuse, type CommandFamily, type DecideContext, type Decision } from './command.ts';
-import { PHASE_TABLE } from './phases.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Command, OrderState } from './types.ts';
 
@@ -11,9 +10,8 @@ function objection(family: CommandFamily, order: OrderState | undefined, context
   const mayRole = family.roles.length === 0 ? role === 'system' : family.roles.some((allowed) => allowed === role);
   if (!mayRole) return 'role';
   if (!order && !family.creates) return 'unknown-order';
-  // A phase of a newer server is not in the table: nothing is possible in it here.
-  const possible: readonly string[] | undefined = order && PHASE_TABLE[order.phase];
-  const inPhase = !order || role === 'system' || family.creates === true || possible?.includes(family.kind) === true;
+  // In a phase of a newer server nothing is possible here but what is bound to none.
+  const inPhase = !order || family.phases.length === 0 || family.phases.includes(order.phase);
   return inPhase ? family.permits(order, context) : 'phase';
 }
 
@@ -34,7 +32,7 @@ export function decideTyped(order: OrderState | undefined, command: Command, con
   if (!decision.ok) return decision;
   const family = familyOf(command.kind);
   const payload = family?.schema.safeParse(command.payload);
-  const why = payload?.success ? family?.typed?.(payload.data, context.now) : null;
+  const why = payload?.success ? family?.typed?.(payload.data, context, order) : null;
   return why ? refuse(why) : decision;
 }
 

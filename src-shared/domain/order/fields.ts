@@ -1,4 +1,7 @@
-/** Field types that payloads share. */
+/**
+ * Field types that payloads share. Each carries a `field` beside its description, from which a form is made where a kind
+ * has none of its own: minute, term, unit, text (several lines).
+ */
 import { z } from 'zod';
 import { DAY, dayFromText } from '../time.ts';
 
@@ -9,7 +12,7 @@ const LAST_INSTANT = 253_402_300_799_999;
 export const instant = z
   .union([z.int(), z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))])
   .pipe(z.int().min(0).max(LAST_INSTANT))
-  .describe('ISO 8601 带时区，或毫秒数');
+  .meta({ description: 'ISO 8601 带时区，或毫秒数', field: 'minute' });
 
 /** A term: an instant, or a day `2019-10-18` meaning 24:00 of that day. */
 export const term = z
@@ -24,7 +27,7 @@ export const term = z
       }
     }),
   ])
-  .describe('ISO 8601 时刻，或日期 2019-10-18（当日24:00）');
+  .meta({ description: 'ISO 8601 时刻，或日期 2019-10-18（当日24:00）', field: 'term' });
 
 /** Text a person typed: trimmed, NFC, without control characters and half surrogates (no store takes them); never empty. */
 export const typedText = (max: number) =>
@@ -40,3 +43,9 @@ export const typedText = (max: number) =>
         .trim(),
     )
     .pipe(z.string().min(1).max(max));
+
+/** What a person writes in several lines. */
+export const written = (max: number, description: string) => typedText(max).meta({ description, field: 'text' });
+
+/** The code of a unit; whether there is one is asked by the rules. */
+export const unitCode = (description: string) => z.string().min(1).max(32).meta({ description, field: 'unit' });

@@ -1,6 +1,6 @@
 /** Queues of the desk: names that people know (features.md c1). Open queues are never limited in time. */
 import type { Organization } from '../organization/organization.ts';
-import type { OrderState } from './types.ts';
+import type { OrderState, Phase } from './types.ts';
 
 /** `open` holds every open order; the next four are parts of it. */
 export const QUEUES = ['open', 'toAccept', 'toDo', 'handling', 'toCallBack', 'completed'] as const;
@@ -15,16 +15,26 @@ export const QUEUE_LABEL: Record<Queue, string> = {
   completed: '已办结',
 };
 
+type Standing = Pick<OrderState, 'phase' | 'leadUnit' | 'submittedReply' | 'returned'>;
+
+/** The unit that has to do the next step of an order that was signed for. */
+function turnOf({ phase, leadUnit, submittedReply, returned }: Standing): string | undefined {
+  if (phase === 'awaitingReview') return submittedReply?.to;
+  return phase === 'awaitingRuling' ? returned?.to : leadUnit;
+}
+
 /**
- * The queue an order stands in, seen from a unit: 待办 = signed for and still with that unit itself;
- * 办理中 = with a section, community or another unit below it.
+ * The queue an order stands in, seen from a unit: 待办 = the next step is that unit's own (handling, review, ruling);
+ * 办理中 = it is with a section, a community or another unit.
  */
-export function queueOf(order: Pick<OrderState, 'phase' | 'leadUnit'>, unit: string): Exclude<Queue, 'open'> {
+export function queueOf(order: Standing, unit: string): Exclude<Queue, 'open'> {
   switch (order.phase) {
     case 'awaitingAccept':
       return 'toAccept';
     case 'handling':
-      return order.leadUnit === unit ? 'toDo' : 'handling';
+    case 'awaitingReview':
+    case 'awaitingRuling':
+      return turnOf(order) === unit ? 'toDo' : 'handling';
     case 'awaitingCallback':
       return 'toCallBack';
     case 'completed':
@@ -32,6 +42,12 @@ export function queueOf(order: Pick<OrderState, 'phase' | 'leadUnit'>, unit: str
     default:
       return 'handling'; // a phase of a newer version: open, and with somebody
   }
+}
+
+/** The word for an order's state on a desk: its queue, or its phase where several share a queue. */
+export function stateLabel(phase: Phase, queue: Queue): string {
+  if (phase === 'awaitingReview') return '待审核';
+  return phase === 'awaitingRuling' ? '待裁定' : QUEUE_LABEL[queue];
 }
 
 /** May a user of `unit` see this order at all? */

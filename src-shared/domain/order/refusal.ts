@@ -1,4 +1,5 @@
 /** Why a command is not accepted. The code travels and is stored; the sentence is made where it is shown. */
+import { FAMILIES } from './commands/index.ts';
 
 export const REFUSALS = {
   'unknown-order': '本机和中心都没有这件工单，可能已移出管辖范围。',
@@ -17,6 +18,33 @@ export const REFUSALS = {
   'contact-time': '联系时间不能晚于提交时间，也不能早于派单时间。',
   'no-reply-yet': '还没有办理答复，不能登记回访。',
   'callback-answer': '已接通的回访要填是否解决和满意程度；未接通的不填。',
+  'not-above': '这一步由上一级单位来做。',
+  'not-centre': '这一步由主办的街道（镇）、部门或企业的值守人员来做。',
+  'not-joint': '该单位不是这件工单的协办单位。',
+  'joint-target': '协办单位请在列出的单位里选，不能选主办单位。',
+  'joint-known': '该单位已是协办单位。',
+  'stands-alone': '本单位独立承办，直接回复，不用送审。',
+  'not-district': '没有可以裁定的上级区。',
+  'return-forbidden': '已裁定由本单位办理，不能再退。',
+  'return-limit': '本单位退这件工单的次数已到上限。',
+  'return-late': '已过退单时限，请继续办理。',
+  'fallback-only': '退单次数已到上限，只能派给兜底单位。',
+  'ruling-target': '改派要选另一个承办单位，维持原派不选。',
+  'reason-missing': '不同意要写明原因。',
+  'extension-pending': '已有延期申请在等审批。',
+  'extension-none': '没有等待审批的延期申请。',
+  'extension-limit': '这件工单的延期次数已到上限。',
+  'extension-term': '延期要晚于现在的时限，并且不超过规定的天数。',
+  'extension-late': '已过办理时限，不能再申请延期。',
+  'no-due': '这件工单现在没有计时。',
+  'account-known': '已经挂账，或已申请挂账。',
+  'account-none': '没有等待审批的挂账申请。',
+  'not-on-account': '这件工单没有挂账。',
+  'exclusion-known': '已经申请，或已有结论。',
+  'exclusion-stage': '剔除、申诉现在不在这一步。',
+  'no-sample': '还没有上级抽查结果，不能申诉。',
+  'needs-callback': '这类工单经回访办结，不能直接办结。',
+  'visit-time': '见面时间不能晚于提交时间，也不能早于派单时间。',
   'unknown-kind': '中心的版本较旧，不认识这种操作。',
   exists: '这件工单已经存在。',
   revision: '已有相同或更新的抽查结果。',
@@ -24,7 +52,14 @@ export const REFUSALS = {
   error: '中心处理这条操作时出错，已留存，请联系技术人员。',
 } as const;
 
-export type RefusalCode = keyof typeof REFUSALS;
+/** A code of this table, or one that a family says itself: `own-…`, with its sentence in the family's `refusals`. */
+export type RefusalCode = keyof typeof REFUSALS | `own-${string}`;
+
+/** The sentence of a code; undefined for one of a newer version. */
+function sentenceOf(code: string): string | undefined {
+  if (Object.hasOwn(REFUSALS, code)) return REFUSALS[code as keyof typeof REFUSALS];
+  return FAMILIES.find(({ refusals }) => refusals !== undefined && Object.hasOwn(refusals, code))?.refusals?.[code];
+}
 
 /** What a person who was refused should know of the order as it is now. */
 export interface Situation {
@@ -36,16 +71,13 @@ export interface Situation {
   possible: readonly string[];
 }
 
-/** `工单现在是“待签收”，不能做这一步；可以签收。` */
-function sentenceFor(code: RefusalCode, { state, lead, possible }: Situation): string {
+/** `工单现在是“待签收”，不能做这一步；可以签收。` Null for codes that the situation adds nothing to. */
+function situated(code: string, { state, lead, possible }: Situation): string | null {
   const next = possible.length > 0 ? `可以${possible.join('、')}` : '本岗位现在没有可做的';
   if (code === 'phase' && state !== null) return `工单现在是“${state}”，不能做这一步；${next}。`;
-  if (code === 'not-lead') return `主办单位是${lead}，本单位不能做这一步；${next}。`;
-  return REFUSALS[code];
+  return code === 'not-lead' ? `主办单位是${lead}，本单位不能做这一步；${next}。` : null;
 }
 
 /** The sentence for a refusal code; an unknown code of a newer version is shown as it is. */
-export function refusalText(code: string, now?: Situation): string {
-  if (!Object.hasOwn(REFUSALS, code)) return `未接受（${code}）。`;
-  return now ? sentenceFor(code as RefusalCode, now) : REFUSALS[code as RefusalCode];
-}
+export const refusalText = (code: string, now?: Situation): string =>
+  (now && situated(code, now)) ?? sentenceOf(code) ?? `未接受（${code}）。`;

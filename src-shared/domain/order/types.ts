@@ -1,5 +1,6 @@
 /** The work order, its events and commands. Every value that can identify a person is kept apart (design.md §3). */
 import type { Due } from '../deadline/due.ts';
+import type { LaterFacts } from './facts.ts';
 
 /** Kinds of request (domain.md §1.1 and §1.13). */
 export const REQUEST_TYPES = ['诉求', '投诉', '举报', '求助', '咨询', '建议', '表扬', '企业'] as const;
@@ -8,7 +9,22 @@ export type RequestType = (typeof REQUEST_TYPES)[number];
 export const SATISFACTIONS = ['满意', '基本满意', '不满意'] as const;
 export type Satisfaction = (typeof SATISFACTIONS)[number];
 
-export type Phase = 'awaitingAccept' | 'handling' | 'awaitingCallback' | 'completed';
+/**
+ * Phases (domain.md §1.14). 待补充 is no phase: an order that was signed for can be answered without it. Those that came
+ * later stand at the end.
+ */
+export const PHASES = [
+  'awaitingAccept',
+  'handling',
+  'awaitingCallback',
+  'completed',
+  'awaitingReview',
+  'awaitingRuling',
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+export const isOpen = (phase: Phase): boolean => phase !== 'completed';
+export const OPEN_PHASES: readonly Phase[] = PHASES.filter(isOpen);
 
 /** How the order came: straight to the unit, through the district, or typed in locally (domain.md §1.2). */
 export type Route = 'direct' | 'viaDistrict' | 'local';
@@ -65,7 +81,7 @@ export interface ImportedFacts {
 }
 
 /** The state of an order: the fold of its events. All `…At` are counted times unless the name says otherwise. */
-export interface OrderState {
+export interface OrderState extends LaterFacts {
   id: string;
   /** Number of the city; text, never parsed (domain.md §3.2). Unique within its source. */
   number: string;

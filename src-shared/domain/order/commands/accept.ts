@@ -10,8 +10,15 @@ export const accept: CommandFamily<z.infer<typeof schema>> = {
   kind: 'accept',
   version: 1,
   label: '签收',
+  key: 'A',
+  place: 10,
   schema,
   roles: HANDLING_ROLES,
+  phases: ['awaitingAccept'],
+  units: null,
+  taught: () => ['open', 'toAccept'],
+  // The clocks began with the dispatch.
+  clocks: [],
   exclusive: true,
   permits: actsForLead,
   decide() {

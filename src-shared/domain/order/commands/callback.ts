@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { HANDLING_ROLES } from '../../organization/roles.ts';
 import { accepted, refuse, type CommandFamily } from '../command.ts';
 import { known } from '../order.ts';
+import { inLine } from '../who.ts';
 import { SATISFACTIONS, type Satisfaction } from '../types.ts';
 
 const schema = z.object({
@@ -29,16 +30,19 @@ export const callback: CommandFamily<z.infer<typeof schema>> = {
   kind: 'callback',
   version: 1,
   label: '回访',
+  key: 'V',
+  place: 50,
   schema,
   roles: HANDLING_ROLES,
+  phases: ['handling', 'awaitingCallback', 'completed'],
+  units: null,
+  // While it is handled only an order that was answered before can be called back: too rare to be taught.
+  taught: () => ['open', 'toCallBack', 'completed'],
+  clocks: ['stop'],
   // A call that was made is a fact: it is recorded whatever others did meanwhile (design.md §3).
   exclusive: false,
-  permits(state, { actor, organization }) {
-    const order = known(state);
-    // The supervising district calls back too, so the unit above the lead may.
-    if (!organization.isWithin(order.leadUnit, actor.unit)) return 'not-lead';
-    return order.repliedAt === null ? 'no-reply-yet' : null;
-  },
+  // The supervising district calls back too, so the unit above the lead may.
+  permits: (state, context) => inLine(state, context) ?? (known(state).repliedAt === null ? 'no-reply-yet' : null),
   decide(state, payload) {
     const order = known(state);
     const { connected, solved, satisfaction } = payload;

@@ -1,15 +1,17 @@
 /** 派单: the district gives an order to a street, department or public-service enterprise (区转, domain.md §1.2). */
 import { z } from 'zod';
-import { dueFor, type Due } from '../../deadline/due.ts';
+import type { Due } from '../../deadline/due.ts';
 import { HANDLING_ROLES } from '../../organization/roles.ts';
 import { accepted, refuse, valueOf, type CommandFamily } from '../command.ts';
-import { typedText } from '../fields.ts';
+import { freshDue, withDue } from '../due-changes.ts';
+import { unitCode, written } from '../fields.ts';
 import { known } from '../order.ts';
+import { dispatchTargets, firstUnitAfter, jointBeside } from '../who.ts';
 import type { Route } from '../types.ts';
 
 const schema = z.object({
-  toUnit: z.string().min(1).max(32).describe('承办单位代码'),
-  note: typedText(500).optional().describe('交办意见'),
+  toUnit: unitCode('承办单位代码'),
+  note: written(500, '交办意见').optional(),
 });
 
 interface DispatchedData {
@@ -24,8 +26,15 @@ export const dispatch: CommandFamily<z.infer<typeof schema>> = {
   kind: 'dispatch',
   version: 1,
   label: '派单',
+  key: 'D',
+  place: 20,
   schema,
   roles: HANDLING_ROLES,
+  phases: ['awaitingAccept'],
+  // Only a district dispatches (区转, domain.md §1.2).
+  units: ['district'],
+  taught: () => ['open', 'toAccept'],
+  clocks: ['start'],
   exclusive: true,
   permits(state, { actor, organization }) {
     // A district may also correct a direct dispatch that nobody has signed for yet.
@@ -34,34 +43,36 @@ export const dispatch: CommandFamily<z.infer<typeof schema>> = {
       ? null
       : 'not-lead';
   },
+  targets: (_order, { actor, organization }) => dispatchTargets(actor.unit, organization),
   decide(state, payload, { now, actor, organization, rules }) {
     const order = known(state);
     const target = organization.find(payload.toUnit);
     if (!target) return refuse('unknown-unit');
-    const direct = target.parent === actor.unit && ['street', 'department', 'enterprise'].includes(target.kind);
-    if (!direct) return refuse('dispatch-target');
+    if (!dispatchTargets(actor.unit, organization).includes(target)) return refuse('dispatch-target');
     if (target.code === order.leadUnit) return refuse('same-unit');
     const data: DispatchedData = {
       toUnit: target.code,
       fromUnit: order.leadUnit,
-      // The district is the first unit only until a unit that handles is found (首办单位 never changes after that).
-      firstUnit: organization.find(order.firstUnit)?.kind === 'district' ? target.code : order.firstUnit,
+      firstUnit: firstUnitAfter(order, target.code, organization),
       route: 'viaDistrict',
-      due: { ...dueFor(order.type, now, rules), originalAt: order.due.originalAt },
+      due: freshDue(order, now, rules),
     };
     return accepted(this, true, { ...data }, { note: payload.note });
   },
   evolve(state, event) {
     const data = event.data as unknown as DispatchedData;
+    const order = known(state);
+    // Orders of older programs keep no history of their due times; where there is one, every move is in it.
+    const begun = order.dueHistory ? withDue(order, data.due, event, '派单') : { ...order, due: data.due };
     return {
-      ...known(state),
+      ...begun,
       phase: 'awaitingAccept',
       leadUnit: data.toUnit,
+      jointUnits: jointBeside(order, data.toUnit),
       firstUnit: data.firstUnit,
       route: data.route,
       districtDispatchedAt: event.countedAt,
       dispatchedAt: event.countedAt,
-      due: data.due,
     };
   },
   sentence(event, { unitName }) {

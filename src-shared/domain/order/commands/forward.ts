@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import { HANDLING_ROLES } from '../../organization/roles.ts';
 import { accepted, actsForLead, refuse, valueOf, type CommandFamily } from '../command.ts';
-import { typedText } from '../fields.ts';
+import { unitCode, written } from '../fields.ts';
 import { known } from '../order.ts';
+import { innerUnits, jointBeside } from '../who.ts';
 
 const schema = z.object({
-  toUnit: z.string().min(1).max(32).describe('科室、社区或物业的代码'),
-  note: typedText(500).optional().describe('转办意见'),
+  toUnit: unitCode('科室、社区或物业的代码'),
+  note: written(500, '转办意见').optional(),
 });
 
 interface ForwardedData {
@@ -19,10 +20,18 @@ export const forward: CommandFamily<z.infer<typeof schema>> = {
   kind: 'forward',
   version: 1,
   label: '转办',
+  key: 'F',
+  place: 30,
   schema,
   roles: HANDLING_ROLES,
+  phases: ['handling'],
+  units: null,
+  // What others below a district handle is theirs.
+  taught: (unit) => (unit === 'district' ? ['open', 'toDo'] : ['open', 'toDo', 'handling']),
+  clocks: [],
   exclusive: true,
   permits: actsForLead,
+  targets: ({ leadUnit }, { organization }) => innerUnits(leadUnit, organization),
   decide(state, payload, { organization }) {
     const order = known(state);
     const target = organization.find(payload.toUnit);
@@ -35,7 +44,9 @@ export const forward: CommandFamily<z.infer<typeof schema>> = {
     return accepted(this, true, { ...data }, { note: payload.note });
   },
   evolve(state, event) {
-    return { ...known(state), leadUnit: (event.data as unknown as ForwardedData).toUnit };
+    const order = known(state);
+    const { toUnit } = event.data as unknown as ForwardedData;
+    return { ...order, leadUnit: toUnit, jointUnits: jointBeside(order, toUnit) };
   },
   sentence(event, { unitName }) {
     const note = valueOf(event, 'note');

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { NO_DUE, type Due } from '../../deadline/due.ts';
 import { HANDLING_ROLES } from '../../organization/roles.ts';
 import { formatMinute } from '../../time.ts';
-import { accepted, refuse, type CommandFamily, type DecideContext, type Decision } from '../command.ts';
+import { accepted, refuse, UNTAUGHT, type CommandFamily, type DecideContext, type Decision } from '../command.ts';
 import { instant, typedText } from '../fields.ts';
 import { placed } from '../imported-unit.ts';
 import { PERSONAL_FIELDS, personalOf } from '../personal.ts';
@@ -179,8 +179,14 @@ export const importFamily: CommandFamily<ImportPayload> = {
   kind: 'import',
   version: 1,
   label: '导入',
+  key: null,
+  place: 0,
   schema: importPayload,
   roles: HANDLING_ROLES,
+  phases: [],
+  units: null,
+  taught: UNTAUGHT,
+  clocks: ['start'],
   exclusive: false,
   creates: true,
   permits: () => null,

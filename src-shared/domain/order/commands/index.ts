@@ -1,24 +1,72 @@
-/** Every family of commands there is. Adding a kind: one file, one line here, one entry in the phase table. */
+/** Every family of commands there is. Written by scripts/commands/make.mjs from the files of this folder. */
 import type { CommandFamily } from '../command.ts';
 import { accept } from './accept.ts';
+import { addJoint } from './addJoint.ts';
+import { appeal } from './appeal.ts';
 import { callback } from './callback.ts';
+import { complete } from './complete.ts';
+import { completeUnreached } from './completeUnreached.ts';
 import { dispatch } from './dispatch.ts';
+import { exclude } from './exclude.ts';
+import { exclusionResult } from './exclusionResult.ts';
+import { exclusionReview } from './exclusionReview.ts';
+import { extend } from './extend.ts';
+import { extendRuling } from './extendRuling.ts';
 import { forward } from './forward.ts';
 import { importFamily } from './import.ts';
+import { jointReply } from './jointReply.ts';
+import { note } from './note.ts';
+import { offAccount } from './offAccount.ts';
+import { onAccount } from './onAccount.ts';
+import { onAccountRuling } from './onAccountRuling.ts';
 import { receive } from './receive.ts';
+import { rehandle } from './rehandle.ts';
+import { removeJoint } from './removeJoint.ts';
 import { reply } from './reply.ts';
+import { returnOrder } from './return.ts';
+import { review } from './review.ts';
+import { ruling } from './ruling.ts';
 import { sample } from './sample.ts';
+import { submitReview } from './submitReview.ts';
+import { supplement } from './supplement.ts';
+import { unreached } from './unreached.ts';
+import { urge } from './urge.ts';
+import { visit } from './visit.ts';
 
 // Families differ in their payload; `decide` parses a payload with the family's own schema before the family sees it.
-const FAMILIES = [
-  receive,
-  dispatch,
+export const FAMILIES = [
   accept,
-  forward,
-  reply,
+  addJoint,
+  appeal,
   callback,
-  sample,
+  complete,
+  completeUnreached,
+  dispatch,
+  exclude,
+  exclusionResult,
+  exclusionReview,
+  extend,
+  extendRuling,
+  forward,
   importFamily,
+  jointReply,
+  note,
+  offAccount,
+  onAccount,
+  onAccountRuling,
+  receive,
+  rehandle,
+  removeJoint,
+  reply,
+  returnOrder,
+  review,
+  ruling,
+  sample,
+  submitReview,
+  supplement,
+  unreached,
+  urge,
+  visit,
 ] as unknown as readonly CommandFamily[];
 
 const BY_KIND = new Map(FAMILIES.map((family) => [family.kind, family]));

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { dueFor } from '../../deadline/due.ts';
 import { formatMinute } from '../../time.ts';
-import { accepted, refuse, valueOf, type CommandFamily } from '../command.ts';
+import { accepted, refuse, UNTAUGHT, valueOf, type CommandFamily } from '../command.ts';
 import { instant, typedText } from '../fields.ts';
 import { REQUEST_TYPES, type OrderEvent, type OrderState, type RequestType, type Route } from '../types.ts';
 import type { Due } from '../../deadline/due.ts';
@@ -42,8 +42,14 @@ export const receive: CommandFamily<ReceivePayload> = {
   kind: 'receive',
   version: 1,
   label: '受理',
+  key: null,
+  place: 0,
   schema: receivePayload,
   roles: [],
+  phases: [],
+  units: null,
+  taught: UNTAUGHT,
+  clocks: ['start'],
   exclusive: false,
   creates: true,
   permits: (order) => (order ? 'exists' : null),

@@ -7,14 +7,14 @@ import { z } from 'zod';
 import { HANDLING_ROLES } from '../../organization/roles.ts';
 import { formatDue, formatMinute } from '../../time.ts';
 import { accepted, actsForLead, refuse, valueOf, type CommandFamily } from '../command.ts';
-import { instant, term, typedText } from '../fields.ts';
+import { instant, term, written } from '../fields.ts';
 import { known } from '../order.ts';
 import type { OrderEvent } from '../types.ts';
 
-const schema = z.object({
-  text: typedText(4000).describe('对外答复'),
+export const replySchema = z.object({
+  text: written(4000, '对外答复'),
   contactedAt: instant.optional().describe('与诉求人联系的时间'),
-  measures: typedText(2000).describe('解决措施'),
+  measures: written(2000, '解决措施'),
   deadline: term.optional().describe('解决时限'),
 });
 
@@ -34,16 +34,37 @@ export const isPastTerm = (endAt: number, now: number): boolean => endAt <= now;
 
 /** What the unit said of its work in its last reply, whatever was heard since; null before the first. */
 export function unitStatement(events: readonly OrderEvent[]): boolean | null {
-  const last = events.findLast(({ kind }) => kind === 'reply');
+  // A section's reply is the unit's own once its center has passed it.
+  const last = events.findLast(({ kind, data }) => kind === 'reply' || (kind === 'review' && data['passed'] === true));
   return last ? ((last.data as unknown as RepliedData).solved ?? true) : null;
 }
 
-export const reply: CommandFamily<z.infer<typeof schema>> = {
+/** A reply in the timeline, its four elements a line each. */
+export function replyLines(
+  verb: string,
+  event: OrderEvent,
+  { contactedAt, deadline }: { contactedAt: number | null; deadline: number | null },
+): string {
+  const said = (field: string): string => valueOf(event, field) ?? '（已脱敏）';
+  const lines = [`${verb}：${said('text')}`, `措施：${said('measures')}`];
+  if (contactedAt !== null) lines.push(`联系诉求人 ${formatMinute(contactedAt)}`);
+  if (deadline !== null) lines.push(`解决时限 ${formatDue(deadline, 'long')}`);
+  return lines.join('\n');
+}
+
+export const reply: CommandFamily<z.infer<typeof replySchema>> = {
   kind: 'reply',
   version: 1,
   label: '回复',
-  schema,
+  key: 'R',
+  place: 40,
+  schema: replySchema,
   roles: HANDLING_ROLES,
+  phases: ['handling', 'awaitingCallback'],
+  units: null,
+  // What others below a district have answered is theirs.
+  taught: (unit) => (unit === 'district' ? ['open', 'toDo'] : ['open', 'toDo', 'handling', 'toCallBack']),
+  clocks: [],
   // Additive: the unit's own answer stands whatever others added meanwhile (design.md §3).
   exclusive: false,
   permits: actsForLead,
@@ -56,7 +77,7 @@ export const reply: CommandFamily<z.infer<typeof schema>> = {
     const data: RepliedData = { contactedAt: contactedAt ?? null, deadline, solved: deadline === null };
     return accepted(this, true, { ...data }, { text: payload.text, measures: payload.measures });
   },
-  typed: ({ deadline }, now) => (deadline !== undefined && isPastTerm(deadline, now) ? 'deadline-past' : null),
+  typed: ({ deadline }, { now }) => (deadline !== undefined && isPastTerm(deadline, now) ? 'deadline-past' : null),
   evolve(state, event) {
     const order = known(state);
     const { contactedAt, solved = true } = event.data as unknown as RepliedData;
@@ -70,10 +91,6 @@ export const reply: CommandFamily<z.infer<typeof schema>> = {
   },
   sentence(event) {
     const { contactedAt, deadline } = event.data as unknown as RepliedData;
-    const said = (field: string): string => valueOf(event, field) ?? '（已脱敏）';
-    const lines = [`回复：${said('text')}`, `措施：${said('measures')}`];
-    if (contactedAt !== null) lines.push(`联系诉求人 ${formatMinute(contactedAt)}`);
-    if (deadline !== null) lines.push(`解决时限 ${formatDue(deadline, 'long')}`);
-    return lines.join('\n');
+    return replyLines('回复', event, { contactedAt, deadline });
   },
 };

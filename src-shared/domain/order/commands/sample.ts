@@ -1,6 +1,6 @@
 /** 上级抽查结果: the upper level's own call-back arrives; a higher revision replaces the lower. */
 import { z } from 'zod';
-import { accepted, refuse, type CommandFamily } from '../command.ts';
+import { accepted, refuse, UNTAUGHT, type CommandFamily } from '../command.ts';
 import { formatMinute } from '../../time.ts';
 import { instant, typedText } from '../fields.ts';
 import { known } from '../order.ts';
@@ -21,8 +21,14 @@ export const sample: CommandFamily<SamplePayload> = {
   kind: 'sample',
   version: 1,
   label: '抽查结果',
+  key: null,
+  place: 0,
   schema,
   roles: [],
+  phases: [],
+  units: null,
+  taught: UNTAUGHT,
+  clocks: [],
   exclusive: false,
   permits: () => null,
   decide(state, payload) {
