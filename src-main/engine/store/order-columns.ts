@@ -1,4 +1,5 @@
 /** What the projection says of an order: the columns that lists read, and those of statistics and rankings. */
+import { isExcluded } from '#shared/domain/order/exclusion.ts';
 import { isOpen } from '#shared/domain/order/phases.ts';
 import { queueOf } from '#shared/domain/order/queues.ts';
 import type { NamedId, OrderState } from '#shared/domain/order/types.ts';
@@ -95,7 +96,7 @@ export function factOf(state: OrderState, organization: Organization): Columns {
     sample_contacted: flag(sample?.contacted),
     sample_solved: flag(sample?.solved),
     sample_satisfaction: sample?.satisfaction ?? null,
-    excluded: 0,
+    excluded: isExcluded(state) ? 1 : 0,
   };
 }
 

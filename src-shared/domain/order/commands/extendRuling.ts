@@ -1,10 +1,11 @@
 /** 延期审批: the district grants or refuses a later due time. The original one never changes. */
 import { z } from 'zod';
+import { extendDue } from '../../deadline/clocks.ts';
 import type { Due } from '../../deadline/due.ts';
 import { HANDLING_ROLES } from '../../organization/roles.ts';
 import { formatDue } from '../../time.ts';
 import { accepted, aside, refuse, UNTAUGHT, type CommandFamily } from '../command.ts';
-import { extendDue, withDue } from '../due-changes.ts';
+import { withDue } from '../due-changes.ts';
 import { written } from '../fields.ts';
 import { known } from '../order.ts';
 import { districtAbove } from '../who.ts';

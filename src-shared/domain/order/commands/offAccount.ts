@@ -1,9 +1,10 @@
 /** 销账: the matter is taken off account, and its clock goes on. */
 import { z } from 'zod';
+import { resumeDue } from '../../deadline/clocks.ts';
 import type { Due } from '../../deadline/due.ts';
 import { HANDLING_ROLES } from '../../organization/roles.ts';
 import { accepted, aside, UNTAUGHT, type CommandFamily } from '../command.ts';
-import { resumeDue, withDue } from '../due-changes.ts';
+import { withDue } from '../due-changes.ts';
 import { written } from '../fields.ts';
 import { known } from '../order.ts';
 import { OPEN_PHASES } from '../types.ts';

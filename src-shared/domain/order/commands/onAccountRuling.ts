@@ -1,9 +1,10 @@
 /** 挂账审批: the district keeps the matter on account, and the clock rests; or it does not. */
 import { z } from 'zod';
+import { pauseDue } from '../../deadline/clocks.ts';
 import type { Due } from '../../deadline/due.ts';
 import { HANDLING_ROLES } from '../../organization/roles.ts';
 import { accepted, aside, refuse, UNTAUGHT, type CommandFamily } from '../command.ts';
-import { pauseDue, withDue } from '../due-changes.ts';
+import { withDue } from '../due-changes.ts';
 import { written } from '../fields.ts';
 import { known } from '../order.ts';
 import { districtAbove } from '../who.ts';
