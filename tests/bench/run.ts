@@ -10,6 +10,7 @@ import { rankPeriod, schemeOf } from '../../src-main/engine/assessment/ranking.t
 import { STORE_FILE } from '../../src-main/engine/store/open.ts';
 import { DISTRICT } from './dataset.ts';
 import { files } from './files.ts';
+import { imports } from './imports.ts';
 import { reads, type Ranked } from './reads.ts';
 import { writes } from './writes.ts';
 
@@ -30,6 +31,7 @@ const results = [
   ...reads(made.encrypted, false, count, ranked),
   ...reads(made.plain, true, count, ranked),
   ...writes(),
+  imports(),
 ];
 const machine = {
   node: process.version,
