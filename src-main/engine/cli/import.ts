@@ -1,8 +1,11 @@
 /** `import FILE`: an office's workbook or CSV into a store; with an intake key, orders as JSON to the centre instead. */
 import { readFile } from 'node:fs/promises';
 import { parse } from 'node:path';
+import { refusalText } from '#shared/domain/order/refusal.ts';
+import { HANDLING_ROLES } from '#shared/domain/organization/roles.ts';
 import type { HeaderMapping } from '#shared/domain/table/headers.ts';
 import type { Command } from 'commander';
+import { ImportError } from '../exchange/import-error.ts';
 import { nobody, type Author } from '../import/author.ts';
 import { importFile, type ImportReport } from '../import/import-file.ts';
 import { keepMapping, mappingNamed, parseMapping } from '../import/mapping.ts';
@@ -12,7 +15,7 @@ import { writeRefused } from '../import/refused-rows.ts';
 import { hasStore } from '../store/open.ts';
 import type { Workstation } from '../workstation.ts';
 import { type Cli, userNamed, withJson, type StoreOptions } from './context.ts';
-import { REFUSED, usage } from './exit.ts';
+import { REFUSED, refused, usage } from './exit.ts';
 import { handToIntake, type IntakeOptions } from './intake.ts';
 import { createStore } from './new-store.ts';
 
@@ -64,24 +67,29 @@ function progressOf(cli: Cli): (done: number, total: number) => void {
 function authorOf(workstation: Workstation, as: string | undefined): Author {
   if (workstation.meta.unit() === '') return nobody(as);
   if (as === undefined) throw usage('本机已登记，请用 --as 写明由谁导入。');
-  return userNamed(workstation, as);
+  const user = userNamed(workstation, as);
+  if (!HANDLING_ROLES.includes(user.role)) throw refused(refusalText('role'));
+  return user;
 }
 
-async function write(
+/** Path of the list of refused rows; null when there are none, or when it cannot be written: the good rows are in. */
+async function listRefused(
   cli: Cli,
-  workstation: Workstation,
   file: OpenedFile,
-  { source = file.source, as, errors }: FileImport,
-): Promise<{ report: ImportReport; errorFile: string | null }> {
-  const author = authorOf(workstation, as);
-  if (file.left.length > 0)
-    cli.terminal.err(`只导入了工作表“${file.sheet}”；${file.left.join('、')} 里也有工单，用 --sheet 逐个导入。\n`);
-  const report = importFile(workstation, file, { source, author, onProgress: progressOf(cli) });
-  if (report.refused.length === 0) return { report, errorFile: null };
+  { refused }: ImportReport,
+  { errors }: FileImport,
+): Promise<string | null> {
+  if (refused.length === 0) return null;
   const path = errors === undefined ? undefined : cli.path(errors);
-  const errorFile = await writeRefused(file, report.refused, { path, fallback: cli.path('') });
-  cli.terminal.err(`有 ${report.refused.length} 行没有导入，原因见 ${errorFile}（含个人信息，请妥善保管）。\n`);
-  return { report, errorFile };
+  try {
+    const written = await writeRefused(file, refused, { path, fallback: cli.path('') });
+    cli.terminal.err(`有 ${refused.length} 行没有导入，原因见 ${written}（含个人信息，请妥善保管）。\n`);
+    return written;
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    cli.terminal.err(`${error.message}\n`);
+    return null;
+  }
 }
 
 async function importInto(cli: Cli, path: string, options: FileImport): Promise<unknown> {
@@ -94,9 +102,14 @@ async function importInto(cli: Cli, path: string, options: FileImport): Promise<
     const file = openFile(cli.path(path), { mapping, sheet: options.sheet });
     if (options.preview) return previewFile(file);
     if (!workstation) ({ workstation, undo } = await createStore(cli, options));
-    const { report, errorFile } = await write(cli, workstation, file, options);
-    undo = undefined;
+    const author = authorOf(workstation, options.as);
+    if (file.left.length > 0)
+      cli.terminal.err(`只导入了工作表“${file.sheet}”；${file.left.join('、')} 里也有工单，用 --sheet 逐个导入。\n`);
+    const source = options.source ?? file.source;
+    const report = importFile(workstation, file, { source, author, onProgress: progressOf(cli) });
+    undo = undefined; // from here on everything stays
     if (name !== null) keepMapping(workstation.meta, name, mapping);
+    const errorFile = await listRefused(cli, file, report, options);
     if (report.refused.length > 0) cli.exitCode = REFUSED;
     return { ...report, refused: report.refused.length, errorFile };
   } catch (error) {
