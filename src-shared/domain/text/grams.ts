@@ -8,25 +8,28 @@ import { fold, joinDigits } from './fold.ts';
 /** Where blanks and marks go: characters that no text holds, for an index splits words at them. */
 const MARKS = 0x10ff00;
 
-/** The characters of a folded text as an index can hold them. */
-function charactersOf(folded: string): string[] {
-  const characters: string[] = [];
-  for (const character of folded) {
-    const code = character.codePointAt(0) ?? 0;
-    const isWord = code > 127 || (code >= 48 && code <= 57) || (code >= 97 && code <= 122);
-    characters.push(isWord ? character : String.fromCodePoint(MARKS + code));
-  }
-  return characters;
+/** A character of a folded text as an index can hold it. */
+function indexed(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const isWord = code > 127 || (code >= 48 && code <= 57) || (code >= 97 && code <= 122);
+  return isWord ? character : String.fromCodePoint(MARKS + code);
 }
 
-const pairs = (characters: readonly string[]): string[] =>
-  characters.slice(1).map((character, i) => `${characters[i] ?? ''}${character}`);
+/** Every two neighbours, by blanks, and the last character by itself. */
+function wordsOf(folded: string): { pairs: string; last: string } {
+  let [pairs, last] = ['', ''];
+  for (const character of folded) {
+    const next = indexed(character);
+    if (last !== '') pairs += `${last}${next} `;
+    last = next;
+  }
+  return { pairs, last };
+}
 
-/** The words of one value, by blanks; the last character stands alone, which also keeps neighbouring values apart. */
+/** The words of one value; the last character stands alone, which also keeps neighbouring values apart. */
 export function gramsOf(value: string): string {
-  const characters = charactersOf(fold(value));
-  const last = characters.at(-1);
-  return last === undefined ? '' : [...pairs(characters), last].join(' ');
+  const { pairs, last } = wordsOf(fold(value));
+  return pairs + last;
 }
 
 /** The words of values one after the other: no phrase reaches from one into the next. */
@@ -54,8 +57,8 @@ export function needlesOf(typed: string): string[] {
 /** A query in the language of SQLite's FTS5 that finds the texts holding any of the needles; null for none. */
 export function phraseQuery(needles: readonly string[]): string | null {
   const phrases = needles.map((needle) => {
-    const characters = charactersOf(needle);
-    return characters.length === 1 ? `"${characters[0] ?? ''}" *` : `"${pairs(characters).join(' ')}"`;
+    const { pairs, last } = wordsOf(needle);
+    return pairs === '' ? `"${last}" *` : `"${pairs.trimEnd()}"`;
   });
   return phrases.length === 0 ? null : phrases.join(' OR ');
 }

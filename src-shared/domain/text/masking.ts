@@ -70,35 +70,61 @@ function phonesOf(column: string): string[] {
 }
 
 /** What is replaced wherever it stands. */
-type Replacement = readonly [pattern: RegExp, mask: string];
+interface Replacement {
+  mask: string;
+  /** Can it stand in this text at all? Asked first: most do not, and a pattern costs more to make than to use. */
+  may(text: string): boolean;
+  pattern(): RegExp;
+}
+
+const digitsIn = (text: string): number => {
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) count++;
+  }
+  return count;
+};
+
+/** A number in any grouping. */
+const numberReplacement = (digits: string, pattern: () => RegExp): Replacement => ({
+  mask: maskPhone(digits),
+  may: (text) => digitsIn(text) >= digits.length,
+  pattern,
+});
+
+/** Words as they were written, in either letter case, perhaps with blanks between them. */
+function wordReplacement(words: string, mask: string, gap = ''): Replacement {
+  const characters = [...words];
+  const probe = characters.find((character) => character.toLowerCase() === character.toUpperCase()) ?? '';
+  return { mask, may: (text) => text.includes(probe), pattern: () => literally(characters, gap) };
+}
 
 function knownReplacements({ callerName, callerPhone, place }: KnownValues): Replacement[] {
-  const replacements: Replacement[] = phonesOf(callerPhone ?? '').map((digits) => [
-    literally(digits, GAP),
-    maskPhone(digits),
-  ]);
+  const replacements: Replacement[] = phonesOf(callerPhone ?? '').map((digits) =>
+    numberReplacement(digits, () => literally(digits, GAP)),
+  );
   const where = halfWidth(place?.trim() ?? '');
-  if (maskPlace(where) !== where) replacements.push([literally(where, ''), maskPlace(where)]);
+  if (maskPlace(where) !== where) replacements.push(wordReplacement(where, maskPlace(where)));
   const name = callerName?.trim() ?? '';
   const bare = name.replace(/(?:女士|先生|同志|老师)$/u, '').replace(/\s/g, '');
   // 方女士 and 保密 are shown as they are.
   if (maskName(name) !== name && [...bare].length >= 2)
-    replacements.push([literally(bare, String.raw`\s{0,4}`), maskName(bare)]);
+    replacements.push(wordReplacement(bare, maskName(bare), String.raw`\s{0,4}`));
   return replacements;
 }
 
 /** Repeats of a value that was found: a number in any grouping, anything else as it was written. */
 function foundReplacements(value: string, mask: string): Replacement[] {
-  if (!/^[\d\s().·（）+—–-]+$/u.test(value)) return [[literally(value, ''), mask]];
-  return phonesOf(value).map((digits) => [
-    new RegExp(`(?<!\\d)${literally(digits, GAP).source}(?!\\d)`, 'g'),
-    maskPhone(digits),
-  ]);
+  if (!/^[\d\s().·（）+—–-]+$/u.test(value)) return [wordReplacement(value, mask)];
+  return phonesOf(value).map((digits) =>
+    numberReplacement(digits, () => new RegExp(`(?<!\\d)${literally(digits, GAP).source}(?!\\d)`, 'g')),
+  );
 }
 
 const nameReplacements = (names: ReadonlySet<string>): Replacement[] =>
   // 李小明 before 李小: the longer name holds the shorter one.
-  [...names].toSorted((a, b) => b.length - a.length).map((name) => [literally(name, ''), maskName(name)]);
+  [...names].toSorted((a, b) => b.length - a.length).map((name) => wordReplacement(name, maskName(name)));
 
 /**
  * Texts of one order (title, content, reply) without personal values: phones, numbers of papers and accounts, mail,
@@ -120,7 +146,12 @@ export function maskTexts(texts: readonly string[], known: KnownValues = NOBODY)
     ...knownReplacements(known),
     ...nameReplacements(names),
   ];
-  return shown.map((text) => replacements.reduce((rest, [pattern, mask]) => rest.replace(pattern, () => mask), text));
+  return shown.map((text) =>
+    replacements.reduce(
+      (rest, { mask, may, pattern }) => (may(rest) ? rest.replace(pattern(), () => mask) : rest),
+      text,
+    ),
+  );
 }
 
 /** `maskTexts` for one text. */
