@@ -1,10 +1,11 @@
-/** `deadline`: a due time by profile and class, day by day; needs no store. */
+/** `deadline`: a due time by profile and class, day by day; needs no store. `affected`: orders that a notice moved. */
 import { explainDeadline } from '#shared/domain/deadline/explain.ts';
 import { momentFromText } from '#shared/domain/table/moment.ts';
 import { formatEnd, wall } from '#shared/domain/time.ts';
 import { SAMPLE_PROFILES, SAMPLE_RULES } from '#shared/samples/index.ts';
 import type { Command } from 'commander';
-import { type Cli, withJson } from './context.ts';
+import { affectedOrders } from '../order/affected.ts';
+import { type Cli, withJson, withStore, type StoreOptions } from './context.ts';
 import { usage } from './exit.ts';
 
 interface DeadlineOptions {
@@ -45,4 +46,8 @@ export function addDeadline(program: Command, cli: Cli): void {
     .requiredOption('--class <name>', '分类：简单、一般、复杂')
     .requiredOption('--received <time>', '派单时间，不带时区的按北京时间')
     .action((options: DeadlineOptions) => cli.print(explained(options), options));
+  withStore(program.command('affected').description('列出因节假日安排调整而改变截止时间的工单')).action(
+    (options: StoreOptions) =>
+      cli.withWorkstation(options, (workstation) => cli.print({ orders: affectedOrders(workstation) }, options)),
+  );
 }
