@@ -1,32 +1,19 @@
 /** An order that leaves this workstation leaves no personal byte behind. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { searchAll } from '../../src-main/engine/order/search.ts';
-import { migrate } from '../../src-main/engine/store/migrate.ts';
 import { scrubStep } from '../../src-main/engine/store/residue.ts';
-import { Store } from '../../src-main/engine/store/store.ts';
 import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
-import { configure, STORE_FILE } from '../../src-main/engine/store/open.ts';
-import { workstationOn, type Workstation } from '../../src-main/engine/workstation.ts';
 import { COMMUNITY, NOON, OTHER_STREET, RECEIVED, REPLY, received, STREET } from '../unit/support/world.ts';
-import { deliver, entryOf, temporary, TestClock, type Desk } from './support/desk.ts';
+import { deliver, entryOf, type Desk } from './support/desk.ts';
+import { plainStore, type Plain } from './support/plain.ts';
 import { accept, apply, ID, setUp, typed } from './support/pages.ts';
 
 /** One word of the text index, and no other begins like it, so that the index holds it in one piece. */
 const RARE = '𬭳㛃';
 
 describe('an order that leaves', () => {
-  /** The same store without encryption, so that its raw pages can be read, free ones included. */
-  function plainDesk(): Desk & { path: string } {
-    const dir = temporary();
-    const path = join(dir, STORE_FILE);
-    const db = new Database(path);
-    configure(db);
-    migrate(db, { keyHex: '', backupFolder: dir });
-    const clock = new TestClock();
-    const workstation = workstationOn(new Store(db, dir), { clock });
+  function plainDesk(): Desk & Pick<Plain, 'rawBytes'> {
+    const { workstation, dir, clock, rawBytes } = plainStore();
     const answer = {
       device: 'device-1',
       token: 'x'.repeat(30),
@@ -36,13 +23,9 @@ describe('an order that leaves', () => {
       serverAt: NOON,
     };
     storeEnrolment(workstation, { server: 'http://127.0.0.1:9', ca: '' }, answer);
-    return { workstation, dir, key: '', clock, user: { name: '王堃', role: 'clerk', unit: STREET }, path };
+    return { workstation, dir, key: '', clock, user: { name: '王堃', role: 'clerk', unit: STREET }, rawBytes };
   }
 
-  const rawBytes = ({ workstation, path }: { workstation: Workstation; path: string }): Buffer => {
-    workstation.store.checkpoint();
-    return Buffer.concat([readFileSync(path), readFileSync(`${path}-wal`)]);
-  };
   const SECRETS = [
     RECEIVED.caller.name,
     RECEIVED.caller.phone,
@@ -71,7 +54,7 @@ describe('an order that leaves', () => {
   }
 
   it('shows up in the raw file while it is here', () => {
-    const bytes = rawBytes(settled());
+    const bytes = settled().rawBytes();
     for (const word of SECRETS) expect([word, bytes.includes(word)]).toEqual([word, true]);
   });
 
@@ -93,7 +76,7 @@ describe('an order that leaves', () => {
     ])
       expect([table, at.workstation.store.sql(`SELECT count(*) FROM ${table}`).pluck().get()]).toEqual([table, 0]);
     expect(at.workstation.store.db.pragma('freelist_count', { simple: true })).toBeGreaterThan(3);
-    const bytes = rawBytes(at);
+    const bytes = at.rawBytes();
     for (const word of SECRETS) expect([word, bytes.includes(word)]).toEqual([word, false]);
   });
 
@@ -102,10 +85,10 @@ describe('an order that leaves', () => {
     deliver(at, received({ content: `${RARE}反映漏水` }), received({ number: '201910120008' }, 'order-8'));
     const { store } = at.workstation;
     expect(apply(at, { entries: [{ id: ID, in: [], body: null }] })).toMatchObject({ applied: true });
-    expect(rawBytes(at).includes(RARE)).toBe(true);
+    expect(at.rawBytes().includes(RARE)).toBe(true);
     expect(at.workstation.meta.get('residue')).toBe('noted');
     while (scrubStep(store));
-    expect(rawBytes(at).includes(RARE)).toBe(false);
+    expect(at.rawBytes().includes(RARE)).toBe(false);
     expect(at.workstation.meta.get('residue')).toBeUndefined();
     expect(searchAll(store, '201910120008', 5).total).toBe(1);
   });
