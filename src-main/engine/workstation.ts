@@ -9,6 +9,7 @@ import { openStore } from './store/open.ts';
 import { Outbox } from './store/outbox.ts';
 import { Projection, PROJECTION_VERSION, type Packages } from './store/projection.ts';
 import type { Store } from './store/store.ts';
+import { TextIndex } from './store/search-index.ts';
 import { portsOf, SqliteSyncStore } from './store/sync-store.ts';
 import { Truth } from './store/truth.ts';
 
@@ -43,9 +44,10 @@ export const openWorkstation = (dir: string, keyHex: string, options: Workstatio
 export function workstationOn(store: Store, options: Omit<WorkstationOptions, 'create'>): Workstation {
   const packages = options.packages ?? shippedPackages();
   const meta = new Meta(store);
-  const truth = new Truth(store);
+  const index = new TextIndex(store);
+  const truth = new Truth(store, index);
   const outbox = new Outbox(store);
-  const projection = new Projection(store, truth, outbox, packages, () => meta.unit());
+  const projection = new Projection(store, truth, outbox, index, packages, () => meta.unit());
   if (meta.get('projection') !== PROJECTION_VERSION)
     store.write(() => {
       projection.rebuild();

@@ -82,7 +82,7 @@ function plansOf(work: () => void): { text: string; plan: string }[] {
   return [...asked.keys()].map((text) => {
     const steps = workstation.store.db.prepare(`EXPLAIN QUERY PLAN ${text}`);
     const values = text.includes('?')
-      ? ['[]']
+      ? [...text].filter((character) => character === '?').map(() => '[]')
       : [Object.fromEntries(Object.entries(VALUES).filter(([name]) => new RegExp(`@${name}\\b`).test(text)))];
     return { text, plan: (steps.all(...values) as { detail: string }[]).map(({ detail }) => detail).join('\n') };
   });
@@ -123,7 +123,7 @@ describe.each([
 
   it('counts are searches in covering indexes', () => {
     // The completed are counted once after each write.
-    workstation.meta.set('mark', 'test');
+    workstation.store.write(() => workstation.meta.set('mark', 'test'));
     const plans = plansOf(() => void countOrders(workstation.store, readerOf(DISTRICT))).filter(({ text }) =>
       text.includes('order_row'),
     );
@@ -131,6 +131,26 @@ describe.each([
       expect.stringMatching(/^SEARCH order_row USING COVERING INDEX order_row_open_queue/),
       expect.stringMatching(/^SEARCH order_row USING COVERING INDEX order_row_queue_/),
     ]);
+  });
+
+  it('a keyword goes through the found orders, or through the index of the list, never through all orders', () => {
+    const { store } = workstation;
+    store.write(() => {
+      store.db.exec(`DELETE FROM order_search WHERE rowid IN (SELECT k FROM order_row);
+        INSERT INTO order_search (rowid, open, whole) SELECT k, '停车 车', '' FROM order_row WHERE k % 3 = 0;
+        INSERT OR REPLACE INTO order_search (rowid, open, whole) SELECT k, '漏水 水', '' FROM order_row WHERE k % 4001 = 0`);
+    });
+    for (const keyword of ['停车', '漏水']) {
+      const plans = plansOf(() => {
+        for (const queue of QUEUES) listOrders(store, { ...LIST, queue, keyword }, readerOf(DISTRICT));
+      });
+      expect(plans.filter(({ plan }) => plan.includes('found')).length).toBeGreaterThan(5);
+      for (const { text, plan } of plans)
+        expect([text, plan]).toEqual([text, expect.not.stringMatching(/SCAN order_(row|fact|key|truth)/)]);
+    }
+    const all = listOrders(store, { ...LIST, keyword: '停车' }, readerOf(DISTRICT));
+    const expected = store.sql('SELECT count(*) FROM order_row WHERE open = 1 AND k % 3 = 0 AND k % 4001 <> 0').pluck();
+    expect(all.total).toBe(expected.get());
   });
 
   it('a person of a unit below starts from what that unit may see, never from all orders', () => {

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { fold } from '#shared/domain/text/fold.ts';
 import { gramsOf } from '#shared/domain/text/grams.ts';
 import { searchAll } from '../../src-main/engine/order/search.ts';
-import { putText, removeText } from '../../src-main/engine/store/search-index.ts';
+import { TextIndex } from '../../src-main/engine/store/search-index.ts';
 import { desk, type Desk } from './support/desk.ts';
 
 let at: Desk;
@@ -38,7 +38,9 @@ function fill(values: readonly (readonly string[])[]): void {
         )
         .run(i, `order-${i}`, `${i}`);
       const words = each.map(gramsOf).filter((grams) => grams !== '');
-      putText(store, i, { open: words.slice(0, 1).join(' '), whole: words.slice(1).join(' ') }, true);
+      store
+        .sql('INSERT INTO order_search (rowid, open, whole) VALUES (?, ?, ?)')
+        .run(i, words.slice(0, 1).join(' '), words.slice(1).join(' '));
     }
   });
 }
@@ -68,7 +70,7 @@ describe('a text', () => {
     fill([['停车难'], ['停车']]);
     expect(searchAll(at.workstation.store, ' \u3000', 10)).toEqual({ total: 0, orders: [] });
     expect(searchAll(at.workstation.store, '停车', 1)).toEqual({ total: 2, orders: [{ id: 'order-1', number: '1' }] });
-    removeText(at.workstation.store, 1);
+    new TextIndex(at.workstation.store).remove(1);
     expect(searchAll(at.workstation.store, '停车', 10).orders.map(({ number }) => number)).toEqual(['0']);
   });
 

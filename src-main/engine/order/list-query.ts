@@ -3,14 +3,15 @@ import type { ListQuery } from '#shared/contract/api.ts';
 import type { LightColour } from '#shared/domain/deadline/due.ts';
 import type { Queue } from '#shared/domain/order/queues.ts';
 import { NO_DUE_KEY } from '../store/order-columns.ts';
-import { unitsRead } from './rights.ts';
+import type { Found } from './found.ts';
 import type { Reader } from './row-view.ts';
-import { foundBy } from './search.ts';
 
 export type Values = Record<string, string | number>;
 export interface Condition {
   where: string;
   values: Values;
+  /** The orders that hold the keyword, in `temp.found`. */
+  found: Found | null;
 }
 
 /** Each ends in the key, so that every list has one order. Of one due time the order dispatched first stands first. */
@@ -42,23 +43,30 @@ function queueCondition(queue: Queue, { user, unit }: Reader): string {
 export const scopeCondition = ({ user, unit }: Reader): string[] =>
   user.unit === unit ? [] : ['k IN (SELECT k FROM order_unit WHERE unit = @userUnit)'];
 
-export function conditionOf(query: Pick<ListQuery, 'queue' | 'keyword' | 'fromAt'>, reader: Reader): Condition {
+/** Without the keyword: see found.ts. */
+export function conditionOf(query: Pick<ListQuery, 'queue' | 'fromAt'>, reader: Reader): Condition {
   const parts = [queueCondition(query.queue, reader), ...scopeCondition(reader)];
   const values: Values = { userUnit: reader.user.unit, now: reader.now };
   if (query.fromAt !== null) {
     parts.push(`${query.queue === 'completed' ? 'completed_at' : 'dispatched_at'} >= @fromAt`);
     values['fromAt'] = query.fromAt;
   }
-  const found = foundBy(query.keyword, () => unitsRead(reader.user, reader.organization));
-  if (found) {
-    parts.push(found.where);
-    Object.assign(values, found.values);
-  }
-  return { where: parts.join(' AND '), values };
+  return { where: parts.join(' AND '), values, found: null };
 }
 
-export const withLight = ({ where, values }: Condition, light: LightColour | null): Condition =>
-  light === null ? { where, values } : { where: `${where} AND ${LIGHT[light]}`, values };
+export const withLight = (condition: Condition, light: LightColour | null): Condition =>
+  light === null ? condition : { ...condition, where: `${condition.where} AND ${LIGHT[light]}` };
+
+/**
+ * Table and condition of a query. A small set of found orders is gone through one by one; of a large one it is asked, order
+ * by order of the list, whether it holds the order: what SQLite cannot know of a set that was just made.
+ */
+export function sourceOf({ where, found }: Condition, isSmall: (size: number) => boolean): string {
+  if (!found) return `order_row WHERE ${where}`;
+  return isSmall(found.size)
+    ? `temp.found CROSS JOIN order_row USING (k) WHERE ${where}`
+    : `order_row WHERE ${where} AND EXISTS (SELECT 1 FROM temp.found WHERE found.k = order_row.k)`;
+}
 
 export const orderBy = ({ sort, descending }: Pick<ListQuery, 'sort' | 'descending'>): string =>
   SORT_KEYS[sort].map((key) => `${key} ${descending ? 'DESC' : 'ASC'}`).join(', ');

@@ -3,34 +3,30 @@ import { needlesOf, phraseQuery } from '#shared/domain/text/grams.ts';
 import type { Store } from '../store/store.ts';
 
 export interface FoundBy {
-  /** Condition on a table with the column `k`; null when nothing is looked for. */
-  where: string;
-  values: { open: string; whole: string; read: string };
+  /** Queries of the text index: what everybody finds, and what is found by those only who read the order in full. */
+  open: string;
+  whole: string;
+  /** Lead units whose orders this person reads in full. */
+  read: readonly string[];
 }
 
 /**
- * Orders that a person finds by a text. Who may not read a telephone number may not find an order by it either:
- * `read` gives the lead units whose orders this person reads in full.
+ * What a person finds by a text; null when nothing is looked for. Who may not read a telephone number may not find an
+ * order by it either.
  */
 export function foundBy(typed: string, read: () => readonly string[]): FoundBy | null {
   const phrases = phraseQuery(needlesOf(typed));
-  if (phrases === null) return null;
-  return {
-    where: `k IN (SELECT rowid FROM order_search WHERE order_search MATCH @open
-      UNION ALL SELECT found.rowid FROM order_search found JOIN order_row held ON held.k = found.rowid
-        WHERE found.order_search MATCH @whole AND held.lead_unit IN (SELECT value FROM json_each(@read)))`,
-    values: { open: `{open} : (${phrases})`, whole: `{whole} : (${phrases})`, read: JSON.stringify(read()) },
-  };
+  return phrases === null ? null : { open: `{open} : (${phrases})`, whole: `{whole} : (${phrases})`, read: read() };
 }
 
-export interface Found {
+export interface SearchResult {
   total: number;
   /** The latest dispatched first. */
   orders: { id: string; number: string }[];
 }
 
 /** Every order that holds the text, for one who reads everything: any substring of its words and numbers. */
-export function searchAll(store: Store, typed: string, limit: number): Found {
+export function searchAll(store: Store, typed: string, limit: number): SearchResult {
   const phrases = phraseQuery(needlesOf(typed));
   if (phrases === null) return { total: 0, orders: [] };
   return store.read(() => ({
@@ -40,10 +36,10 @@ export function searchAll(store: Store, typed: string, limit: number): Found {
 }
 
 /** The keys of the index are in the order of time: the newest are found without sorting. */
-const newestFound = (store: Store, phrases: string, limit: number): Found['orders'] =>
+const newestFound = (store: Store, phrases: string, limit: number): SearchResult['orders'] =>
   store
     .sql(
       `SELECT id, number FROM order_search JOIN order_row ON k = order_search.rowid
        WHERE order_search MATCH ? ORDER BY order_search.rowid DESC LIMIT ?`,
     )
-    .all(phrases, limit) as Found['orders'];
+    .all(phrases, limit) as SearchResult['orders'];

@@ -9,8 +9,7 @@ export class Kept<T> {
   #stamp = '';
 
   #refresh(store: Store): void {
-    const changes = store.sql('SELECT total_changes()').pluck().get() as number;
-    const stamp = `${changes}-${store.dataVersion()}`;
+    const stamp = store.stamp();
     if (stamp === this.#stamp) return;
     this.#stamp = stamp;
     this.#answers.clear();

@@ -6,7 +6,7 @@ import type { Organization } from '#shared/domain/organization/organization.ts';
 import { shownOrder, type Shown } from '#shared/sync/overlay.ts';
 import { factOf, rowOf, unitsOf, type Columns } from './order-columns.ts';
 import type { Outbox } from './outbox.ts';
-import { markOf, maskedRequest, putText, removeText, searchText, type SearchText } from './search-index.ts';
+import { markOf, maskedRequest, type TextIndex } from './search-index.ts';
 import type { Store } from './store.ts';
 import type { Truth } from './truth.ts';
 
@@ -52,10 +52,12 @@ export class Projection {
   readonly #outbox: Outbox;
   readonly #packages: Packages;
   readonly #unit: () => string;
+  readonly #index: TextIndex;
 
   /** `unit`: the workstation's own unit, from whose desk queues are seen. */
-  constructor(store: Store, truth: Truth, outbox: Outbox, packages: Packages, unit: () => string) {
+  constructor(store: Store, truth: Truth, outbox: Outbox, index: TextIndex, packages: Packages, unit: () => string) {
     this.#store = store;
+    this.#index = index;
     this.#truth = truth;
     this.#outbox = outbox;
     this.#packages = packages;
@@ -67,24 +69,17 @@ export class Projection {
     return shownOrder(order, truth, this.#outbox.ofOrder(order), this.#packages);
   }
 
-  #columns({ state, pending }: Shown): { row: Columns; fact: Columns; text: SearchText } {
-    const request = maskedRequest(state.personal);
-    const text = searchText(state, request);
-    const row = rowOf(state, {
-      pending: pending > 0,
-      unit: this.#unit(),
-      maskedTitle: request.title,
-      textMark: markOf(text),
-    });
-    return { row, fact: factOf(state, this.#packages.organization), text };
+  #rowOf({ state, pending }: Shown, maskedTitle: string | null, textMark: number): Columns {
+    return rowOf(state, { pending: pending > 0, unit: this.#unit(), maskedTitle, textMark });
   }
 
   /** What the rows of an order have to say now; undefined when it is not held. */
   expectedRow(order: string): Columns | undefined {
     const shown = this.shown(order);
     if (!shown) return undefined;
-    const { row, fact } = this.#columns(shown);
-    return { ...fact, ...row };
+    const { state } = shown;
+    const row = this.#rowOf(shown, maskedRequest(state.personal).title, markOf(state));
+    return { ...factOf(state, this.#packages.organization), ...row };
   }
 
   storedRow(order: string): Columns | undefined {
@@ -111,20 +106,30 @@ export class Projection {
       return this.#outbox.sealGone(order);
     }
     const { k, moved } = this.#truth.keys.place(order, shown.state.cityDispatchedAt);
-    if (moved !== undefined) removeText(this.#store, moved);
-    const { row, fact, text } = this.#columns(shown);
-    const indexed = this.#store.sql('SELECT text_mark FROM order_row WHERE k = ?').pluck().get(k);
+    if (moved !== undefined) this.#index.remove(moved);
+    const { state } = shown;
+    const maskedTitle = this.#findable(k, state, moved !== undefined);
+    const row = this.#rowOf(shown, maskedTitle, markOf(state));
     this.#store.sql(PUT_ROW).run(k, ...valuesOf(row, ROW));
-    this.#store.sql(PUT_FACT).run(k, ...valuesOf(fact, FACT));
-    const isNew = moved !== undefined || indexed === undefined;
-    if (isNew || indexed !== row['text_mark']) putText(this.#store, k, text, isNew);
-    this.#refreshUnits(k, shown.state);
+    this.#store.sql(PUT_FACT).run(k, ...valuesOf(factOf(state, this.#packages.organization), FACT));
+    this.#refreshUnits(k, state);
+  }
+
+  /** Brings the text index up to date, where the order's words changed at all. Gives the masked title. */
+  #findable(k: number, state: OrderState, isMoved: boolean): string | null {
+    const held = this.#store
+      .sql('SELECT text_mark AS mark, masked_title AS title FROM order_row WHERE k = ?')
+      .get(k) as { mark: number; title: string | null } | undefined;
+    if (held && !isMoved && held.mark === markOf(state)) return held.title ?? state.personal.title;
+    const request = maskedRequest(state.personal);
+    this.#index.put(k, state, request, isMoved || held === undefined);
+    return request.title;
   }
 
   /** Makes every row and text anew from truth and own commands. Call it inside a write. */
   rebuild(onOrder: (done: number) => void = () => undefined): void {
     const orders = this.#store.sql('SELECT id FROM order_key ORDER BY k').pluck().all() as string[];
-    this.#store.sql("INSERT INTO order_search (order_search) VALUES ('delete-all')").run();
+    this.#index.empty();
     this.#store.sql('DELETE FROM order_row').run();
     for (const [i, id] of orders.entries()) {
       this.refresh(id);

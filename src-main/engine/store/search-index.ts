@@ -13,11 +13,6 @@ import type { Store } from './store.ts';
 /** Stands where something was masked: nobody types it, so nothing is found by its mask. */
 const MASKED = '\u{10FEFF}';
 
-export interface SearchText {
-  open: string;
-  whole: string;
-}
-
 /** Title and content for those who may not read them in full; null where there are none. */
 export interface MaskedRequest {
   title: string | null;
@@ -31,8 +26,20 @@ export function maskedRequest(personal: Personal): MaskedRequest {
   return { title: title && maskedTitle, content: content && maskedContent };
 }
 
-/** The words by which an order is found: its numbers, the request, the place, and who called (features.md c1). */
-export function searchText({ number, districtNumber, personal }: OrderState, request: MaskedRequest): SearchText {
+/** Changes with anything an order is found by: the same mark, the same entry in the index. 32 bits (FNV-1a). */
+export function markOf({ number, districtNumber, personal }: OrderState): number {
+  const { title, content, place, callerName, callerPhone } = personal;
+  const text = [number, districtNumber, title, content, place, callerName, callerPhone].join('\n');
+  let mark = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) mark = Math.imul(mark ^ text.charCodeAt(i), 0x01000193);
+  return mark >>> 0;
+}
+
+/** The values by which an order is found: its numbers, the request, the place, and who called (features.md c1). */
+function searchValues(
+  { number, districtNumber, personal }: OrderState,
+  request: MaskedRequest,
+): { open: string[]; whole: string[] } {
   const { title, content, place, callerName, callerPhone } = personal;
   const open = [number, districtNumber ?? ''];
   // Nobody is found by who he is, except by those who handle his order.
@@ -47,25 +54,33 @@ export function searchText({ number, districtNumber, personal }: OrderState, req
   add(title, request.title);
   add(content, request.content);
   add(place, place && maskPlace(place));
-  return { open: gramsOfAll(open), whole: gramsOfAll(whole) };
+  return { open, whole };
 }
 
-/** 32 bits over the words (FNV-1a). */
-export function markOf({ open, whole }: SearchText): number {
-  let mark = 0x811c9dc5;
-  const text = `${open}\n${whole}`;
-  for (let i = 0; i < text.length; i++) mark = Math.imul(mark ^ text.charCodeAt(i), 0x01000193);
-  return mark >>> 0;
-}
+export class TextIndex {
+  readonly #store: Store;
 
-/** `isNew`: the key has no entry yet. */
-export function putText(store: Store, k: number, { open, whole }: SearchText, isNew: boolean): void {
-  const verb = isNew ? 'INSERT' : 'INSERT OR REPLACE';
-  store.sql(`${verb} INTO order_search (rowid, open, whole) VALUES (?, ?, ?)`).run(k, open, whole);
-  if (!isNew) noteResidue(store);
-}
+  constructor(store: Store) {
+    this.#store = store;
+  }
 
-export function removeText(store: Store, k: number): void {
-  store.sql('DELETE FROM order_search WHERE rowid = ?').run(k);
-  noteResidue(store);
+  /** `isNew`: the key has no entry yet. */
+  put(k: number, state: OrderState, request: MaskedRequest, isNew: boolean): void {
+    const { open, whole } = searchValues(state, request);
+    const verb = isNew ? 'INSERT' : 'INSERT OR REPLACE';
+    this.#store
+      .sql(`${verb} INTO order_search (rowid, open, whole) VALUES (?, ?, ?)`)
+      .run(k, gramsOfAll(open), gramsOfAll(whole));
+    if (!isNew) noteResidue(this.#store);
+  }
+
+  remove(k: number): void {
+    this.#store.sql('DELETE FROM order_search WHERE rowid = ?').run(k);
+    noteResidue(this.#store);
+  }
+
+  /** Before everything is put anew. */
+  empty(): void {
+    this.#store.sql("INSERT INTO order_search (order_search) VALUES ('delete-all')").run();
+  }
 }

@@ -10,6 +10,7 @@ export class Store {
   readonly orm: BetterSQLite3Database<typeof schema>;
   readonly dir: string;
   readonly #prepared = new Map<string, Database.Statement>();
+  #writes = 0;
 
   constructor(db: Database.Database, dir: string) {
     this.db = db;
@@ -32,12 +33,24 @@ export class Store {
    * a read would fail there. Joins the transaction that is running.
    */
   write<T>(work: () => T): T {
-    return this.db.inTransaction ? work() : this.db.transaction(work).immediate();
+    if (this.db.inTransaction) return work();
+    this.#writes++;
+    try {
+      return this.db.transaction(work).immediate();
+    } finally {
+      // What was read inside may have been undone.
+      this.#writes++;
+    }
   }
 
   /** Several reads of one state. */
   read<T>(work: () => T): T {
     return this.db.inTransaction ? work() : this.db.transaction(work).deferred();
+  }
+
+  /** Changes with every write, of this process or another. */
+  stamp(): string {
+    return `${this.#writes} ${this.dataVersion()}`;
   }
 
   /** Changes when another process wrote. */

@@ -2,7 +2,7 @@
 import type { OrderView } from '#shared/domain/order/order.ts';
 import { personalOf } from '#shared/domain/order/personal.ts';
 import type { EventBody, OrderEvent, OrderState, Personal, PrivateValue } from '#shared/domain/order/types.ts';
-import { removeText } from './search-index.ts';
+import { TextIndex } from './search-index.ts';
 import { OrderKeys } from './order-key.ts';
 import type { Store } from './store.ts';
 
@@ -39,9 +39,11 @@ function storedBody(body: EventBody, previous: string): StoredBody {
 export class Truth {
   readonly keys: OrderKeys;
   readonly #store: Store;
+  readonly #index: TextIndex;
 
-  constructor(store: Store) {
+  constructor(store: Store, index: TextIndex = new TextIndex(store)) {
     this.#store = store;
+    this.#index = index;
     this.keys = new OrderKeys(store);
   }
 
@@ -101,7 +103,7 @@ export class Truth {
   put(order: string, view: OrderView): void {
     const store = this.#store;
     const { k, isNew, moved } = this.keys.place(order, view.state.cityDispatchedAt);
-    if (moved !== undefined) removeText(store, moved);
+    if (moved !== undefined) this.#index.remove(moved);
     if (!isNew) {
       store.sql('DELETE FROM event WHERE k = ?').run(k);
       store.sql('DELETE FROM event_private WHERE k = ?').run(k);
@@ -126,7 +128,7 @@ export class Truth {
   drop(order: string): void {
     const k = this.keys.find(order);
     if (k === undefined) return;
-    removeText(this.#store, k);
+    this.#index.remove(k);
     this.keys.drop(k);
   }
 
