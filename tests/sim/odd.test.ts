@@ -1,0 +1,3 @@
+import { describeSlice } from './slices.ts';
+
+describeSlice('odd');
