@@ -19,24 +19,15 @@ import { inTurn, percentile, result, time, type Result } from './measure.ts';
 const P95 = 0.95;
 const LIMIT = 100;
 
-/** What people look for: common and rare, of one to several characters, digits and marks. */
-const WORDS = [
-  '停车',
-  '物业',
-  '漏水',
-  '垃圾',
-  '噪音',
-  '供暖',
-  '电梯',
-  '梯',
-  '油烟扰民',
-  '市民反映',
-  '八角',
-  '13800',
-  '201911250',
-  '石景山区',
-  '不存在的词',
-];
+/**
+ * What people look for: matters, places, callers, numbers and parts of them, of one to many characters, common and rare;
+ * one word that every order holds, and one that none holds.
+ */
+const WORDS =
+  `停车 物业 漏水 垃圾 噪音 供暖 电梯 梯 油烟 施工 路灯 井盖 违建 占道 游商 犬 充电 公厕 绿化 积水 停水 停电 燃气 公交 地锁
+  消防通道 油烟扰民 垃圾清运 金顶街南街 古城 苹果园 13800001234 0004443 201909 冯先生 王女士 A1 3号楼 市民反映 不存在的词`.split(
+    /\s+/,
+  );
 
 interface Asked {
   station: Workstation;
@@ -89,15 +80,23 @@ function pages({ station, bare, reader, about }: Asked): Result {
   );
 }
 
-/** The first page of a list in an order that no index has. */
-function otherSort({ station, bare, reader, about }: Asked): Result {
+/** The desk shows the closed orders of a week at first (features.md c1). */
+const WEEK = 7 * DAY;
+
+/**
+ * The first page of a list in an order that no index has: all open orders, and the closed ones of a week. `all`: every
+ * closed order of the years.
+ */
+function otherSort({ station, bare, reader, about }: Asked, all: boolean): Result {
   const times: [number[], number[]] = [[], []];
-  for (const queue of ['open', 'completed'] as const)
+  for (const queue of all ? (['completed'] as const) : (['open', 'completed'] as const))
     for (const sort of LIST_SORTS.filter((each) => each === 'category' || each === 'leadUnit'))
       for (const descending of [false, true]) {
-        const query = listQuery({ queue, sort, descending });
-        listOrders(station.store, listQuery({ queue }), reader);
-        const view = { where: whereOf(queue), keys: SORT_KEYS[sort], descending };
+        const fromAt = queue === 'completed' && !all ? TO_AT - WEEK : null;
+        const query = listQuery({ queue, sort, descending, fromAt });
+        listOrders(station.store, listQuery({ queue, fromAt }), reader);
+        const where = fromAt === null ? whereOf(queue) : `${whereOf(queue)} AND completed_at >= ${fromAt}`;
+        const view = { where, keys: SORT_KEYS[sort], descending };
         const [ours, plain] = inTurn(
           3,
           () => listOrders(station.store, query, reader),
@@ -108,11 +107,8 @@ function otherSort({ station, bare, reader, about }: Asked): Result {
       }
   const most = about.orders > 200_000 ? 500 : 100;
   const [value, baseline] = [percentile(times[0], P95), percentile(times[1], P95)];
-  return result(
-    { name: 'page_other_sort', ...about, value, unit: 'ms', target: `p95 <= ${most} ms` },
-    baseline,
-    (ms) => ms <= most,
-  );
+  const name = all ? 'page_other_sort_years' : 'page_other_sort';
+  return result({ name, ...about, value, unit: 'ms', target: `p95 <= ${most} ms` }, baseline, (ms) => ms <= most);
 }
 
 const matchOf = (word: string): string => phraseQuery(needlesOf(word)) ?? '';
@@ -199,7 +195,8 @@ export function reads(dir: string, isPlain: boolean, orders: number, ranked: Ran
   try {
     return [
       pages(asked),
-      otherSort(asked),
+      otherSort(asked, false),
+      otherSort(asked, true),
       searchNewest(asked),
       searchSorted(asked),
       rankWeek(dir, isPlain, about, ranked),
