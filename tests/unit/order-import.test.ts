@@ -67,6 +67,17 @@ describe('an order from a file', () => {
     expect(timelineEntry(events[0]!, ORGANIZATION, false).text).toBe('从文件导入：市派单 2019-10-10 09:00，八角街道');
   });
 
+  it('reads with the reply of the file, and with the word of the file where no package knows the unit', () => {
+    const text = (facts: Partial<ImportFacts>, personal: Partial<ImportPersonal> = {}): string => {
+      const { events } = new Story().must('import', payload(facts, personal), NOBODY);
+      return timelineEntry(events[0]!, ORGANIZATION, false).text;
+    };
+    const unknown = { street: null, unit: named('', '8508') };
+    expect(text(unknown, { reply: '已清运。' })).toBe('从文件导入：市派单 2019-10-10 09:00，8508\n答复：已清运。');
+    expect(text({ street: null })).toBe('从文件导入：市派单 2019-10-10 09:00，未注明单位');
+    expect(ORGANIZATION.nameOf('~水务局')).toBe('水务局');
+  });
+
   it.each<[string, Partial<ImportFacts>, string, string]>([
     ['no unit and no street', { street: null }, '~', '~'],
     ['a unit that no package knows', { unit: named('龙田街道综合执法队', '8508') }, '~8508', '~8508'],
