@@ -70,6 +70,9 @@ describe('flags', () => {
     const story = received().must('accept').must('forward', { toUnit: SECTION });
     must(story, 'submitReview', actor(SECTION));
     expect(flags(story)).toEqual([`送审 ${unitName(SECTION)} 10-12 12:00，等八角街道审核`]);
+    // The center may write down what a section reports; it is the section's reply all the same.
+    const told = received().must('accept').must('forward', { toUnit: SECTION });
+    expect(flags(must(told, 'submitReview'))).toEqual(flags(story));
     const urged = must(must(received().must('accept'), 'urge', district), 'visit');
     expect(flags(urged)).toEqual(['催办 1 次，最近 10-12 12:00', '见面 响应后访需求']);
   });

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { OrderPage, PreviewView } from '#shared/contract/api.ts';
 import type { Flag } from '#shared/domain/order/flags.ts';
+import { formOf } from '#shared/domain/order/form.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { stateLabel } from '#shared/domain/order/queues.ts';
 import { formatDue, MINUTE } from '#shared/domain/time.ts';
@@ -56,6 +57,10 @@ function Solved({ drafts }: { drafts: Drafts }): ReactNode {
   );
 }
 
+/** Is a unit still to be chosen? What is asked of the rules until then names one that merely stands for it. */
+const isUnitOpen = (kind: HumanKind, { payload }: Submission): boolean =>
+  formOf(kind).some(({ name, type, required }) => type === 'unit' && required && payload[name] === undefined);
+
 /** What runs beside the state and would be there, or be another, afterwards. */
 function FlagChanges({ before, after }: { before: readonly Flag[]; after: readonly Flag[] }): ReactNode {
   const textOf = (flags: readonly Flag[], kind: Flag['kind']): string | undefined =>
@@ -70,7 +75,7 @@ function FlagChanges({ before, after }: { before: readonly Flag[]; after: readon
     ));
 }
 
-function Lines({ page, kind, drafts, after }: PreviewProps & { after: PreviewView }): ReactNode {
+function Lines({ page, kind, drafts, submission, after }: PreviewProps & { after: PreviewView }): ReactNode {
   const { row, firstUnit } = page;
   const sends = kind === 'dispatch' || kind === 'forward';
   return (
@@ -89,7 +94,7 @@ function Lines({ page, kind, drafts, after }: PreviewProps & { after: PreviewVie
         </li>
       ) : null}
       <Change name="时限" from={dueText(row)} to={after.phase === 'completed' ? '办结，不再计时' : dueText(after)} />
-      <FlagChanges before={page.flags} after={after.flags} />
+      {isUnitOpen(kind, submission) ? null : <FlagChanges before={page.flags} after={after.flags} />}
     </>
   );
 }

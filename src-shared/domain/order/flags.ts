@@ -83,14 +83,14 @@ const completionText = { direct: '直接办结', unreached: '按未接通办结'
 
 /** In the order in which they matter to whoever opens the order. */
 export function flagsOf(state: OrderState, unitName: UnitName): Flag[] {
-  const { submittedReply, urges, visits = [], completion, phase } = state;
+  const { submittedReply, leadUnit, urges, visits = [], completion, phase } = state;
   const found: [Flag['kind'], string, Words | null][] = [
     [
       'submittedReply',
       '送审',
       phase === 'awaitingReview' && submittedReply
         ? {
-            text: `${unitName(submittedReply.unit)} ${formatShort(submittedReply.at)}，等${unitName(submittedReply.to)}审核`,
+            text: `${unitName(leadUnit)} ${formatShort(submittedReply.at)}，等${unitName(submittedReply.to)}审核`,
             strong: true,
           }
         : null,

@@ -12,6 +12,7 @@ import {
   refuse,
   saidIn,
   UNTAUGHT,
+  valueOf,
   type CommandFamily,
   type DecideContext,
   type Decision,
@@ -183,6 +184,14 @@ function whole(order: OrderState | null, event: OrderEvent): OrderState {
   };
 }
 
+/** Columns of the file that are no field of ours, as a line; an erased value has none any more. */
+function otherColumns(event: OrderEvent): string[] {
+  const extra = valueOf(event, 'extra');
+  if (extra === null) return [];
+  const columns = Object.entries(JSON.parse(extra) as Record<string, string>);
+  return [`其他列：${columns.map(([name, value]) => `${name} ${value}`).join('；')}`];
+}
+
 export const importFamily: CommandFamily<ImportPayload> = {
   kind: 'import',
   version: 1,
@@ -222,6 +231,10 @@ export const importFamily: CommandFamily<ImportPayload> = {
     const unit = facts.unit?.name || facts.street?.name || unitName(leadUnit);
     const said = [`市派单 ${formatMinute(facts.cityDispatchedAt)}`, unit, ...(result ? ['含抽查结果'] : [])];
     const reply = saidIn(event, 'reply');
-    return `从文件导入${event.n > 1 ? '（更新）' : ''}：${said.join('，')}${reply === null ? '' : `\n答复：${reply}`}`;
+    return [
+      `从文件导入${event.n > 1 ? '（更新）' : ''}：${said.join('，')}`,
+      ...(reply === null ? [] : [`答复：${reply}`]),
+      ...otherColumns(event),
+    ].join('\n');
   },
 };
