@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Light } from '../domain/deadline/due.ts';
 import type { Ranking } from '../domain/assessment/ranking.ts';
 import type { PrintedRankingSheet, RankingSheet } from '../domain/assessment/ranking-sheet.ts';
+import type { Scheme } from '../domain/assessment/scheme.ts';
 import type { Flag } from '../domain/order/flags.ts';
 import type { Particular } from '../domain/order/particulars.ts';
 import type { HumanKind } from '../domain/order/phases.ts';
@@ -201,7 +202,7 @@ export interface PendingItem {
 
 export interface RankingView {
   week: { id: string; year: number; week: number; fromAt: number; toAt: number };
-  scheme: { id: string; name: string; example: boolean; formula: string };
+  scheme: { id: string; name: string; example: boolean; formula: string } & Pick<Scheme, 'counting' | 'dateField'>;
   district: UnitRef;
   ranking: Ranking;
   /** Orders of the week that units outside of the ranking answer for. */
