@@ -2,9 +2,9 @@
 import type { UnitRef } from '#shared/contract/api.ts';
 import type { Organization } from '#shared/domain/organization/organization.ts';
 
-/** A unit that no package knows is shown by its code. */
+/** A unit that no package knows is shown by what there is of it: its code, or the word of the file that named it. */
 export function unitRef(organization: Organization, code: string): UnitRef {
-  const { name, kind } = organization.find(code) ?? { name: code, kind: 'department' as const };
+  const { name, kind } = organization.find(code) ?? { name: organization.nameOf(code), kind: 'department' as const };
   return { code, name, kind };
 }
 

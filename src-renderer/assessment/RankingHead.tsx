@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { RankingView } from '#shared/contract/api.ts';
+import { countingText, excludedOf } from '#shared/domain/assessment/ranking-sheet.ts';
 import { DAY, formatDay, formatMinute, formatShort, wall, type Week } from '#shared/domain/time.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -24,6 +25,7 @@ function periodText({ fromAt, toAt }: Week): string {
 
 function AsOf({ view }: { view: RankingView }): ReactNode {
   const { centreAt, localAt } = view.dataAsOf;
+  const counting = countingText(excludedOf(view.ranking), view.scheme);
   return (
     <div className="ranking-facts" data-testid="ranking-facts">
       <span>
@@ -34,6 +36,7 @@ function AsOf({ view }: { view: RankingView }): ReactNode {
         口径 <b>{view.scheme.id}</b>　{view.scheme.name}
       </span>
       {view.scheme.example ? <span className="tag tag-amber">示例</span> : null}
+      {counting === '' ? null : <span data-testid="ranking-counting">{counting}</span>}
       <span>
         数据截至 中心 {centreAt === null ? '未同步过' : formatShort(centreAt)}，本机 {formatShort(localAt)}
       </span>

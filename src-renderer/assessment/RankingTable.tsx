@@ -1,7 +1,9 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { RankingView } from '#shared/contract/api.ts';
 import type { RankedUnit } from '#shared/domain/assessment/ranking.ts';
+import { otherCountingText } from '#shared/domain/assessment/ranking-sheet.ts';
 import type { Rate } from '#shared/domain/assessment/rates.ts';
+import type { Counting } from '#shared/domain/assessment/scheme.ts';
 
 /** Stands over the rate, not over its fraction. */
 function RateHead({ label }: { label: string }): ReactNode {
@@ -27,28 +29,42 @@ function RateCell({ rate }: { rate: Rate }): ReactNode {
   );
 }
 
-function Row({ unit, isTotal = false }: { unit: RankedUnit; isTotal?: boolean }): ReactNode {
-  const isUnranked = unit.rank === null && !isTotal;
+interface RowProps {
+  unit: RankedUnit;
+  counting: Counting;
+  /** Of all units, or of those that are ranked apart from the others. */
+  isSum?: boolean;
+}
+
+function Row({ unit, counting, isSum = false }: RowProps): ReactNode {
+  const isUnranked = unit.rank === null && !isSum;
+  const other = otherCountingText(unit, counting);
   return (
     <tr
-      className={isTotal ? 'ranking-total' : isUnranked ? 'ranking-unranked' : ''}
-      data-testid={isTotal ? 'ranking-total' : `ranking-${unit.unit}`}
+      className={isSum ? 'ranking-total' : isUnranked ? 'ranking-unranked' : ''}
+      data-testid={
+        isSum ? (unit.group === null ? 'ranking-total' : `ranking-group-${unit.group}`) : `ranking-${unit.unit}`
+      }
     >
-      <td className="ranking-no">{unit.rank ?? (isTotal ? '' : '—')}</td>
-      <th scope="row">{unit.name}</th>
+      <td className="ranking-no">{unit.rank ?? (isSum ? '' : '—')}</td>
+      <th scope="row">
+        {unit.name}
+        {other === '' ? null : <span className="ranking-other">{other}</span>}
+      </th>
       <td>{unit.counts.assessed}</td>
       <td>{unit.counts.sample}</td>
       <RateCell rate={unit.response} />
       <RateCell rate={unit.resolution} />
       <RateCell rate={unit.satisfaction} />
-      <td className="ranking-score">{unit.score ?? (isTotal ? '—' : '样本不足')}</td>
+      <td className="ranking-score">{unit.score ?? (isSum ? '—' : '样本不足')}</td>
     </tr>
   );
 }
 
 /** Order and numbers are the engine's; nothing is computed here. */
 export function RankingTable({ view }: { view: RankingView }): ReactNode {
-  const { rows, total } = view.ranking;
+  const { rows, total, groups } = view.ranking;
+  const { counting } = view.scheme;
   return (
     <>
       <table className="ranking-table" data-testid="ranking-table">
@@ -79,12 +95,19 @@ export function RankingTable({ view }: { view: RankingView }): ReactNode {
           </tr>
         </thead>
         <tbody>
-          {rows.map((unit) => (
-            <Row key={unit.unit} unit={unit} />
+          {rows.map((unit, index) => (
+            <Fragment key={unit.unit}>
+              {unit.group === rows[index - 1]?.group
+                ? null
+                : groups
+                    .filter(({ group }) => group === unit.group)
+                    .map((group) => <Row key={group.name} unit={group} counting={counting} isSum />)}
+              <Row unit={unit} counting={counting} />
+            </Fragment>
           ))}
         </tbody>
         <tfoot>
-          <Row unit={total} isTotal />
+          <Row unit={total} counting={counting} isSum />
         </tfoot>
       </table>
       <p className="ranking-formula">

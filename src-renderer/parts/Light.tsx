@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Light as LightValue, LightColour } from '#shared/domain/deadline/due.ts';
 
-export const LIGHT_LABEL: Record<LightColour, string> = { red: '超期', amber: '临期', green: '正常', none: '无时限' };
+export const LIGHT_LABEL: Record<LightColour, string> = { red: '超期', amber: '临期', green: '正常', none: '不计时' };
 
 const SHAPES: Record<LightColour, ReactNode> = {
   red: <rect x="1" y="1" width="8" height="8" rx="1" />,

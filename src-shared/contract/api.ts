@@ -3,6 +3,9 @@ import { z } from 'zod';
 import type { Light } from '../domain/deadline/due.ts';
 import type { Ranking } from '../domain/assessment/ranking.ts';
 import type { PrintedRankingSheet, RankingSheet } from '../domain/assessment/ranking-sheet.ts';
+import type { Scheme } from '../domain/assessment/scheme.ts';
+import type { Flag } from '../domain/order/flags.ts';
+import type { Particular } from '../domain/order/particulars.ts';
 import type { HumanKind } from '../domain/order/phases.ts';
 import { HUMAN_KINDS } from '../domain/order/phases.ts';
 import type { TimelineEntry } from '../domain/order/timeline.ts';
@@ -84,6 +87,8 @@ export interface OrderRow {
   dispatchedAt: number;
   completedAt: number | null;
   dueAt: number | null;
+  /** The clock stands still: no due time holds, and it is not an order without a limit either. */
+  paused: boolean;
   light: Light | null;
   handlingRound: number;
   /** Shows a command of this workstation that the centre has not confirmed. */
@@ -114,6 +119,10 @@ export interface OrderPage {
   completedAt: number | null;
   /** One Chinese sentence on where the due time comes from. */
   dueExplanation: string;
+  /** What runs beside the phase: 挂账, 延期, 退单 and the like. */
+  flags: Flag[];
+  /** What the center filled in, and what an office's file said. */
+  particulars: Particular[];
   content: string | null;
   caller: { name: string | null; phone: string | null; masked: boolean };
   place: string | null;
@@ -140,6 +149,8 @@ export interface PreviewView {
   leadUnit: UnitRef;
   firstUnit: UnitRef;
   dueAt: number | null;
+  paused: boolean;
+  flags: Flag[];
   handlingRound: number;
   unitSolved: boolean | null;
 }
@@ -191,7 +202,7 @@ export interface PendingItem {
 
 export interface RankingView {
   week: { id: string; year: number; week: number; fromAt: number; toAt: number };
-  scheme: { id: string; name: string; example: boolean; formula: string };
+  scheme: { id: string; name: string; example: boolean; formula: string } & Pick<Scheme, 'counting' | 'dateField'>;
   district: UnitRef;
   ranking: Ranking;
   /** Orders of the week that units outside of the ranking answer for. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FAMILIES } from '#shared/domain/order/commands/index.ts';
-import { formOf } from '#shared/domain/order/form.ts';
+import { formOf, needsSomething } from '#shared/domain/order/form.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
 import { QUEUES } from '#shared/domain/order/queues.ts';
 import { PHASES } from '#shared/domain/order/types.ts';
@@ -54,3 +54,13 @@ describe.each(FAMILIES)(
     });
   },
 );
+
+describe('the form of 补充', () => {
+  it('asks for something, and offers in each list what belongs there', () => {
+    expect(FAMILIES.flatMap(({ kind, phases }) => (phases.length > 0 && needsSomething(kind) ? [kind] : []))).toEqual([
+      'supplement',
+    ]);
+    const kindsOf = (field: string) => formOf('supplement').find(({ name }) => name === field)?.unitKinds;
+    expect([kindsOf('community'), kindsOf('sections'), kindsOf('note')]).toEqual([['community'], ['section'], []]);
+  });
+});

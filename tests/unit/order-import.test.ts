@@ -5,6 +5,7 @@ import type { ImportFacts, ImportPersonal } from '#shared/domain/order/commands/
 import { verifyChain } from '#shared/domain/order/event.ts';
 import { fold } from '#shared/domain/order/evolve.ts';
 import { NO_DUE } from '#shared/domain/deadline/due.ts';
+import { explainDue } from '#shared/domain/deadline/explain-due.ts';
 import { timelineEntry } from '#shared/domain/order/timeline.ts';
 import type { Actor } from '#shared/domain/organization/roles.ts';
 import {
@@ -19,6 +20,7 @@ import {
   ORGANIZATION,
   OTHER_STREET,
   received,
+  RULES,
   SECTION,
   STREET,
   Story,
@@ -64,7 +66,29 @@ describe('an order from a file', () => {
     ]);
     expect(JSON.stringify(events[0]!.data)).not.toMatch(/方女士|13800001234|垃圾未清运/);
     expect(verifyChain(events)).toMatchObject({ ok: true });
-    expect(timelineEntry(events[0]!, ORGANIZATION, false).text).toBe('从文件导入：市派单 2019-10-10 09:00，八角街道');
+    expect(timelineEntry(events[0]!, ORGANIZATION, false).text).toBe(
+      '从文件导入：市派单 2019-10-10 09:00，八角街道\n其他列：备注 急',
+    );
+  });
+
+  it('has the due time of the file, which says so', () => {
+    const { known } = made({ dueAt: at('2019-10-18 18:00') });
+    expect(explainDue(known, RULES).text).toBe('2019-10-10 09:00派单；时限按导入文件；2019-10-18 18:00到期。');
+    expect(explainDue(made().known, RULES).text).toBe('导入文件没有写时限。');
+  });
+
+  it('reads with the reply of the file, and with the word of the file where no package knows the unit', () => {
+    const text = (facts: Partial<ImportFacts>, personal: Partial<ImportPersonal> = {}): string => {
+      const { events } = new Story().must('import', payload(facts, personal), NOBODY);
+      return timelineEntry(events[0]!, ORGANIZATION, false).text;
+    };
+    const unknown = { street: null, unit: named('', '8508') };
+    expect(text(unknown, { reply: '已清运。' })).toBe(
+      '从文件导入：市派单 2019-10-10 09:00，8508\n答复：已清运。\n其他列：备注 急',
+    );
+    expect(text({}, { extra: null })).not.toContain('其他列');
+    expect(text({ street: null })).toContain('09:00，未注明单位\n');
+    expect(ORGANIZATION.nameOf('~水务局')).toBe('水务局');
   });
 
   it.each<[string, Partial<ImportFacts>, string, string]>([

@@ -61,6 +61,7 @@ CREATE TABLE `order_row` (
 	`completed_at` integer,
 	`due_at` integer,
 	`near_at` integer,
+	`paused_at` integer,
 	`due_key` integer NOT NULL,
 	`handling_round` integer NOT NULL,
 	`pending` integer NOT NULL,

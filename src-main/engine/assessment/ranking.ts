@@ -138,10 +138,10 @@ export function weekQuery({ week: id, scheme }: RankingQuery): PeriodQuery & { p
 export function rankingOf(workstation: Workstation, unit: string, query: RankingQuery): RankingView {
   const { store, meta, packages } = workstation;
   const asked = weekQuery(query);
-  const { id, name, example } = asked.scheme;
+  const { id, name, example, counting, dateField } = asked.scheme;
   return store.read(() => ({
     week: asked.period,
-    scheme: { id, name, example, formula: formulaText(asked.scheme) },
+    scheme: { id, name, example, formula: formulaText(asked.scheme), counting, dateField },
     district: unitRef(packages.organization, meta.unit()),
     ...rankPeriod(workstation, unit, asked),
     ...standOf(workstation),

@@ -2,6 +2,8 @@
 import type { OrderPage, OrderRow } from '#shared/contract/api.ts';
 import { explainDue } from '#shared/domain/deadline/explain-due.ts';
 import { unitStatement } from '#shared/domain/order/commands/reply.ts';
+import { flagsOf } from '#shared/domain/order/flags.ts';
+import { particularsOf } from '#shared/domain/order/particulars.ts';
 import { timelineEntry } from '#shared/domain/order/timeline.ts';
 import { maskName, maskPhone, maskPlace, maskTexts } from '#shared/domain/text/masking.ts';
 import type { Shown } from '#shared/sync/overlay.ts';
@@ -17,6 +19,7 @@ export function orderPage(shown: Shown, row: OrderRow, reader: Reader, packages:
   const { state, events, pending } = shown;
   const { organization, rules } = packages;
   const inFull = reads(reader.user, state.leadUnit, organization);
+  const nameOf = (code: string): string => organization.nameOf(code);
   const { content, callerName, callerPhone, place } = state.personal;
   const entries = events.map((event, i) => timelineEntry(event, organization, i >= events.length - pending));
   // Together: what one text gives away is masked in all of them.
@@ -32,6 +35,8 @@ export function orderPage(shown: Shown, row: OrderRow, reader: Reader, packages:
     repliedAt: state.repliedAt,
     completedAt: state.completedAt,
     dueExplanation: explainDue(state, rules).text,
+    flags: flagsOf(state, nameOf),
+    particulars: particularsOf(state, nameOf),
     content: content && shownContent,
     caller: {
       name: inFull ? callerName : masked(callerName, maskName),

@@ -2,6 +2,7 @@
 import type { PreviewView } from '#shared/contract/api.ts';
 import { familyOf } from '#shared/domain/order/commands/index.ts';
 import { decideTyped } from '#shared/domain/order/decide.ts';
+import { flagsOf } from '#shared/domain/order/flags.ts';
 import { formOf } from '#shared/domain/order/form.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { queueOf } from '#shared/domain/order/queues.ts';
@@ -65,6 +66,8 @@ export function preview(
         leadUnit: unitRef(organization, after.leadUnit),
         firstUnit: unitRef(organization, after.firstUnit),
         dueAt: after.due.at,
+        paused: after.due.paused !== undefined,
+        flags: flagsOf(after, (code) => organization.nameOf(code)),
         handlingRound: after.handlingRound,
         unitSolved: after.unitSolved,
       }

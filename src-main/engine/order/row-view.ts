@@ -35,6 +35,7 @@ export interface StoredRow {
   completed_at: number | null;
   due_at: number | null;
   near_at: number | null;
+  paused_at: number | null;
   due_key: number;
   handling_round: number;
   pending: number;
@@ -43,7 +44,13 @@ export interface StoredRow {
 }
 
 export const ROW_COLUMNS = `k, id, number, district_number, title, masked_title, type, category, lead_unit, route, phase, queue,
-  dispatched_at, completed_at, due_at, near_at, due_key, handling_round, pending, version, act`;
+  dispatched_at, completed_at, due_at, near_at, paused_at, due_key, handling_round, pending, version, act`;
+
+const dueOf = ({ due_at, near_at, paused_at }: StoredRow) => ({
+  at: due_at,
+  nearAt: near_at,
+  paused: paused_at !== null,
+});
 
 /** A hundred rows name few units: each is asked once. */
 function perUnit<T>(ask: (unit: string) => T): (unit: string) => T {
@@ -78,7 +85,8 @@ export function rowViews(rows: readonly StoredRow[], { user, unit, organization,
       dispatchedAt: row.dispatched_at,
       completedAt: row.completed_at,
       dueAt: row.due_at,
-      light: row.phase === 'completed' ? null : lightOf({ at: row.due_at, nearAt: row.near_at }, now),
+      paused: row.paused_at !== null,
+      light: row.phase === 'completed' ? null : lightOf(dueOf(row), now),
       handlingRound: row.handling_round,
       pending: row.pending === 1,
       version: row.version,

@@ -43,6 +43,7 @@ export function rowOf(state: OrderState, { pending, unit, maskedTitle, textMark 
     completed_at: state.completedAt,
     due_at: state.due.at,
     near_at: state.due.nearAt,
+    paused_at: state.due.paused?.since ?? null,
     due_key: state.due.at ?? NO_DUE_KEY,
     handling_round: state.handlingRound,
     pending: pending ? 1 : 0,

@@ -25,8 +25,8 @@ export interface OrderHead {
 
 const ROW = [
   'id', 'number', 'district_number', 'title', 'masked_title', 'type', 'category', 'lead_unit', 'phase', 'queue', 'open', 'route',
-  'dispatched_at', 'city_dispatched_at', 'completed_at', 'due_at', 'near_at', 'due_key', 'handling_round', 'pending',
-  'version', 'act', 'text_mark',
+  'dispatched_at', 'city_dispatched_at', 'completed_at', 'due_at', 'near_at', 'paused_at', 'due_key', 'handling_round',
+  'pending', 'version', 'act', 'text_mark',
 ] as const; // prettier-ignore
 const FACT = [
   'answerable', 'unit_id', 'unit_name', 'street_id', 'street_name', 'community_id', 'community_name', 'channel',

@@ -155,6 +155,8 @@ export const orderRow = sqliteTable(
     completedAt: integer('completed_at'),
     dueAt: integer('due_at'),
     nearAt: integer('near_at'),
+    /** Since when the clock stands still; null = it does not. */
+    pausedAt: integer('paused_at'),
     /** `due_at`, or a number above every instant: orders without a clock stand behind the others. */
     dueKey: integer('due_key').notNull(),
     handlingRound: integer('handling_round').notNull(),

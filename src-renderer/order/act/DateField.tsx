@@ -25,6 +25,8 @@ interface DateFieldProps {
   /** Enter: on to the next field. */
   onNext: () => void;
   hint?: string;
+  /** The first field of its form. */
+  isFirst?: boolean;
 }
 
 /** The calendar, for the mouse alone: typing is for the field before it. It holds the focus while it is open. */
@@ -78,7 +80,7 @@ function Calendar({
 /** A day or a minute as it is typed (`11-18`, `昨天 9点`) or picked. The text stays as it is while it cannot be read. */
 export function DateField(props: DateFieldProps): ReactNode {
   const { id, label, placeholder, withTime, value, read, write, onChange, isTyping, onTyping, isWrong, onNext } = props;
-  const { hint } = props;
+  const { hint, isFirst = false } = props;
   const [isOpen, setOpen] = useState(false);
   const press = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || isComposing(event, event.nativeEvent)) return;
@@ -109,6 +111,7 @@ export function DateField(props: DateFieldProps): ReactNode {
       ) : null}
       <Input
         id={id}
+        data-first={isFirst || undefined}
         autoComplete="off"
         spellCheck={false}
         maxLength={40}

@@ -46,6 +46,8 @@ const labelOf = (field: FormField): string => `${field.label}${field.required ? 
 /** One unit, or several that are chosen one after the other and let go by a click. */
 function UnitField({ page, kind, acts, field, value, isFirst, onNext }: FieldProps): ReactNode {
   const targets = useEngineQuery('order.targets', { id: page.row.id, kind });
+  const { unitKinds } = field;
+  const fitting = targets.data?.filter(({ kind: each }) => unitKinds.length === 0 || unitKinds.includes(each));
   const isList = field.type === 'units';
   const several = unitsOf(value);
   const set = (next: FieldValue | null): void => acts.editField(kind, field.name, next);
@@ -71,7 +73,7 @@ function UnitField({ page, kind, acts, field, value, isFirst, onNext }: FieldPro
       ) : null}
       <UnitChooser
         label={labelOf(field)}
-        units={targets.data}
+        units={fitting}
         error={targets.error ? sentenceOf(targets.error) : null}
         // Elsewhere the unit that leads now may well be named.
         here={field.name === 'toUnit' ? page.row.leadUnit.code : ''}
@@ -85,7 +87,7 @@ function UnitField({ page, kind, acts, field, value, isFirst, onNext }: FieldPro
   );
 }
 
-function TimeField({ field, kind, acts, value, typing, onTyping, onNext }: FieldProps): ReactNode {
+function TimeField({ field, kind, acts, value, typing, onTyping, isFirst, onNext }: FieldProps): ReactNode {
   const now = useMinute();
   const id = fieldId(field.name);
   const withTime = field.type === 'minute';
@@ -94,6 +96,7 @@ function TimeField({ field, kind, acts, value, typing, onTyping, onNext }: Field
       id={id}
       label={field.label}
       hint={hintOf(field)}
+      isFirst={isFirst}
       placeholder={withTime ? '如 8:15' : `如 ${exampleTerm(now)}`}
       withTime={withTime}
       value={timeOf(value)}
@@ -114,7 +117,7 @@ function LineField({ field, kind, acts, value, isFirst, onNext }: FieldProps): R
     <div>
       <label className="field-label" htmlFor={id}>
         <span>{field.label}</span>
-        <span className="muted">{field.type === 'lines' ? '用顿号隔开' : hintOf(field)}</span>
+        <span className="muted">{field.type === 'lines' ? `${hintOf(field)}，用顿号隔开` : hintOf(field)}</span>
       </label>
       <Input
         id={id}

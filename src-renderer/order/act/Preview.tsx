@@ -1,6 +1,8 @@
 /** 提交后: what the act will change, before it is done. The rules themselves say it; here it is only put into lines. */
 import type { ReactNode } from 'react';
 import type { OrderPage, PreviewView } from '#shared/contract/api.ts';
+import type { Flag } from '#shared/domain/order/flags.ts';
+import { formOf } from '#shared/domain/order/form.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { stateLabel } from '#shared/domain/order/queues.ts';
 import { formatDue, MINUTE } from '#shared/domain/time.ts';
@@ -33,7 +35,10 @@ function Change({ name, from, to }: { name: string; from: string; to: string }):
   );
 }
 
-const dueText = (dueAt: number | null): string => (dueAt === null ? '无时限' : formatDue(dueAt));
+function dueText({ dueAt, paused }: Pick<PreviewView, 'dueAt' | 'paused'>): string {
+  if (paused) return '暂停计时';
+  return dueAt === null ? '无时限' : formatDue(dueAt);
+}
 
 function phaseText({ row }: OrderPage, after: PreviewView): string {
   const isAgain = after.handlingRound > row.handlingRound;
@@ -52,7 +57,25 @@ function Solved({ drafts }: { drafts: Drafts }): ReactNode {
   );
 }
 
-function Lines({ page, kind, drafts, after }: PreviewProps & { after: PreviewView }): ReactNode {
+/** Is a unit still to be chosen? What is asked of the rules until then names one that merely stands for it. */
+const isUnitOpen = (kind: HumanKind, { payload }: Submission): boolean =>
+  formOf(kind).some(({ name, type, required }) => type === 'unit' && required && payload[name] === undefined);
+
+/** What runs beside the state and would be there, or be another, afterwards. */
+function FlagChanges({ before, after }: { before: readonly Flag[]; after: readonly Flag[] }): ReactNode {
+  const textOf = (flags: readonly Flag[], kind: Flag['kind']): string | undefined =>
+    flags.find((flag) => flag.kind === kind)?.text;
+  return after
+    .filter(({ kind, text }) => textOf(before, kind) !== text)
+    .map(({ kind, label, text }) => (
+      <li key={kind}>
+        <span>{label}</span>
+        <b>{text}</b>
+      </li>
+    ));
+}
+
+function Lines({ page, kind, drafts, submission, after }: PreviewProps & { after: PreviewView }): ReactNode {
   const { row, firstUnit } = page;
   const sends = kind === 'dispatch' || kind === 'forward';
   return (
@@ -70,11 +93,8 @@ function Lines({ page, kind, drafts, after }: PreviewProps & { after: PreviewVie
           <Solved drafts={drafts} />
         </li>
       ) : null}
-      <Change
-        name="时限"
-        from={dueText(row.dueAt)}
-        to={after.phase === 'completed' ? '办结，不再计时' : dueText(after.dueAt)}
-      />
+      <Change name="时限" from={dueText(row)} to={after.phase === 'completed' ? '办结，不再计时' : dueText(after)} />
+      {isUnitOpen(kind, submission) ? null : <FlagChanges before={page.flags} after={after.flags} />}
     </>
   );
 }

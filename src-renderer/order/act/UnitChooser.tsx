@@ -202,7 +202,7 @@ export function UnitChooser(props: UnitChooserProps): ReactNode {
         {found.length > SHOWN ? (
           <p className="unit-more muted small">还有 {found.length - SHOWN} 个，请输入名称查找。</p>
         ) : null}
-        {units?.length === 0 ? <p className="unit-more second">没有可以转派的单位。</p> : null}
+        {units?.length === 0 ? <p className="unit-more second">没有可选的单位。</p> : null}
         {error === null ? null : <p className="unit-more second">{error}</p>}
       </div>
     </div>

@@ -1,6 +1,6 @@
 /** What a form would send, what it still lacks, and what is wrong with it. */
 import { isContactTime, isPastTerm } from '#shared/domain/order/commands/reply.ts';
-import { formOf, type FormField } from '#shared/domain/order/form.ts';
+import { formOf, needsSomething, type FormField } from '#shared/domain/order/form.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
 import { DAY, formatDay, formatShort } from '#shared/domain/time.ts';
@@ -111,6 +111,7 @@ function fieldsSubmission(kind: HumanKind, draft: FieldsDraft, { now, searched }
     values.flatMap(({ field, value }) => (value === undefined ? [] : [[field.name, value]])),
   );
   const missing = values.flatMap(({ field, value }) => (field.required && value === undefined ? [field.label] : []));
+  if (Object.keys(payload).length === 0 && needsSomething(kind)) missing.push('至少一项');
   const flaws = [...form.flatMap((field) => timeFlaw(field, draft, now)), ...searchFlaws(searched)];
   return { payload, missing, flaws, target: null };
 }

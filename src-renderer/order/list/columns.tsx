@@ -36,6 +36,8 @@ const UnitCell = ({ data }: Cell): ReactNode =>
 function turnOf(data: OrderRow): string {
   const pending = data.pending ? '本机已办，待上报。' : '';
   const unit = data.leadUnit.name;
+  if (data.phase === 'awaitingReview') return `${pending}${unit}已送审，等审核`;
+  if (data.phase === 'awaitingRuling') return `${pending}${unit}已退单，等区裁定`;
   switch (data.queue) {
     case 'toAccept':
       return `${pending}等${unit}签收`;

@@ -43,6 +43,15 @@ export function RequestBlock({ page }: { page: OrderPage }): ReactNode {
         {page.repliedAt === null ? null : <Fact name="答复">{formatMinute(page.repliedAt)}</Fact>}
         {page.completedAt === null ? null : <Fact name="办结">{formatMinute(page.completedAt)}</Fact>}
       </dl>
+      {page.particulars.length === 0 ? null : (
+        <dl className="facts particulars" data-testid="particulars">
+          {page.particulars.map(({ label, value }) => (
+            <Fact key={label} name={label}>
+              {value}
+            </Fact>
+          ))}
+        </dl>
+      )}
     </section>
   );
 }

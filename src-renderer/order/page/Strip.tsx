@@ -8,6 +8,21 @@ import { Light } from '../../parts/Light.tsx';
 import type { OrderTab } from '../../shell/workspace.ts';
 import type { Neighbours } from './use-neighbours.ts';
 
+/** What runs beside the state: 挂账, 延期, 退单 and the like. Most orders have none, and no line for it. */
+function Flags({ page: { flags } }: { page: OrderPage }): ReactNode {
+  if (flags.length === 0) return null;
+  return (
+    <ul className="strip-flags" aria-label="附加情况" data-testid="order-flags">
+      {flags.map(({ kind, label, text, strong }) => (
+        <li key={kind} data-testid={`flag-${kind}`}>
+          <span className={strong ? 'tag tag-amber' : 'tag'}>{label}</span>
+          {text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Light, type, state, lead, due: what has to be known before anything is read. */
 export function Strip({
   page,
@@ -65,6 +80,7 @@ export function Strip({
         </span>
         {row.districtNumber === null ? null : <span className="small muted nowrap">区级 {row.districtNumber}</span>}
       </div>
+      <Flags page={page} />
     </header>
   );
 }

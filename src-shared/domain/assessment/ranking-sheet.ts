@@ -96,15 +96,21 @@ function sheetRow(
   return { ...counts, rank, unitName: name, isGroup: false, response, resolution, satisfaction, score, note };
 }
 
-function noteOf({ rank, counts, other }: RankedUnit, scheme: Scheme): string {
-  const unranked = counts.sample === 0 ? '无有效回访' : `不足${scheme.minimumSample}件不排`;
-  // Both countings are told wherever they differ.
-  const beside = scheme.counting === 'assessed' ? '全量' : '考核';
-  const score = other.score === null ? [] : [`${other.score}分`];
-  const otherCounting =
-    other.counts.assessed === counts.assessed ? [] : [`${beside}${other.counts.assessed}件`, ...score];
-  return [...(rank === null ? [unranked] : []), ...otherCounting].join('，');
+/** Both countings are told wherever they differ; '' where they do not. */
+export function otherCountingText({ counts, other }: RankedUnit, counting: Counting): string {
+  if (other.counts.assessed === counts.assessed) return '';
+  const beside = counting === 'assessed' ? '全量' : '考核';
+  return `${beside}${other.counts.assessed}件${other.score === null ? '' : `，${other.score}分`}`;
 }
+
+function noteOf(unit: RankedUnit, scheme: Scheme): string {
+  const unranked = unit.counts.sample === 0 ? '无有效回访' : `不足${scheme.minimumSample}件不排`;
+  const parts = [unit.rank === null ? unranked : '', otherCountingText(unit, scheme.counting)];
+  return parts.filter((part) => part !== '').join('，');
+}
+
+/** Finally excluded orders of the ranked units. */
+export const excludedOf = ({ total }: Ranking): number => Math.abs(total.counts.assessed - total.other.counts.assessed);
 
 /** Group after group, its sums above it. */
 function sheetRows({ rows, groups }: Ranking, scheme: Scheme): RankingSheetRow[] {
@@ -137,7 +143,7 @@ export function rankingSheet(ranking: Ranking, scheme: Scheme, frame: RankingShe
       dateField: scheme.dateField,
     },
     rows: sheetRows(ranking, scheme),
-    excluded: Math.abs(ranking.total.counts.assessed - ranking.total.other.counts.assessed),
+    excluded: excludedOf(ranking),
     total: sheetRow(ranking.total, '件数合并计算'),
   };
 }
@@ -180,11 +186,15 @@ function notesOf(sheet: RankingSheet): string[] {
   return notes;
 }
 
-/** What is not the ordinary way of counting, or makes a difference. */
-function countingText({ excluded, scheme: { counting, dateField } }: RankingSheet): string {
-  const date = dateField === 'cityDispatchedAt' ? '' : `，按${DATE_FIELD_LABEL[dateField]}归入时段`;
-  if (excluded === 0 && counting === 'assessed') return date;
-  return `${date}，${COUNTING_LABEL[counting]}，剔除${excluded}件${counting === 'all' ? '照计' : '不计'}`;
+/** What is not the ordinary way of counting, or makes a difference; '' where there is nothing of the kind. */
+export function countingText(
+  excluded: number,
+  { counting, dateField }: Pick<Scheme, 'counting' | 'dateField'>,
+): string {
+  const parts = dateField === 'cityDispatchedAt' ? [] : [`按${DATE_FIELD_LABEL[dateField]}归入时段`];
+  if (excluded > 0 || counting === 'all')
+    parts.push(`${COUNTING_LABEL[counting]}，剔除${excluded}件${counting === 'all' ? '照计' : '不计'}`);
+  return parts.join('，');
 }
 
 function networkText({ offline, dataAsOf }: RankingSheet): string {
@@ -215,7 +225,9 @@ export function rankingSheetTexts(sheet: RankingSheet): RankingSheetTexts {
     ],
     meta: [
       `范围：${sheet.rows.filter(({ isGroup }) => !isGroup).length}个${subject}${sheet.uncounted > 0 ? `，其他单位${sheet.uncounted}件未计入` : ''}`,
-      `依据：${SOURCE_LABEL[sheet.source]}${countingText(sheet)}`,
+      [`依据：${SOURCE_LABEL[sheet.source]}`, countingText(sheet.excluded, scheme)]
+        .filter((part) => part !== '')
+        .join('，'),
       networkText(sheet),
     ],
     notes: notesOf(sheet),

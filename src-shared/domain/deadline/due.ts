@@ -96,7 +96,7 @@ export function durationText(ms: number): string {
 }
 
 /** The light of an open order at `now`. Exactly at the due time it is not yet overdue. */
-export function lightOf(due: Pick<Due, 'at' | 'nearAt' | 'paused'>, now: number): Light {
+export function lightOf(due: Pick<Due, 'at' | 'nearAt'> & { paused?: Due['paused'] | boolean }, now: number): Light {
   if (due.paused) return { colour: 'none', shape: '–', text: '暂停计时' };
   if (due.at === null) return { colour: 'none', shape: '–', text: '无时限' };
   if (now > due.at) return { colour: 'red', shape: '■', text: `超${durationText(now - due.at)}` };

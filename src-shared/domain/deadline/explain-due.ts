@@ -65,10 +65,11 @@ function profileText({ profile }: Due, { deadline }: RuleSet): string {
 function sentence(due: Due, state: ExplainedOrder, superseded: SupersededDue[], rules: RuleSet): string {
   const clause = clauseOf(due, rules)?.text;
   const end = due.paused?.at ?? due.at;
-  if (end === null) return clause ?? `${state.type}类没有办理时限`;
+  const isOfFile = due.profile === '' && state.imported !== undefined;
+  if (end === null) return isOfFile ? '导入文件没有写时限' : (clause ?? `${state.type}类没有办理时限`);
   const parts = [
     `${formatMinute(state.dispatchedAt)}派单`,
-    clause ?? `按第${due.clause}条`,
+    isOfFile ? '时限按导入文件' : (clause ?? `按第${due.clause}条`),
     due.paused
       ? `${formatMinute(due.paused.since)}起暂停计时，恢复后由${formatDue(end, 'long')}顺延`
       : `${formatDue(end, 'long')}到期`,
@@ -80,7 +81,7 @@ function sentence(due: Due, state: ExplainedOrder, superseded: SupersededDue[], 
   return parts.join('；');
 }
 
-export type ExplainedOrder = Pick<OrderState, 'id' | 'due' | 'dispatchedAt' | 'type'>;
+export type ExplainedOrder = Pick<OrderState, 'id' | 'due' | 'dispatchedAt' | 'type' | 'imported'>;
 
 export function explainDue(order: ExplainedOrder, rules: RuleSet): DueExplanation {
   const { due, dispatchedAt } = order;

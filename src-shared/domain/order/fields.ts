@@ -3,6 +3,7 @@
  * has none of its own: minute, term, unit, text (several lines).
  */
 import { z } from 'zod';
+import type { UnitKind } from '../organization/organization.ts';
 import { DAY, dayFromText } from '../time.ts';
 
 /** End of the year 9999: beyond it neither dates nor calendars can be written. */
@@ -47,5 +48,13 @@ export const typedText = (max: number) =>
 /** What a person writes in several lines. */
 export const written = (max: number, description: string) => typedText(max).meta({ description, field: 'text' });
 
-/** The code of a unit; whether there is one is asked by the rules. */
-export const unitCode = (description: string) => z.string().min(1).max(32).meta({ description, field: 'unit' });
+/**
+ * The code of a unit; whether there is one is asked by the rules.
+ * @param kinds what a form offers of the units that the kind can name; none = all of them
+ */
+export const unitCode = (description: string, kinds: readonly UnitKind[] = []) =>
+  z
+    .string()
+    .min(1)
+    .max(32)
+    .meta({ description, field: 'unit', ...(kinds.length > 0 ? { unitKinds: [...kinds] } : {}) });

@@ -3,6 +3,7 @@
  * once. Kinds with a form of their own in the window are described here too, for tray and preview.
  */
 import { z } from 'zod';
+import type { UnitKind } from '../organization/organization.ts';
 import { familyOf } from './commands/index.ts';
 
 /** `text` = several lines, `line` = one, `lines` = several short values, `units` = several units. */
@@ -20,11 +21,14 @@ export interface FormField {
   options: readonly string[];
   /** Most characters of a text or line. */
   maxLength: number;
+  /** Of a unit: the kinds that belong in this field; empty = every kind. */
+  unitKinds: readonly UnitKind[];
 }
 
 interface Property {
   description?: string;
   field?: string;
+  unitKinds?: UnitKind[];
   type?: unknown;
   enum?: string[];
   anyOf?: Property[];
@@ -53,6 +57,7 @@ function fieldOf(name: string, property: Property, required: boolean): FormField
     required,
     options: property.enum ?? property.anyOf?.find((each) => each.enum)?.enum ?? [],
     // A typed text may be twice as long before it is cleaned (see `typedText`).
+    unitKinds: property.unitKinds ?? property.items?.unitKinds ?? [],
     maxLength: property.maxLength === undefined ? DEFAULT_LENGTH : property.maxLength / 2,
   };
 }
@@ -73,3 +78,7 @@ export function formOf(kind: string): readonly FormField[] {
   READ.set(kind, fields);
   return fields;
 }
+
+/** A form whose fields can all be left out, but not all at once. */
+export const needsSomething = (kind: string): boolean =>
+  formOf(kind).every(({ required }) => !required) && familyOf(kind)?.schema.safeParse({}).success === false;

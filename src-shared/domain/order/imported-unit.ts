@@ -1,5 +1,6 @@
 /** Which unit an imported order is led by: the file's own word, found in the organization by name. */
 import type { Organization, Unit } from '../organization/organization.ts';
+import { unknownUnitCode } from '../organization/unknown-unit.ts';
 import { unitNamed, type UnitQuery } from '../table/unit-names.ts';
 import type { DecideContext } from './command.ts';
 import type { RefusalCode } from './refusal.ts';
@@ -13,10 +14,7 @@ export interface FileUnits {
   districtDispatchedAt: number | null;
 }
 
-/** Begins the code of a unit that no package knows; no unit's own code begins so. */
-const UNKNOWN = '~';
-
-const unknownCode = ({ id, name }: NamedId): string => `${UNKNOWN}${id === '' ? name : id}`;
+const unknownCode = ({ id, name }: NamedId): string => unknownUnitCode(id === '' ? name : id);
 
 const districtOf = (unit: Unit | null | undefined, organization: Organization): Unit | undefined =>
   unit ? organization.lineage(unit.code).find(({ kind }) => kind === 'district') : undefined;
@@ -45,7 +43,7 @@ function leadOf(
   const around = named ?? districtOf(here, organization);
   const inStreet = street && nearest(street, organization, [around], { kinds: ['street'] });
   // A file without units sends its orders to the streets.
-  if (!unit) return inStreet ?? (street ? unknownCode(street) : UNKNOWN);
+  if (!unit) return inStreet ?? (street ? unknownCode(street) : unknownUnitCode(''));
   return (
     nearest(unit, organization, [inStreet, named ?? districtOf(inStreet, organization) ?? around]) ?? unknownCode(unit)
   );

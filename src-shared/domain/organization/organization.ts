@@ -1,5 +1,6 @@
 /** Units, their tree, and what follows from it: who stands above whom, who may act for whom, who may be sent what. */
 import { formatDay } from '../time.ts';
+import { unknownUnitName } from './unknown-unit.ts';
 import { firstGap, meet, spanOf, type Span, type Validity } from './validity.ts';
 
 /** Kinds of unit (design.md glossary; domain.md §1.15). */
@@ -123,7 +124,7 @@ export class Organization {
 
   /** The unit's name, or its code when the unit is not known here. */
   nameOf(code: string): string {
-    return this.#byCode.get(code)?.name ?? code;
+    return this.#byCode.get(code)?.name ?? unknownUnitName(code) ?? code;
   }
 
   children(code: string): readonly Unit[] {

@@ -7,7 +7,16 @@ import { z } from 'zod';
 import { NO_DUE, type Due } from '../../deadline/due.ts';
 import { HANDLING_ROLES } from '../../organization/roles.ts';
 import { formatMinute } from '../../time.ts';
-import { accepted, refuse, UNTAUGHT, type CommandFamily, type DecideContext, type Decision } from '../command.ts';
+import {
+  accepted,
+  refuse,
+  saidIn,
+  UNTAUGHT,
+  valueOf,
+  type CommandFamily,
+  type DecideContext,
+  type Decision,
+} from '../command.ts';
 import { instant, typedText } from '../fields.ts';
 import { placed } from '../imported-unit.ts';
 import { PERSONAL_FIELDS, personalOf } from '../personal.ts';
@@ -175,6 +184,14 @@ function whole(order: OrderState | null, event: OrderEvent): OrderState {
   };
 }
 
+/** Columns of the file that are no field of ours, as a line; an erased value has none any more. */
+function otherColumns(event: OrderEvent): string[] {
+  const extra = valueOf(event, 'extra');
+  if (extra === null) return [];
+  const columns = Object.entries(JSON.parse(extra) as Record<string, string>);
+  return [`其他列：${columns.map(([name, value]) => `${name} ${value}`).join('；')}`];
+}
+
 export const importFamily: CommandFamily<ImportPayload> = {
   kind: 'import',
   version: 1,
@@ -212,7 +229,12 @@ export const importFamily: CommandFamily<ImportPayload> = {
     const { result } = facts;
     if (extent === 'result') return '从文件导入上级抽查结果';
     const unit = facts.unit?.name || facts.street?.name || unitName(leadUnit);
-    const said = [`市派单 ${formatMinute(facts.cityDispatchedAt)}`, ...(unit === '' || unit === '~' ? [] : [unit])];
-    return `从文件导入${event.n > 1 ? '（更新）' : ''}：${said.join('，')}${result ? '，含抽查结果' : ''}`;
+    const said = [`市派单 ${formatMinute(facts.cityDispatchedAt)}`, unit, ...(result ? ['含抽查结果'] : [])];
+    const reply = saidIn(event, 'reply');
+    return [
+      `从文件导入${event.n > 1 ? '（更新）' : ''}：${said.join('，')}`,
+      ...(reply === null ? [] : [`答复：${reply}`]),
+      ...otherColumns(event),
+    ].join('\n');
   },
 };

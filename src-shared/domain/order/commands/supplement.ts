@@ -28,8 +28,13 @@ const LIVELIHOOD_DIMENSIONS = [
 
 const fields = z.object({
   category: z.array(typedText(40)).min(1).max(5).optional().describe('问题分类，由大到小'),
-  community: unitCode('反映社区').optional(),
-  sections: z.array(unitCode('处理科室')).min(1).max(20).optional().describe('处理科室'),
+  community: unitCode('反映社区', ['community']).optional(),
+  sections: z
+    .array(unitCode('处理科室', ['section']))
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('处理科室'),
   livelihoodDimension: z.enum(LIVELIHOOD_DIMENSIONS).optional().describe('七有五性'),
   nature: typedText(40).optional().describe('案件性质'),
   note: written(500, '备注').optional(),
