@@ -16,7 +16,7 @@ export const TABLES = [
 ] as const;
 
 const ROW = `k, id, number, district_number, title, masked_title, type, category, lead_unit, route, phase, queue,
-  dispatched_at, completed_at, due_at, near_at, due_key, handling_round, pending, version, act`;
+  dispatched_at, completed_at, due_at, near_at, paused_at, due_key, handling_round, pending, version, act`;
 
 /** A list of the desk: what it shows, and in which order. */
 export interface View {

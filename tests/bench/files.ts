@@ -75,7 +75,7 @@ export function files(root: string, count: number, keep: boolean): Files {
   const folder = join(root, String(count));
   const made = { encrypted: join(folder, 'encrypted'), plain: join(folder, 'plain') };
   const mark = join(folder, 'made');
-  const version = `projection ${PROJECTION_VERSION}, dataset 2`;
+  const version = `projection ${PROJECTION_VERSION}, dataset 3`;
   if (keep && existsSync(mark) && readFileSync(mark, 'utf8') === version) return made;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(made.plain, { recursive: true });
