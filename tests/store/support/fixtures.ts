@@ -1,7 +1,8 @@
 /** Stores of finished issues, as copies that a test may change. */
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Expected } from '../../../scripts/fixtures/facts.ts';
+import { factsOf, verified, type Expected } from '../../../scripts/fixtures/facts.ts';
+import { askedIn, figuresOf } from '../../../scripts/fixtures/figures.ts';
 import type { Workstation } from '../../../src-main/engine/workstation.ts';
 import { openDesk, temporary, TestClock } from './desk.ts';
 
@@ -21,20 +22,41 @@ const foldersIn = (dir: string): string[] =>
 export const fixtureStores = (): FixtureStore[] =>
   foldersIn(STORES_FOLDER).flatMap((part) => foldersIn(join(STORES_FOLDER, part)).map((name) => ({ part, name })));
 
+export const expectedOf = ({ part, name }: FixtureStore): Expected =>
+  JSON.parse(readFileSync(join(STORES_FOLDER, part, name, 'expected.json'), 'utf8')) as Expected;
+
+/** All that a store was asked when it was made, and what it said: `saidBy` asks it again. */
+export type Said = Pick<Expected, 'verify' | 'facts' | 'figures'>;
+
+export const saidThen = ({ verify, facts, figures }: Expected): Said => ({
+  verify,
+  facts,
+  ...(figures && { figures }),
+});
+
+export function saidBy({ at, facts, figures }: Expected, workstation: Workstation): Said {
+  return {
+    verify: verified(workstation),
+    facts: factsOf(workstation, { at, searches: facts.searches }),
+    ...(figures && { figures: figuresOf(workstation, askedIn(figures)) }),
+  };
+}
+
 export interface FixtureCopy {
   dir: string;
   key: string;
   expected: Expected;
 }
 
-export function copyOfFixture({ part, name }: FixtureStore): FixtureCopy {
+export function copyOfFixture(which: FixtureStore): FixtureCopy {
+  const { part, name } = which;
   const from = join(STORES_FOLDER, part, name);
   const dir = join(temporary(), 'store');
   cpSync(from, dir, { recursive: true });
   return {
     dir,
     key: readFileSync(join(from, 'key'), 'utf8').trim(),
-    expected: JSON.parse(readFileSync(join(from, 'expected.json'), 'utf8')) as Expected,
+    expected: expectedOf(which),
   };
 }
 

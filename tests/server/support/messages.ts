@@ -1,0 +1,17 @@
+/** Messages of finished issues, as they went over the wire. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Exchange } from '../../../scripts/fixtures/centre.ts';
+
+export const MESSAGES = join(import.meta.dirname, '..', '..', 'fixtures', 'messages');
+/** `part-1`: the issue at whose end they were sent. */
+export const PARTS: readonly string[] = readdirSync(MESSAGES);
+export const [ENROLL, PUSH, PULL] = ['/v1/devices/enroll', '/v1/sync/push', '/v1/sync/pull'];
+
+/** In the order in which they went. */
+export function exchangesOf(part: string): Exchange[] {
+  const folder = join(MESSAGES, part);
+  return readdirSync(folder)
+    .flatMap((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Exchange[])
+    .toSorted((a, b) => a.n - b.n);
+}
