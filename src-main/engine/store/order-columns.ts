@@ -3,7 +3,8 @@ import { isExcluded } from '#shared/domain/order/exclusion.ts';
 import { isOpen } from '#shared/domain/order/phases.ts';
 import { queueOf } from '#shared/domain/order/queues.ts';
 import type { NamedId, OrderState } from '#shared/domain/order/types.ts';
-import type { Organization, Unit } from '#shared/domain/organization/organization.ts';
+import type { Organization, Unit, UnitKind } from '#shared/domain/organization/organization.ts';
+import { unitNamed, type UnitQuery } from '#shared/domain/table/unit-names.ts';
 
 export type Columns = Record<string, string | number | null>;
 
@@ -59,11 +60,18 @@ function inTimeOf({ imported, completedAt, due }: OrderState): boolean | null {
   return completedAt === null || due.at === null ? null : completedAt <= due.at;
 }
 
-/** As the file has it; else the organization's code, whose name the organization knows. */
-const placeOf = (named: NamedId | null | undefined, unit: Unit | undefined): NamedId =>
-  named
-    ? { id: named.id || (unit?.name === named.name ? unit.code : ''), name: named.name }
-    : { id: unit?.code ?? '', name: '' };
+/** As the file has it, with the code of the unit that is meant; else the organization's code, whose name it knows. */
+function placeOf(
+  named: NamedId | null | undefined,
+  unit: Unit | undefined,
+  organization: Organization,
+  query: UnitQuery,
+): NamedId {
+  if (!named) return { id: unit?.code ?? '', name: '' };
+  if (named.id !== '') return named;
+  const meant = unit?.name === named.name ? unit : unitNamed(named, organization, query);
+  return { id: meant?.code ?? '', name: named.name };
+}
 
 /** `order_fact` without its key. */
 export function factOf(state: OrderState, organization: Organization): Columns {
@@ -72,15 +80,12 @@ export function factOf(state: OrderState, organization: Organization): Columns {
   const then = organization.at(state.dispatchedAt);
   const inForce = then.find(leadUnit) ? then : organization;
   const line = inForce.lineage(leadUnit);
-  const unit = placeOf(imported?.unit, line[0]);
-  const street = placeOf(
-    imported?.street,
-    line.find(({ kind }) => kind === 'street'),
-  );
-  const community = placeOf(
-    imported?.community,
-    line.find(({ kind }) => kind === 'community'),
-  );
+  const of = (kind: UnitKind): Unit | undefined => line.find((above) => above.kind === kind);
+  // Names repeat in other districts.
+  const within = of('district');
+  const unit = placeOf(imported?.unit, line[0], organization, { within });
+  const street = placeOf(imported?.street, of('street'), organization, { within, kinds: ['street'] });
+  const community = placeOf(imported?.community, of('community'), organization, { within, kinds: ['community'] });
   return {
     answerable: inForce.answerableFor(leadUnit)?.code ?? leadUnit,
     unit_id: unit.id,
