@@ -1,6 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import type { AttentionItem, OrderPage } from '#shared/contract/api.ts';
-import { QUEUE_LABEL } from '#shared/domain/order/queues.ts';
+import { stateLabel } from '#shared/domain/order/queues.ts';
 import { formatDue } from '#shared/domain/time.ts';
 import { useMinute } from '../lib/clock.ts';
 import { stampText } from '../lib/words.ts';
@@ -63,7 +63,9 @@ function Meanwhile({ item, now }: { item: AttentionItem; now: number }): ReactNo
       )}
       <dt>现在</dt>
       <dd data-testid="attention-now">
-        {item.now ? `${QUEUE_LABEL[item.now.queue]}，主办 ${item.now.leadUnit}` : '这件工单现在看不到了。'}
+        {item.now
+          ? `${stateLabel(item.now.phase, item.now.queue)}，主办 ${item.now.leadUnit}`
+          : '这件工单现在看不到了。'}
       </dd>
     </>
   );

@@ -45,7 +45,7 @@ function OpenItems({ items, onClose }: OpenItemsProps): ReactNode {
   const targets = useEngineQuery(
     'order.targets',
     { id: orderId, kind: kind ?? 'forward' },
-    { enabled: kind !== undefined && formOf(kind).some(({ type }) => type === 'unit') },
+    { enabled: kind !== undefined && formOf(kind).some(({ type }) => type === 'unit' || type === 'units') },
   );
 
   // An item that goes takes the focus with it. After this turn: the dialog, which opens later in the same one, would
@@ -62,8 +62,7 @@ function OpenItems({ items, onClose }: OpenItemsProps): ReactNode {
   };
   const redo = (): void => {
     if (!row || !kind || !item.redo.allowed) return;
-    const unit = targets.data?.find(({ code }) => code === item.payload['toUnit']) ?? null;
-    restoreDraft(draftsOf(user.name, orderId), kind, item.payload, unit);
+    restoreDraft(draftsOf(user.name, orderId), kind, item.payload, targets.data ?? []);
     takeUp(user.name, orderId, kind, commandId);
     // A form that has to wait for another act lies ready behind the page's keys.
     workspace.openOrder(row, null, item.redo.first === null ? kind : undefined);

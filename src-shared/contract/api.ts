@@ -183,7 +183,7 @@ export interface AttentionItem {
   /** Decisive acts of others since what the author had seen, oldest first. */
   meanwhile: TimelineEntry[];
   /** Where the order is now, the unit by name; null when it cannot be seen here any more. */
-  now: { queue: Queue; leadUnit: string } | null;
+  now: { phase: Phase; queue: Queue; leadUnit: string } | null;
   /**
    * `reason`: why doing it again leads nowhere, and what can be done instead; null when it can be done. `first`: verb of
    * the act that has to come before it.

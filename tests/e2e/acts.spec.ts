@@ -91,6 +91,7 @@ test('two desks: the result line follows its own command, and a colleague is not
 
   // An answer overrides nobody, and is held once all the same.
   await desk.press('r');
+  await expect(desk.at('reply-text')).toBeFocused();
   await desk.write('路灯已修复');
   await desk.press('Tab');
   await desk.write('更换灯头');

@@ -19,8 +19,9 @@ class Colleague {
     this.#workstation = workstation;
   }
 
-  static async arrive(stage: Stage): Promise<Colleague> {
-    const folder = join(stage.folder, 'second');
+  /** @param name of a folder that no other test has */
+  static async arrive(stage: Stage, name = 'second'): Promise<Colleague> {
+    const folder = join(stage.folder, name);
     mkdirSync(folder);
     const workstation = new Workstation(folder, street);
     await workstation.enroll(stage.centre, undefined, stage.clock.env);
@@ -119,6 +120,51 @@ test('refused acts are understood, dismissed and done again without a mouse', as
   await expect(desk.at('attention-count')).toHaveText('1');
   await desk.submit();
   await expect(desk.at('attention-count')).toHaveText('0');
+  await desk.waitForPending(0);
+  await expect(desk.at('attention-count')).toHaveText('0');
+});
+
+test('the units that were named in a refused 补充 come back with its words', async ({ open, stage }) => {
+  const order = newOrder(street.unit, stage.clock.now() - 60_000);
+  await stage.deliver('orders', [order]);
+  const [colleague, desk] = await Promise.all([Colleague.arrive(stage, 'third'), open('street')]);
+  await desk.signIn('李值班');
+  await desk.waitForLink('online');
+  await desk.openOrder('toAccept', order.number);
+  await desk.press('a');
+  await desk.waitForConfirmed('accept');
+  await colleague.sync();
+  stage.cable.pull();
+  try {
+    await desk.press('F5');
+    await desk.waitForLink('offline');
+    await desk.press('m');
+    await desk.at('act-supplement').click();
+    await desk.at('unit-search').nth(0).focus();
+    await desk.write('八千平');
+    await desk.press('Enter');
+    await desk.at('unit-search').nth(1).focus();
+    await desk.write('城市管理');
+    await desk.press('Enter');
+    await desk.press('Control+A', 'Backspace');
+    await desk.submit();
+    await colleague.act('supplement', order.number, { nature: '维修' });
+    await colleague.sync();
+  } finally {
+    stage.cable.plug();
+  }
+  await desk.press('F5');
+  await desk.waitForLink('online');
+  await expect(desk.at('attention-count')).toHaveText('1');
+  await desk.at('attention-open').press('Enter');
+  await desk.page.locator('.attention-item:focus').waitFor();
+  await expect(desk.page.locator('.attention-fields')).toContainText('反映社区八千平社区');
+  await desk.press('Enter');
+  await expect(desk.at('attention-redo')).toBeFocused();
+  await desk.press('Control+Enter');
+  await expect(desk.at('unit-chosen').nth(0)).toContainText('已选：八千平社区');
+  await expect(desk.page.locator('.unit-several')).toContainText('城市管理办公室');
+  await desk.submit();
   await desk.waitForPending(0);
   await expect(desk.at('attention-count')).toHaveText('0');
 });

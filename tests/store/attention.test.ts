@@ -1,7 +1,16 @@
 /** 待处理: who wanted what and why it was not accepted, whether it can be done again, and what settles it. */
 import { describe, expect, it } from 'vitest';
 import type { AttentionItem } from '#shared/contract/api.ts';
-import { COMMUNITY, NOON, ORGANIZATION, received, SECTION, STREET, type Story } from '../unit/support/world.ts';
+import {
+  COMMUNITY,
+  FITTING,
+  NOON,
+  ORGANIZATION,
+  received,
+  SECTION,
+  STREET,
+  type Story,
+} from '../unit/support/world.ts';
 import { deliver, desk, type Desk } from './support/desk.ts';
 import { signedIn, type Window } from './support/engine.ts';
 
@@ -57,6 +66,15 @@ describe('a refused act in the tray', () => {
       now: { queue: 'handling', leadUnit: ORGANIZATION.nameOf(SECTION) },
       redo: { allowed: true, reason: null, first: null },
     });
+  });
+
+  it('names the state as the order’s own page does', async () => {
+    const { at, window, story, commandId } = await forwarded();
+    story.must('return', FITTING['return']!, COLLEAGUE, NOON + 60_000);
+    deliver(at, story);
+    refuse(at, commandId);
+    const [item] = await listed(window);
+    expect(item?.now).toMatchObject({ phase: 'awaitingRuling', queue: 'handling' });
   });
 
   it('does not offer to sign again for what somebody has signed for, and says who has', async () => {

@@ -104,7 +104,13 @@ export function attentionItem(workstation: Workstation, refused: RefusedItem, us
       const entry = timelineEntry(event, organization, false);
       return { ...entry, text: head(entry.text) };
     }),
-    now: shown ? { queue: queueOf(shown.state, user.unit), leadUnit: organization.nameOf(shown.state.leadUnit) } : null,
+    now: shown
+      ? {
+          phase: shown.state.phase,
+          queue: queueOf(shown.state, user.unit),
+          leadUnit: organization.nameOf(shown.state.leadUnit),
+        }
+      : null,
     redo: { allowed: objection === null, reason: objection, first },
   };
 }

@@ -159,20 +159,21 @@ const typedOf = (value: unknown, write: (at: number) => string): TypedTime =>
 
 /**
  * The words of a refused command back into its form. What is being typed there already is not overwritten.
- * @param unit the unit of `toUnit`, null when it may not be chosen any more
+ * @param units those that may be named now; another one does not come back
  */
 export function restoreDraft(
   store: Store<Drafts>,
   kind: HumanKind,
   payload: Record<string, unknown>,
-  unit: UnitRef | null,
+  units: readonly UnitRef[],
 ): void {
   if (isDrafted(kind, store.get())) return;
   if (!hasOwnForm(kind)) {
-    store.set((drafts) => withFields(drafts, kind, restoredFields(kind, payload, unit)));
+    store.set((drafts) => withFields(drafts, kind, restoredFields(kind, payload, units)));
     return;
   }
-  const { note, text, measures, contactedAt, deadline } = payload;
+  const { toUnit, note, text, measures, contactedAt, deadline } = payload;
+  const unit = units.find(({ code }) => code === toUnit) ?? null;
   const restored: Partial<OwnDrafts> = {
     dispatch: { unit, note: wordsOf(note) },
     forward: { unit, note: wordsOf(note) },

@@ -59,8 +59,9 @@ export function sentValue({ type }: FormField, value: FieldValue | undefined): u
   }
 }
 
-function restored({ name, type }: FormField, sent: unknown, unit: UnitRef | null): FieldValue | null {
-  if (type === 'unit') return name === 'toUnit' ? unit : null;
+function restored({ type }: FormField, sent: unknown, units: readonly UnitRef[]): FieldValue | null {
+  if (type === 'unit') return units.find(({ code }) => code === sent) ?? null;
+  if (type === 'units') return Array.isArray(sent) ? units.filter(({ code }) => sent.includes(code)) : null;
   if (type === 'lines' && Array.isArray(sent)) return sent.join('、');
   if (typeof sent === 'number') return { text: type === 'term' ? termText(sent) : formatMinute(sent), at: sent };
   return typeof sent === 'string' || typeof sent === 'boolean' ? sent : null;
@@ -68,10 +69,14 @@ function restored({ name, type }: FormField, sent: unknown, unit: UnitRef | null
 
 /**
  * The words of a refused command back as a draft.
- * @param unit the unit of `toUnit`, null when it may not be chosen any more
+ * @param units those that may be named now; another one does not come back
  */
-export const restoredFields = (kind: HumanKind, payload: Record<string, unknown>, unit: UnitRef | null): FieldsDraft =>
+export const restoredFields = (
+  kind: HumanKind,
+  payload: Record<string, unknown>,
+  units: readonly UnitRef[],
+): FieldsDraft =>
   formOf(kind).reduce<FieldsDraft>(
-    (draft, field) => withField(draft, field.name, restored(field, payload[field.name], unit)),
+    (draft, field) => withField(draft, field.name, restored(field, payload[field.name], units)),
     {},
   );
