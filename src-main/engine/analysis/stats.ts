@@ -1,5 +1,6 @@
 /** Counts of orders by place, unit, category or channel. */
-import type { Organization } from '#shared/domain/organization/organization.ts';
+import { UNIT_KIND_LABEL, type Organization, type UnitKind } from '#shared/domain/organization/organization.ts';
+import { unitNamed } from '#shared/domain/table/unit-names.ts';
 import { DAY, dayFromText } from '#shared/domain/time.ts';
 import { keyRange } from '../store/order-key.ts';
 import type { Store } from '../store/store.ts';
@@ -50,6 +51,24 @@ interface Counted {
 
 const NOTHING = '（未填）';
 
+/** Kinds of unit that a name can mean; null where no unit is counted by. */
+const KINDS: Record<StatsBy, readonly UnitKind[] | null> = {
+  street: ['street'],
+  unit: (Object.keys(UNIT_KIND_LABEL) as UnitKind[]).filter((kind) => kind !== 'community'),
+  category: null,
+  channel: null,
+};
+
+/** A file's name of a unit that the organization knows is that unit: one street stands in one row. */
+function known(counted: readonly Counted[], organization: Organization, by: StatsBy): Counted[] {
+  const kinds = KINDS[by];
+  return counted.map((each) => {
+    if (kinds === null || each.id !== '' || each.name === '') return each;
+    const unit = unitNamed({ id: '', name: each.name }, organization, { kinds });
+    return unit ? { ...each, id: unit.code, name: unit.name } : each;
+  });
+}
+
 /** Spellings of one id together; without an id the name stands for itself. */
 function joined(counted: readonly Counted[], organization: Organization): StatsRow[] {
   const groups = new Map<string, Counted[]>();
@@ -87,5 +106,7 @@ export function statsOf(store: Store, by: StatsBy, { fromAt, toAt }: Span, organ
        GROUP BY 1, 2`,
     )
     .all({ fromAt, toAt, ...keyRange(fromAt, toAt) }) as Counted[];
-  return joined(counted, organization).toSorted((a, b) => b.count - a.count || a.name.localeCompare(b.name, 'zh-CN'));
+  return joined(known(counted, organization, by), organization).toSorted(
+    (a, b) => b.count - a.count || a.name.localeCompare(b.name, 'zh-CN'),
+  );
 }

@@ -1,8 +1,10 @@
 /** `import FILE`: an office's workbook or CSV into a store; with an intake key, orders as JSON to the centre instead. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'node:path';
 import type { HeaderMapping } from '#shared/domain/table/headers.ts';
 import type { Command } from 'commander';
+import { ImportError } from '../exchange/import-error.ts';
 import { nobody, type Author } from '../import/author.ts';
 import { importFile, type ImportReport } from '../import/import-file.ts';
 import { keepMapping, mappingNamed, parseMapping } from '../import/mapping.ts';
@@ -67,21 +69,36 @@ function authorOf(workstation: Workstation, as: string | undefined): Author {
   return userNamed(workstation, as);
 }
 
-async function write(
+/** A list that cannot be written is told before anything is taken in. */
+function assertFree(cli: Cli, errors: string | undefined): void {
+  if (errors !== undefined && existsSync(cli.path(errors)))
+    throw new ImportError(`已经有 ${errors}，没有导入任何内容。请用 --errors 另外指定一个新文件名。`);
+}
+
+function write(
   cli: Cli,
   workstation: Workstation,
   file: OpenedFile,
-  { source = file.source, as, errors }: FileImport,
-): Promise<{ report: ImportReport; errorFile: string | null }> {
+  { source = file.source, as }: FileImport,
+): ImportReport {
   const author = authorOf(workstation, as);
   if (file.left.length > 0)
     cli.terminal.err(`只导入了工作表“${file.sheet}”；${file.left.join('、')} 里也有工单，用 --sheet 逐个导入。\n`);
-  const report = importFile(workstation, file, { source, author, onProgress: progressOf(cli) });
-  if (report.refused.length === 0) return { report, errorFile: null };
+  return importFile(workstation, file, { source, author, onProgress: progressOf(cli) });
+}
+
+/** Path of the list; null when every row was taken. */
+async function list(
+  cli: Cli,
+  file: OpenedFile,
+  { refused }: ImportReport,
+  { errors }: FileImport,
+): Promise<string | null> {
+  if (refused.length === 0) return null;
   const path = errors === undefined ? undefined : cli.path(errors);
-  const errorFile = await writeRefused(file, report.refused, { path, fallback: cli.path('') });
-  cli.terminal.err(`有 ${report.refused.length} 行没有导入，原因见 ${errorFile}（含个人信息，请妥善保管）。\n`);
-  return { report, errorFile };
+  const errorFile = await writeRefused(file, refused, { path, fallback: cli.path('') });
+  cli.terminal.err(`有 ${refused.length} 行没有导入，原因见 ${errorFile}（含个人信息，请妥善保管）。\n`);
+  return errorFile;
 }
 
 async function importInto(cli: Cli, path: string, options: FileImport): Promise<unknown> {
@@ -93,9 +110,12 @@ async function importInto(cli: Cli, path: string, options: FileImport): Promise<
     // A file that cannot be read leaves no store behind.
     const file = openFile(cli.path(path), { mapping, sheet: options.sheet });
     if (options.preview) return previewFile(file);
+    assertFree(cli, options.errors);
     if (!workstation) ({ workstation, undo } = await createStore(cli, options));
-    const { report, errorFile } = await write(cli, workstation, file, options);
+    const report = write(cli, workstation, file, options);
+    // What was taken in stays, whatever becomes of the list.
     undo = undefined;
+    const errorFile = await list(cli, file, report, options);
     if (name !== null) keepMapping(workstation.meta, name, mapping);
     if (report.refused.length > 0) cli.exitCode = REFUSED;
     return { ...report, refused: report.refused.length, errorFile };

@@ -13,7 +13,8 @@ export interface FoundBy {
  * `read` gives the lead units whose orders this person reads in full.
  */
 export function foundBy(typed: string, read: () => readonly string[]): FoundBy | null {
-  const phrases = phraseQuery(needlesOf(typed));
+  // A person's hand leaves blanks that are not meant.
+  const phrases = phraseQuery(needlesOf(typed.trim()));
   if (phrases === null) return null;
   return {
     where: `k IN (SELECT rowid FROM order_search WHERE order_search MATCH @open
@@ -29,7 +30,7 @@ export interface Found {
   orders: { id: string; number: string }[];
 }
 
-/** Every order that holds the text, for one who reads everything: any substring of its words and numbers. */
+/** Every order that holds the text, for one who reads everything: any substring of its words and numbers, its blanks too. */
 export function searchAll(store: Store, typed: string, limit: number): Found {
   const phrases = phraseQuery(needlesOf(typed));
   if (phrases === null) return { total: 0, orders: [] };
