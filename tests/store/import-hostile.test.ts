@@ -48,6 +48,26 @@ describe('a workbook', () => {
   });
 });
 
+describe('a term at midnight', () => {
+  const header = ['工单编号', '创建时间', '办结时间', '处理截止时间', '街道'];
+  const MIDNIGHT = 43_752; // 2019-10-14
+
+  it('that the sheet shows with its hour is that hour in every format of the file', async () => {
+    const folder = new Folder();
+    folder.csv('a.csv', header, ['1', '2019-10-12 08:00:00', '2019-10-14 10:00:00', '2019-10-14 00:00:00', '八角街道']);
+    const due = { value: MIDNIGHT, format: 'yyyy-mm-dd h:mm:ss' };
+    folder.xlsx('b.xlsx', header, ['1', '2019-10-12 08:00:00', '2019-10-14 10:00:00', due, '八角街道']);
+    expect(await folder.import('a.csv')).toMatchObject({ out: { new: 1 } });
+    expect(await folder.import('b.xlsx')).toMatchObject({ out: { unchanged: 1 } });
+    // A day alone lasts until its end.
+    folder.csv('c.csv', header, ['2', '2019-10-12 08:00:00', '2019-10-14 10:00:00', '2019-10-14', '八角街道']);
+    const day = { value: MIDNIGHT, format: 'yyyy"年"m"月"d"日"' };
+    folder.xlsx('d.xlsx', header, ['2', '2019-10-12 08:00:00', '2019-10-14 10:00:00', day, '八角街道']);
+    expect(await folder.import('c.csv')).toMatchObject({ out: { new: 1 } });
+    expect(await folder.import('d.xlsx')).toMatchObject({ out: { unchanged: 1 } });
+  });
+});
+
 describe('the list of refused rows', () => {
   it('that cannot be written is told before anything is imported', async () => {
     const folder = new Folder();

@@ -57,13 +57,16 @@ const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
 
 const isDate = ({ t, z }: CellObject): boolean => t === 'n' && typeof z === 'string' && SSF.is_date(z);
 
+/** `h` and `s` stand for hours and seconds; words in a format are quoted. */
+const showsTime = ({ z }: CellObject): boolean => /[hs]/i.test(String(z).replace(/"[^"]*"|\\./g, ''));
+
 function cellOf(cell: CellObject | undefined, is1904: boolean): Cell {
   if (!cell) return null;
   const { t, v, w, f } = cell;
   switch (t) {
     case 'n':
       if (typeof v !== 'number') return null;
-      return isDate(cell) ? { serial: v, is1904 } : v;
+      return isDate(cell) ? { serial: v, is1904, showsTime: showsTime(cell) } : v;
     case 's':
       return typeof v === 'string' ? v : null;
     case 'b':

@@ -7,14 +7,16 @@ import { momentFromSerial } from './moment.ts';
 export interface Serial {
   serial: number;
   is1904: boolean;
+  /** The sheet shows the hour too: at midnight it is that moment, not a day. */
+  showsTime?: boolean;
 }
 export type Cell = string | number | boolean | Serial | null;
 
 const MISSING: ReadonlySet<string> = new Set(['', '-', '—', '--', '/', '无', 'N/A', '#N/A', 'NULL', 'null', '(null)']);
 
 /** A date as a spreadsheet would show it; a number that cannot be one is written as it is. */
-function serialText({ serial, is1904 }: Serial): string {
-  const moment = momentFromSerial(serial, is1904);
+function serialText({ serial, is1904, showsTime }: Serial): string {
+  const moment = momentFromSerial(serial, is1904, showsTime);
   if (!moment) return String(serial);
   return wall(moment.at).format(moment.exact === 'day' ? 'YYYY-MM-DD' : 'YYYY-MM-DD HH:mm:ss');
 }

@@ -85,11 +85,13 @@ export function momentFromText(text: string): Moment | null {
 
 /**
  * A spreadsheet's serial, which counts days of the wall clock: right to the second on any machine.
- * @param is1904 workbook of the 1904 date system. Null when the number cannot be a date of our time.
+ * Null when the number cannot be a date of our time.
+ * @param is1904 workbook of the 1904 date system
+ * @param showsTime the sheet shows the hour: a midnight is meant as one
  */
-export function momentFromSerial(serial: number, is1904 = false): Moment | null {
+export function momentFromSerial(serial: number, is1904 = false, showsTime = false): Moment | null {
   const days = is1904 ? serial + SERIAL_1904 : serial;
   if (!Number.isFinite(days) || days < FIRST_SERIAL || days >= LAST_SERIAL) return null;
   const seconds = Math.round((days - EPOCH_SERIAL) * (DAY / SECOND));
-  return { at: seconds * SECOND - OFFSET, exact: Number.isInteger(days) ? 'day' : 'second' };
+  return { at: seconds * SECOND - OFFSET, exact: Number.isInteger(days) && !showsTime ? 'day' : 'second' };
 }

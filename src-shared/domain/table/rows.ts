@@ -147,7 +147,7 @@ class Reader {
   #moment(field: TableField): Moment | null {
     const cell = this.cell(field);
     if (typeof cell === 'object' && cell !== null)
-      return momentFromSerial(cell.serial, cell.is1904) ?? this.fault(field, '不是有效的日期');
+      return momentFromSerial(cell.serial, cell.is1904, cell.showsTime) ?? this.fault(field, '不是有效的日期');
     if (typeof cell === 'number')
       return momentFromSerial(cell) ?? momentFromText(String(cell)) ?? this.fault(field, '不是有效的日期');
     const text = textOf(cell);
