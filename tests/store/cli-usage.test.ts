@@ -51,6 +51,11 @@ describe('usage', () => {
       expect(await run(['outbox', ...at.where], { env: { WORKBENCH_NOW } })).toMatchObject({ code: 2 });
   });
 
+  it('says what is taken for granted, and what can be chosen, in Chinese only', async () => {
+    for (const command of ['search', 'rank'])
+      expect((await run([command, '--help'])).err).not.toMatch(/default:|choices:/);
+  });
+
   it('shows help to people, not to programs', async () => {
     for (const args of [['--help'], ['enroll', '--help']])
       expect(await run(args)).toMatchObject({ code: 0, out: null, err: expect.stringContaining('用法') });

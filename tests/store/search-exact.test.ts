@@ -49,7 +49,7 @@ describe('a text', () => {
   it('finds every order that holds it, and no other', () => {
     fc.assert(
       fc.property(fc.array(fc.array(text, { minLength: 1, maxLength: 3 }), { maxLength: 6 }), text, (values, typed) => {
-        const needle = fold(typed.trim());
+        const needle = fold(typed);
         fc.pre(needle !== '' && !/\d.*[\d\s-].*\d.*\d.*\d.*\d.*\d/.test(needle));
         fill(values);
         const expected = values.flatMap((each, i) =>

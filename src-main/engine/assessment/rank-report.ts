@@ -73,7 +73,7 @@ function reported({ numerator: { numerator, denominator: scale }, denominator }:
 
 function noteOf({ rank, counts }: RankedUnit, { minimumSample }: Scheme): string {
   if (rank !== null) return '';
-  return counts.sample === 0 ? '无有效回访' : `样本不足${minimumSample}件`;
+  return counts.sample === 0 ? '样本不足：无有效回访' : `样本不足${minimumSample}件`;
 }
 
 function figures({ counts, score }: Figures, scheme: Scheme): ReportedFigures {

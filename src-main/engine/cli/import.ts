@@ -1,4 +1,5 @@
 /** `import FILE`: an office's workbook or CSV into a store; with an intake key, orders as JSON to the centre instead. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'node:path';
 import { refusalText } from '#shared/domain/order/refusal.ts';
@@ -72,6 +73,12 @@ function authorOf(workstation: Workstation, as: string | undefined): Author {
   return user;
 }
 
+/** A list that cannot be written is told before anything is taken in. */
+function assertFree(cli: Cli, errors: string | undefined): void {
+  if (errors !== undefined && existsSync(cli.path(errors)))
+    throw new ImportError(`已经有 ${errors}，没有导入任何内容。请用 --errors 另外指定一个新文件名。`);
+}
+
 /** Path of the list of refused rows; null when there are none, or when it cannot be written: the good rows are in. */
 async function listRefused(
   cli: Cli,
@@ -101,6 +108,7 @@ async function importInto(cli: Cli, path: string, options: FileImport): Promise<
     // A file that cannot be read leaves no store behind.
     const file = openFile(cli.path(path), { mapping, sheet: options.sheet });
     if (options.preview) return previewFile(file);
+    assertFree(cli, options.errors);
     if (!workstation) ({ workstation, undo } = await createStore(cli, options));
     const author = authorOf(workstation, options.as);
     if (file.left.length > 0)

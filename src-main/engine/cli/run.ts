@@ -29,7 +29,8 @@ const USAGE_TEXT: Record<string, string> = {
 
 function programOf(cli: Cli): Command {
   const program = new Command('cli')
-    .configureHelp({ styleTitle: helpTitle })
+    // The descriptions say what may be chosen and what is taken for granted; the library's own words are English.
+    .configureHelp({ styleTitle: helpTitle, optionDescription: ({ description }) => description })
     .helpOption(...HELP_OPTION)
     .helpCommand(...HELP_COMMAND)
     .description('接诉即办工作台命令行')

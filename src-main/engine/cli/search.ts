@@ -16,7 +16,7 @@ function limitFrom(text: string): number {
 export function addSearch(program: Command, cli: Cli): void {
   withStore(program.command('search').description('查找工单：编号、标题、内容、地点、诉求人、电话'))
     .argument('<text>', '要找的字词；繁简、全半角、大小写不论')
-    .option('--limit <n>', '最多列出的件数，最新派单的在前', String(LIMIT))
+    .option('--limit <n>', `最多列出的件数，最新派单的在前；不写时为${LIMIT}`, String(LIMIT))
     .action((text: string, { limit, ...options }: StoreOptions & { limit: string }) => {
       const most = limitFrom(limit);
       return cli.withWorkstation(options, ({ store }) => cli.print(searchAll(store, text, most), options));

@@ -11,7 +11,7 @@ import { read, SSF, utils, type CellObject, type Range, type WorkSheet } from '@
 import type { Cell } from '#shared/domain/table/cells.ts';
 import { ImportError } from './import-error.ts';
 import { decodeText, textRows } from './text-table.ts';
-import { zipListing } from './zip-listing.ts';
+import { zipContent, zipEntries } from './zip.ts';
 
 export interface Table {
   /** Name of the sheet; the file's for CSV. */
@@ -57,13 +57,16 @@ const ENCRYPTED = Buffer.from('EncryptedPackage', 'utf16le');
 
 const isDate = ({ t, z }: CellObject): boolean => t === 'n' && typeof z === 'string' && SSF.is_date(z);
 
+/** `h` and `s` stand for hours and seconds; words in a format are quoted. */
+const showsTime = ({ z }: CellObject): boolean => /[hs]/i.test(String(z).replace(/"[^"]*"|\\./g, ''));
+
 function cellOf(cell: CellObject | undefined, is1904: boolean): Cell {
   if (!cell) return null;
-  const { t, v, w } = cell;
+  const { t, v, w, f } = cell;
   switch (t) {
     case 'n':
       if (typeof v !== 'number') return null;
-      return isDate(cell) ? { serial: v, is1904 } : v;
+      return isDate(cell) ? { serial: v, is1904, showsTime: showsTime(cell) } : v;
     case 's':
       return typeof v === 'string' ? v : null;
     case 'b':
@@ -72,7 +75,8 @@ function cellOf(cell: CellObject | undefined, is1904: boolean): Cell {
     case 'e':
       return w ?? null;
     case 'z':
-      return null;
+      // A formula that nobody has computed says what it is; its text is never executed.
+      return f === undefined ? null : `=${f}`;
   }
 }
 
@@ -109,28 +113,54 @@ const locked = (name: string): ImportError =>
 /** Files by which a zip is told to be a workbook: of xlsx, of xlsb, of ods. */
 const WORKBOOK_PARTS = ['xl/workbook.xml', 'xl/workbook.bin', 'content.xml'];
 
-/** What can be told of a workbook before it is read. Throws ImportError. */
-function checkContainer(bytes: Buffer, name: string): void {
+const FORMULA_END = Buffer.from('</f>');
+const NO_VALUE = /^\s*(?:<v\s*\/>|<v>\s*<\/v>|<\/c>)/;
+const NO_VALUE_BYTES = 40;
+
+/** Whether a formula has no value, as programs write it that do not compute. A sheet may be too long for one string. */
+function isUncomputed(sheet: Buffer): boolean {
+  for (let at = sheet.indexOf(FORMULA_END); at >= 0; at = sheet.indexOf(FORMULA_END, at)) {
+    at += FORMULA_END.length;
+    if (NO_VALUE.test(sheet.toString('latin1', at, at + NO_VALUE_BYTES))) return true;
+  }
+  return false;
+}
+
+/**
+ * What can be told of a workbook before it is read. The reader itself does not compare checksums: a byte that changed on
+ * its way would come in as other words. Throws ImportError.
+ */
+function checkContainer(bytes: Buffer, name: string): { hasUncomputed: boolean } {
   if (startsWith(bytes, CFB) && bytes.includes(ENCRYPTED)) throw locked(name);
-  if (!startsWith(bytes, ZIP)) return;
-  const listing = zipListing(bytes);
-  if (!listing) throw damaged(name);
-  if (!listing.names.some((entry) => WORKBOOK_PARTS.includes(entry.toLowerCase())))
+  if (!startsWith(bytes, ZIP)) return { hasUncomputed: false };
+  const entries = zipEntries(bytes);
+  if (!entries) throw damaged(name);
+  if (!entries.some((entry) => WORKBOOK_PARTS.includes(entry.name.toLowerCase())))
     throw new ImportError(`${name} 不是表格文件，没有导入任何内容。请选择 xlsx、xls、et、ods 或 csv 文件。`);
-  if (listing.inflated > INFLATED_BYTES)
+  if (entries.reduce((sum, { size }) => sum + size, 0) > INFLATED_BYTES)
     throw new ImportError(
       `${name} 解压后超过 ${INFLATED_BYTES / 1048576} MB，没有导入任何内容。请分成几个文件再导入。`,
     );
+  let hasUncomputed = false;
+  for (const entry of entries) {
+    const content = zipContent(bytes, entry);
+    if (!content) throw damaged(name);
+    hasUncomputed ||= /^xl\/worksheets\/[^/]*\.xml$/i.test(entry.name) && isUncomputed(content);
+  }
+  return { hasUncomputed };
 }
 
-/** `cellNF` keeps the number format: only it tells a date from a number. Formulas are not even kept. */
+/** `cellNF` keeps the number format: only it tells a date from a number. Formulas are kept only where one has no value. */
 const OPTIONS = { dense: true, cellNF: true, cellText: false, cellHTML: false, cellFormula: false } as const;
+const WITH_FORMULAS = { ...OPTIONS, cellFormula: true, sheetStubs: true } as const;
 
-function workbook(content: Buffer | string, name: string): Table[] {
+function workbook(content: Buffer | string, name: string, hasUncomputed = false): Table[] {
   try {
     // A text holds no types: what looks like a date or a number stays as it was written.
     const book =
-      typeof content === 'string' ? read(content, { ...OPTIONS, type: 'string', raw: true }) : read(content, OPTIONS);
+      typeof content === 'string'
+        ? read(content, { ...OPTIONS, type: 'string', raw: true })
+        : read(content, hasUncomputed ? WITH_FORMULAS : OPTIONS);
     const is1904 = book.Workbook?.WBProps?.date1904 === true;
     return book.SheetNames.flatMap((sheetName) => {
       const sheet = book.Sheets[sheetName];
@@ -154,8 +184,10 @@ function fromText(bytes: Buffer, name: string): Table[] {
 export function readTables(path: string): Table[] {
   const name = basename(path);
   const bytes = bytesOf(path);
-  checkContainer(bytes, name);
-  return startsWith(bytes, CFB) || startsWith(bytes, ZIP) ? workbook(bytes, name) : fromText(bytes, name);
+  const { hasUncomputed } = checkContainer(bytes, name);
+  return startsWith(bytes, CFB) || startsWith(bytes, ZIP)
+    ? workbook(bytes, name, hasUncomputed)
+    : fromText(bytes, name);
 }
 
 /** Column letters of a spreadsheet: 0 -> A, 27 -> AB. */

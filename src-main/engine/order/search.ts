@@ -15,7 +15,8 @@ export interface FoundBy {
  * order by it either.
  */
 export function foundBy(typed: string, read: () => readonly string[]): FoundBy | null {
-  const phrases = phraseQuery(needlesOf(typed));
+  // A person's hand leaves blanks that are not meant.
+  const phrases = phraseQuery(needlesOf(typed.trim()));
   return phrases === null ? null : { open: `{open} : (${phrases})`, whole: `{whole} : (${phrases})`, read: read() };
 }
 
@@ -25,7 +26,7 @@ export interface SearchResult {
   orders: { id: string; number: string }[];
 }
 
-/** Every order that holds the text, for one who reads everything: any substring of its words and numbers. */
+/** Every order that holds the text, for one who reads everything: any substring of its words and numbers, its blanks too. */
 export function searchAll(store: Store, typed: string, limit: number): SearchResult {
   const phrases = phraseQuery(needlesOf(typed));
   if (phrases === null) return { total: 0, orders: [] };

@@ -1,4 +1,5 @@
 /** What stands in one cell, and its text. */
+import { withoutMarks } from '../text/fold.ts';
 import { wall } from '../time.ts';
 import { momentFromSerial } from './moment.ts';
 
@@ -6,16 +7,16 @@ import { momentFromSerial } from './moment.ts';
 export interface Serial {
   serial: number;
   is1904: boolean;
+  /** The sheet shows the hour too: at midnight it is that moment, not a day. */
+  showsTime?: boolean;
 }
 export type Cell = string | number | boolean | Serial | null;
 
-// What a text may not hold when it is shown, stored or printed: control, direction and zero-width marks.
-const UNWANTED = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g; // oxlint-disable-line no-control-regex -- these are meant
 const MISSING: ReadonlySet<string> = new Set(['', '-', '—', '--', '/', '无', 'N/A', '#N/A', 'NULL', 'null', '(null)']);
 
 /** A date as a spreadsheet would show it; a number that cannot be one is written as it is. */
-function serialText({ serial, is1904 }: Serial): string {
-  const moment = momentFromSerial(serial, is1904);
+function serialText({ serial, is1904, showsTime }: Serial): string {
+  const moment = momentFromSerial(serial, is1904, showsTime);
   if (!moment) return String(serial);
   return wall(moment.at).format(moment.exact === 'day' ? 'YYYY-MM-DD' : 'YYYY-MM-DD HH:mm:ss');
 }
@@ -28,8 +29,7 @@ export function shownText(cell: Cell): string {
 
 /** The text of a cell without blanks and marks around it; null when it holds nothing, or a mark for "missing". */
 export function textOf(cell: Cell): string | null {
-  const text = shownText(cell)
-    .replace(UNWANTED, '')
+  const text = withoutMarks(shownText(cell))
     // Halves of surrogate pairs: no store takes them.
     .replace(/\p{Cs}/gu, '')
     .normalize('NFC')

@@ -29,7 +29,11 @@ function normalized(text: string): string {
     .replace(/(:\d{1,2})\.\d{1,9}/, '$1')
     .replace(/\(?(?:星期|周)[一二三四五六日天]\)?/, ' ')
     .replace(/[年月/.](?=\s*\d)/g, '-')
+    // `2019年 10月 2日`
+    .replace(/-\s+(?=\d)/g, '-')
     .replace(/[日号]/, ' ')
+    // `3:05 PM`: read like `PM 3:05`.
+    .replace(/ (\d{1,2}:[\d:]+)\s*(AM|PM|上午|下午)$/i, ' $2 $1')
     .replace(/(\d)T(\d)/, '$1 $2')
     .replace(/[时点:](?=\s*\d)/g, ':')
     .replace(/[时点]整?\s*$/, ':00')
@@ -48,16 +52,17 @@ function normalized(text: string): string {
   return `${day ?? ''} ${shifted}:${minutes.join(':')}`;
 }
 
-/** Null for a day or an hour that does not exist. */
+/** Null for a day or an hour that does not exist. 24:00 is the end of its day. */
 function momentOf(parts: readonly (string | undefined)[]): Moment | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
-  const at = Date.UTC(year, month - 1, day, hour, minute, second) - OFFSET;
-  const shown = wall(at);
+  const start = Date.UTC(year, month - 1, day) - OFFSET;
+  const at = start + hour * HOUR + minute * MINUTE + second * SECOND;
+  const shown = wall(start);
   const isReal =
     shown.year() === year &&
     shown.month() + 1 === month &&
     shown.date() === day &&
-    shown.hour() === hour &&
+    (hour < 24 || (hour === 24 && minute === 0 && second === 0)) &&
     minute < 60 &&
     second < 60;
   const exact = parts[3] === undefined ? 'day' : parts[5] === undefined ? 'minute' : 'second';
@@ -80,11 +85,13 @@ export function momentFromText(text: string): Moment | null {
 
 /**
  * A spreadsheet's serial, which counts days of the wall clock: right to the second on any machine.
- * @param is1904 workbook of the 1904 date system. Null when the number cannot be a date of our time.
+ * Null when the number cannot be a date of our time.
+ * @param is1904 workbook of the 1904 date system
+ * @param showsTime the sheet shows the hour: a midnight is meant as one
  */
-export function momentFromSerial(serial: number, is1904 = false): Moment | null {
+export function momentFromSerial(serial: number, is1904 = false, showsTime = false): Moment | null {
   const days = is1904 ? serial + SERIAL_1904 : serial;
   if (!Number.isFinite(days) || days < FIRST_SERIAL || days >= LAST_SERIAL) return null;
   const seconds = Math.round((days - EPOCH_SERIAL) * (DAY / SECOND));
-  return { at: seconds * SECOND - OFFSET, exact: Number.isInteger(days) ? 'day' : 'second' };
+  return { at: seconds * SECOND - OFFSET, exact: Number.isInteger(days) && !showsTime ? 'day' : 'second' };
 }

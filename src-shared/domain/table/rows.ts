@@ -147,7 +147,7 @@ class Reader {
   #moment(field: TableField): Moment | null {
     const cell = this.cell(field);
     if (typeof cell === 'object' && cell !== null)
-      return momentFromSerial(cell.serial, cell.is1904) ?? this.fault(field, '不是有效的日期');
+      return momentFromSerial(cell.serial, cell.is1904, cell.showsTime) ?? this.fault(field, '不是有效的日期');
     if (typeof cell === 'number')
       return momentFromSerial(cell) ?? momentFromText(String(cell)) ?? this.fault(field, '不是有效的日期');
     const text = textOf(cell);
@@ -231,14 +231,22 @@ function satisfactionOf(reader: Reader): Satisfaction | null {
   );
 }
 
-/** No result column, or nothing in them: the upper level has not called back. */
-function resultOf(reader: Reader): ImportedResult | null {
+/**
+ * No result column, or nothing in them: the upper level has not called back. Where a column tells the valid callbacks,
+ * only its yes is one (domain.md §2.1); a file without it lists nothing else.
+ */
+function resultOf(reader: Reader, { at }: Columns): ImportedResult | null {
   const [valid, contacted, solved] = (['sampleValid', 'sampleContacted', 'sampleSolved'] as const).map((field) =>
     reader.answer(field),
   );
   const satisfaction = satisfactionOf(reader);
   if (valid === null && contacted === null && solved === null && satisfaction === null) return null;
-  return { valid: valid ?? true, contacted: contacted ?? null, solved: solved ?? null, satisfaction };
+  return {
+    valid: valid ?? at.sampleValid === undefined,
+    contacted: contacted ?? null,
+    solved: solved ?? null,
+    satisfaction,
+  };
 }
 
 /**
@@ -283,7 +291,7 @@ export function readRow(cells: readonly Cell[], columns: Columns): ReadRow {
     completedAt: reader.moment('completedAt'),
     reply: reader.text('reply'),
     closed: CLOSED.has(reader.text('status') ?? ''),
-    result: resultOf(reader),
+    result: resultOf(reader, columns),
     sampledAt: reader.moment('sampledAt'),
     inTime: null,
     extra: reader.extra(),

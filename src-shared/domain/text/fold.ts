@@ -14,5 +14,10 @@ export const fold = (text: string): string =>
     .toLowerCase()
     .replace(TRADITIONAL, (character) => SIMPLIFIED.get(character) ?? character);
 
+const MARKS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g; // oxlint-disable-line no-control-regex -- these are meant
+
+/** Without what a text of a file may not hold when it is shown, stored or printed: control, direction and zero-width marks. */
+export const withoutMarks = (text: string): string => text.replace(MARKS, '');
+
 /** Digits of a number however it is grouped: `138 0000-1234` is `13800001234`. */
 export const joinDigits = (text: string): string => text.replace(/(?<=\d)[\s\-—–.·_/()]+(?=\d)/g, '');
