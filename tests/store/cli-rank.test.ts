@@ -76,7 +76,12 @@ describe('rank at a district', () => {
         '综合成绩＝3/3×10＋3/3×50＋2.9/3×40≈98.6667，印为98.7。按期办结率：没有可计的工单，另有4件未办结或时间不明，不计。',
     });
     expect(report.rows[1]).toMatchObject({ unit: '古城街道', score: '10.0', rank: 2 });
-    expect(report.rows[2]).toMatchObject({ score: '—', rank: null, note: '样本不足：无有效回访', responseRate: { n: 0, d: 0 } });
+    expect(report.rows[2]).toMatchObject({
+      score: '—',
+      rank: null,
+      note: '样本不足：无有效回访',
+      responseRate: { n: 0, d: 0 },
+    });
     expect(report).toMatchObject({
       of: 'street',
       counting: 'assessed',
