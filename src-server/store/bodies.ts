@@ -1,15 +1,11 @@
 /** Orders as they travel: the stored state, all events, and the personal values that are still there. */
 import { asc, inArray } from 'drizzle-orm';
-import { familyOf } from '#shared/domain/order/commands/index.ts';
 import type { OrderView } from '#shared/domain/order/order.ts';
 import { personalOf } from '#shared/domain/order/personal.ts';
 import type { OrderEvent } from '#shared/domain/order/types.ts';
 import type { Database } from './database.ts';
 import { eventPrivate, orderEvents, orders } from './schema/index.ts';
 import type { Vault } from './vault.ts';
-
-/** Events of other kinds may hold values under the same names, which are not the caller's. */
-const tellOf = ({ kind }: OrderEvent): boolean => familyOf(kind)?.creates === true;
 
 async function eventsOf(tx: Database, ids: string[], vault: Vault): Promise<Map<string, OrderEvent[]>> {
   const { order, n } = orderEvents;
@@ -44,7 +40,7 @@ export async function readBodies(tx: Database, ids: readonly string[], vault: Va
   return new Map(
     rows.map(({ state }) => {
       const events = histories.get(state.id) ?? [];
-      return [state.id, { state: { ...state, personal: personalOf(events.filter(tellOf)) }, events }];
+      return [state.id, { state: { ...state, personal: personalOf(events) }, events }];
     }),
   );
 }

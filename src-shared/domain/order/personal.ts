@@ -5,13 +5,16 @@ export const PERSONAL_FIELDS = ['title', 'content', 'callerName', 'callerPhone',
 
 const NOTHING: Personal = { title: null, content: null, callerName: null, callerPhone: null, place: null };
 
+/** Kinds that tell of the request itself; others name their own values as they like (the place of a visit). */
+const TELLING: ReadonlySet<string> = new Set(['receive', 'import']);
+
 /**
- * What the state says of its caller and request: of each field the value of the last event that holds one under that
- * name. null = none was given, or it was erased.
+ * What the state says of its caller and request: of each field the value of the last telling event that holds one. null =
+ * none was given, or it was erased.
  */
-export function personalOf(events: readonly Pick<OrderEvent, 'commitments' | 'private'>[]): Personal {
+export function personalOf(events: readonly Pick<OrderEvent, 'kind' | 'commitments' | 'private'>[]): Personal {
   const personal = { ...NOTHING };
-  for (const event of events)
+  for (const event of events.filter(({ kind }) => TELLING.has(kind)))
     for (const field of PERSONAL_FIELDS)
       if (Object.hasOwn(event.commitments, field) || Object.hasOwn(event.private, field))
         personal[field] = event.private[field]?.value ?? null;
