@@ -37,7 +37,7 @@ export function searchAll(store: Store, typed: string, limit: number): SearchRes
 }
 
 /** The keys of the index are in the order of time: the newest are found without sorting. */
-const newestFound = (store: Store, phrases: string, limit: number): SearchResult['orders'] =>
+export const newestFound = (store: Store, phrases: string, limit: number): SearchResult['orders'] =>
   store
     .sql(
       `SELECT id, number FROM order_search JOIN order_row ON k = order_search.rowid
