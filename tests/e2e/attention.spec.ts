@@ -164,6 +164,10 @@ test('the units that were named in a refused 补充 come back with its words', a
   await desk.press('Control+Enter');
   await expect(desk.at('unit-chosen').nth(0)).toContainText('已选：八千平社区');
   await expect(desk.page.locator('.unit-several')).toContainText('城市管理办公室');
+  // The page still stood as it was before the colleague's act: what came since is acknowledged before anything is sent.
+  await expect(desk.at('meanwhile')).toContainText('赵值班长');
+  await desk.page.locator('#meanwhile-go').press('Enter');
+  await expect(desk.at('meanwhile')).toHaveCount(0);
   await desk.submit();
   await desk.waitForPending(0);
   await expect(desk.at('attention-count')).toHaveText('0');
