@@ -6,6 +6,7 @@ import { assessmentHandlers } from './assessment/handlers.ts';
 import { attentionHandlers } from './attention/handlers.ts';
 import { deskHandlers } from './desk/handlers.ts';
 import type { Log } from './log.ts';
+import { SearchCatchUp } from './order/search-catch-up.ts';
 import { scrubStep } from './store/residue.ts';
 import { orderHandlers } from './order/handlers.ts';
 import { sessionHandlers } from './session/handlers.ts';
@@ -37,6 +38,7 @@ export class Engine {
   readonly loop: SyncLoop;
   readonly #workstation: Workstation;
   readonly #log: Log;
+  readonly #catchUp: SearchCatchUp;
   readonly #wires = new Set<Wire>();
   readonly #topics = new Set<Topic>();
   #announcing: NodeJS.Timeout | undefined;
@@ -51,6 +53,11 @@ export class Engine {
     const loop = new SyncLoop({ workstation, log, changed });
     this.#workstation = workstation;
     this.#log = log;
+    this.#catchUp = new SearchCatchUp({
+      step: (most) => workstation.projection.searchStep(most),
+      onDone: () => changed('orders'),
+      onError: (error) => log.error('search', error),
+    });
     this.session = session;
     this.loop = loop;
     this.handlers = {
@@ -65,6 +72,7 @@ export class Engine {
 
   start(): void {
     this.loop.start();
+    this.#catchUp.soon();
     let seen = this.#workstation.store.dataVersion();
     this.#watching = setInterval(() => {
       this.#scrub();
@@ -89,6 +97,7 @@ export class Engine {
 
   #changed(topics: readonly Topic[]): void {
     for (const topic of topics) this.#topics.add(topic);
+    if (topics.includes('orders')) this.#catchUp.soon();
     this.#announcing ??= setTimeout(() => {
       this.#announcing = undefined;
       const changed = [...this.#topics];
@@ -112,6 +121,7 @@ export class Engine {
     clearInterval(this.#watching);
     clearTimeout(this.#announcing);
     await this.loop.stop();
+    this.#catchUp.stop();
     this.#workstation.close();
   }
 }

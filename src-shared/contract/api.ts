@@ -98,6 +98,14 @@ export interface OrderRow {
   act: string;
 }
 
+export interface OrderList {
+  rows: OrderRow[];
+  total: number;
+  lights: Record<Light['colour'], number>;
+  /** Orders of this store that came a moment ago and cannot be found by their words yet; 0 where no words are looked for. */
+  notSearchable: number;
+}
+
 export interface ActOption {
   kind: HumanKind;
   label: string;
@@ -292,9 +300,7 @@ export const api = {
   'sync.now': command<typeof none, SyncView>(none),
   'sync.pending': query<typeof none, PendingItem[]>(none),
   'order.counts': query<typeof none, Record<Queue, number>>(none),
-  'order.list': query<typeof listIn, { rows: OrderRow[]; total: number; lights: Record<Light['colour'], number> }>(
-    listIn,
-  ),
+  'order.list': query<typeof listIn, OrderList>(listIn),
   /** How many orders of a list stand before this one; null = it is not in the list. */
   'order.position': query<typeof positionIn, number | null>(positionIn),
   'order.get': query(z.object({ id })) as Method<z.ZodObject<{ id: typeof id }>, OrderPage>,

@@ -6,6 +6,7 @@ import type { Entry, Page } from '#shared/contract/wire.ts';
 import { connect } from '../../src-main/engine/store/connection.ts';
 import { configure, STORE_FILE } from '../../src-main/engine/store/open.ts';
 import { PROJECTION_VERSION } from '../../src-main/engine/store/projection.ts';
+import { STEP } from '../../src-main/engine/order/search-catch-up.ts';
 import { Store } from '../../src-main/engine/store/store.ts';
 import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
 import { openWorkstation, workstationOn, type Workstation } from '../../src-main/engine/workstation.ts';
@@ -36,6 +37,11 @@ export function receive({ sync, meta }: Workstation, entries: Entry[], at: numbe
   sync.page(page);
 }
 
+/** What the engine does in the moments after a page, in its steps. */
+export function catchUp({ projection }: Workstation): void {
+  while (projection.searchStep(STEP).left > 0);
+}
+
 /** Orders of one transaction while a large store is made. */
 const BATCH = 1000;
 
@@ -47,10 +53,12 @@ function build(dir: string, count: number): void {
     batch.push(entry);
     if (batch.length < BATCH) continue;
     receive(station, batch, (at += batch.length));
+    catchUp(station);
     batch = [];
     if (at % 50_000 === 0) console.error(`${at} orders written`);
   }
   if (batch.length > 0) receive(station, batch, at + batch.length);
+  catchUp(station);
   station.store.db.pragma('optimize=0x10002');
   station.store.checkpoint();
   station.close();
@@ -75,7 +83,7 @@ export function files(root: string, count: number, keep: boolean): Files {
   const folder = join(root, String(count));
   const made = { encrypted: join(folder, 'encrypted'), plain: join(folder, 'plain') };
   const mark = join(folder, 'made');
-  const version = `projection ${PROJECTION_VERSION}, dataset 3`;
+  const version = `projection ${PROJECTION_VERSION}, dataset 4`;
   if (keep && existsSync(mark) && readFileSync(mark, 'utf8') === version) return made;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(made.plain, { recursive: true });

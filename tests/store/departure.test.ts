@@ -2,30 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { searchAll } from '../../src-main/engine/order/search.ts';
 import { scrubStep } from '../../src-main/engine/store/residue.ts';
-import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
 import { COMMUNITY, NOON, OTHER_STREET, RECEIVED, REPLY, received, STREET } from '../unit/support/world.ts';
-import { deliver, entryOf, type Desk } from './support/desk.ts';
-import { plainStore, type Plain } from './support/plain.ts';
+import { deliver, entryOf } from './support/desk.ts';
+import { plainDesk } from './support/plain.ts';
 import { accept, apply, ID, setUp, typed } from './support/pages.ts';
 
 /** One word of the text index, and no other begins like it, so that the index holds it in one piece. */
 const RARE = '𬭳㛃';
 
 describe('an order that leaves', () => {
-  function plainDesk(): Desk & Pick<Plain, 'rawBytes'> {
-    const { workstation, dir, clock, rawBytes } = plainStore();
-    const answer = {
-      device: 'device-1',
-      token: 'x'.repeat(30),
-      unit: STREET,
-      epoch: 'e1',
-      serverMark: 'test',
-      serverAt: NOON,
-    };
-    storeEnrolment(workstation, { server: 'http://127.0.0.1:9', ca: '' }, answer);
-    return { workstation, dir, key: '', clock, user: { name: '王堃', role: 'clerk', unit: STREET }, rawBytes };
-  }
-
   const SECRETS = [
     RECEIVED.caller.name,
     RECEIVED.caller.phone,

@@ -137,6 +137,7 @@ describe('migrations', () => {
     expect(searchAll(at.store, '201910120002', 10)).toEqual({
       total: 1,
       orders: [{ id: 'order-2', number: '201910120002' }],
+      notSearchable: 0,
     });
     at.close();
   });

@@ -9,6 +9,9 @@ import { Transport } from '../sync/transport.ts';
 import type { Workstation } from '../workstation.ts';
 import { type Cli, withStore, type StoreOptions } from './context.ts';
 
+/** Orders that are made searchable in one transaction. */
+const SEARCHED_AT_ONCE = 500;
+
 async function sync(workstation: Workstation): Promise<unknown> {
   const { meta, outbox } = workstation;
   const transport = new Transport({
@@ -20,6 +23,7 @@ async function sync(workstation: Workstation): Promise<unknown> {
     const { pushed, received, settled } = await syncOnce(workstation, transport);
     recordSuccess(workstation);
     // No engine may come after this to do it little by little.
+    while (workstation.projection.searchStep(SEARCHED_AT_ONCE).left > 0);
     scrub(workstation.store);
     const { pending, sent } = outbox.counts();
     return { pushed, received, refused: settled.filter(({ ok }) => !ok).length, pending: pending + sent };

@@ -1,8 +1,9 @@
 /** Lists and counts of orders. */
-import type { ListQuery, OrderRow } from '#shared/contract/api.ts';
+import type { ListQuery, OrderList } from '#shared/contract/api.ts';
 import type { LightColour } from '#shared/domain/deadline/due.ts';
 import { QUEUES, type Queue } from '#shared/domain/order/queues.ts';
 import { Kept } from '../store/kept.ts';
+import { TextIndex } from '../store/search-index.ts';
 import type { Store } from '../store/store.ts';
 import {
   beyond,
@@ -154,19 +155,14 @@ const searched = (store: Store, query: Pick<ListQuery, 'queue' | 'fromAt' | 'key
   found: findInto(store, query.keyword, () => unitsRead(reader.user, reader.organization)),
 });
 
-export interface OrderList {
-  rows: OrderRow[];
-  total: number;
-  lights: Lights;
-}
-
 export function listOrders(store: Store, query: ListQuery, reader: Reader): OrderList {
   return store.read(() => {
     const condition = searched(store, query, reader);
     const { all, byLight } = totalsOf(store, condition, query.queue, reader.now);
     const total = query.light === null ? all : byLight[query.light];
     const rows = total === 0 ? [] : pageRows(store, withLight(condition, query.light), query);
-    return { rows: rowViews(rows, reader), total, lights: byLight };
+    const notSearchable = condition.found ? new TextIndex(store).waitingCount() : 0;
+    return { rows: rowViews(rows, reader), total, lights: byLight, notSearchable };
   });
 }
 

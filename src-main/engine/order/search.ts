@@ -1,5 +1,6 @@
 /** Finding orders by any part of what they say. */
 import { needlesOf, phraseQuery } from '#shared/domain/text/grams.ts';
+import { TextIndex } from '../store/search-index.ts';
 import type { Store } from '../store/store.ts';
 
 export interface FoundBy {
@@ -24,15 +25,18 @@ export interface SearchResult {
   total: number;
   /** The latest dispatched first. */
   orders: { id: string; number: string }[];
+  /** Orders that came a moment ago and cannot be found by their words yet. */
+  notSearchable: number;
 }
 
 /** Every order that holds the text, for one who reads everything: any substring of its words and numbers, its blanks too. */
 export function searchAll(store: Store, typed: string, limit: number): SearchResult {
   const phrases = phraseQuery(needlesOf(typed));
-  if (phrases === null) return { total: 0, orders: [] };
+  if (phrases === null) return { total: 0, orders: [], notSearchable: 0 };
   return store.read(() => ({
     total: store.sql('SELECT count(*) FROM order_search WHERE order_search MATCH ?').pluck().get(phrases) as number,
     orders: newestFound(store, phrases, limit),
+    notSearchable: new TextIndex(store).waitingCount(),
   }));
 }
 

@@ -31,7 +31,7 @@ export class OrderKeys {
 
   /**
    * The key of an order dispatched at `at`; made when the order is new here, moved when its dispatch turned out to be at
-   * another second. `moved` = key before, whose search text is still in the index.
+   * another second. `moved` = key before, whose words the text index still holds.
    */
   place(id: string, at: number): { k: number; isNew: boolean; moved?: number } {
     const from = firstKey(Math.floor(at / SECOND));

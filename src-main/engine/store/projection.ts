@@ -43,6 +43,11 @@ const PUT_FACT = upsert('order_fact', FACT);
 const valuesOf = (columns: Columns, names: readonly string[]): (string | number | null)[] =>
   names.map((name) => columns[name] ?? null);
 
+/** So many orders at once are found a moment later: making their words takes longer than making their rows. */
+const SEARCHED_LATER = 50;
+/** So many may wait for it; what comes on top is made searchable at once. They take about 4 s of a slow workstation. */
+const MOST_WAITING = 20_000;
+
 /** Raised when rows or texts are made in another way: stores of an earlier program are made anew once. */
 export const PROJECTION_VERSION = 3;
 
@@ -98,17 +103,26 @@ export class Projection {
     );
   }
 
-  /** Makes the rows and the search text of an order anew. `truth` when the caller holds it already. */
-  refresh(order: string, truth?: OrderView): void {
+  /** Makes rows and search texts of orders anew. `truth` gives what the caller holds already. */
+  refreshAll(orders: readonly string[], truth: (order: string) => OrderView | undefined = () => undefined): void {
+    const isLater = orders.length >= SEARCHED_LATER && this.#index.waitingCount() < MOST_WAITING;
+    for (const order of orders) this.refresh(order, truth(order), isLater);
+  }
+
+  /**
+   * Makes the rows and the search text of an order anew. `truth` when the caller holds it already. `isLater`: leaves the
+   * search text to `searchStep`.
+   */
+  refresh(order: string, truth?: OrderView, isLater = false): void {
     const shown = truth ? this.shown(order, truth) : this.shown(order);
     if (!shown) {
       this.#truth.drop(order);
       return this.#outbox.sealGone(order);
     }
     const { k, moved } = this.#truth.keys.place(order, shown.state.cityDispatchedAt);
-    if (moved !== undefined) this.#index.remove(moved);
+    if (moved !== undefined) this.#index.moved(moved, k);
     const { state } = shown;
-    const maskedTitle = this.#findable(k, state, moved !== undefined);
+    const maskedTitle = this.#findable(k, state, isLater);
     const row = this.#rowOf(shown, maskedTitle, markOf(state));
     this.#store.sql(PUT_ROW).run(k, ...valuesOf(row, ROW));
     this.#store.sql(PUT_FACT).run(k, ...valuesOf(factOf(state, this.#packages.organization), FACT));
@@ -116,14 +130,33 @@ export class Projection {
   }
 
   /** Brings the text index up to date, where the order's words changed at all. Gives the masked title. */
-  #findable(k: number, state: OrderState, isMoved: boolean): string | null {
+  #findable(k: number, state: OrderState, isLater: boolean): string | null {
     const held = this.#store
-      .sql('SELECT text_mark AS mark, masked_title AS title FROM order_row WHERE k = ?')
-      .get(k) as { mark: number; title: string | null } | undefined;
-    if (held && !isMoved && held.mark === markOf(state)) return held.title ?? state.personal.title;
+      .sql(
+        `SELECT text_mark AS mark, masked_title AS title, EXISTS (SELECT 1 FROM search_pending WHERE k = @k) AS waits
+         FROM order_row WHERE k = @k`,
+      )
+      .get({ k }) as { mark: number; title: string | null; waits: number } | undefined;
+    if (held?.mark === markOf(state) && !held.waits) return held.title ?? state.personal.title;
     const request = maskedRequest(state.personal);
-    this.#index.put(k, state, request, isMoved || held === undefined);
+    if (isLater) this.#index.postpone(k, held === undefined);
+    else this.#index.put(k, state, request, held === undefined);
     return request.title;
+  }
+
+  /** Makes the newest orders searchable that still wait for it, `most` of them. */
+  searchStep(most: number): { made: number; left: number } {
+    // A look, before the lock that others may hold.
+    if (this.#index.waitingCount() === 0) return { made: 0, left: 0 };
+    return this.#store.write(() => {
+      const waiting = this.#index.waiting(most);
+      for (const { k, id } of waiting) {
+        const state = this.shown(id)?.state;
+        if (state) this.#index.put(k, state, maskedRequest(state.personal), false);
+        else this.#index.remove(k);
+      }
+      return { made: waiting.length, left: this.#index.waitingCount() };
+    });
   }
 
   /** Makes every row and text anew from truth and own commands. Call it inside a write. */

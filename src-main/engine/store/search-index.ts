@@ -57,6 +57,12 @@ function searchValues(
   return { open, whole };
 }
 
+/** An order whose words wait. */
+export interface Waiting {
+  k: number;
+  id: string;
+}
+
 export class TextIndex {
   readonly #store: Store;
 
@@ -67,20 +73,57 @@ export class TextIndex {
   /** `isNew`: the key has no entry yet. */
   put(k: number, state: OrderState, request: MaskedRequest, isNew: boolean): void {
     const { open, whole } = searchValues(state, request);
-    const verb = isNew ? 'INSERT' : 'INSERT OR REPLACE';
+    const isFirst = this.#noLongerWaits(k) || isNew;
+    const verb = isFirst ? 'INSERT' : 'INSERT OR REPLACE';
     this.#store
       .sql(`${verb} INTO order_search (rowid, open, whole) VALUES (?, ?, ?)`)
       .run(k, gramsOfAll(open), gramsOfAll(whole));
-    if (!isNew) noteResidue(this.#store);
+    if (!isFirst) noteResidue(this.#store);
+  }
+
+  /** Leaves the words for `put` to bring later; `waiting` tells whose. */
+  postpone(k: number, isNew: boolean): void {
+    this.#store
+      .sql(
+        `INSERT INTO search_pending (k, is_new) VALUES (?, ?)
+         ON CONFLICT (k) DO UPDATE SET is_new = max(is_new, excluded.is_new)`,
+      )
+      .run(k, Number(isNew));
+  }
+
+  /** True for an order that waited and has no entry yet. */
+  #noLongerWaits(k: number): boolean {
+    return this.#store.sql('DELETE FROM search_pending WHERE k = ? RETURNING is_new').pluck().get(k) === 1;
+  }
+
+  /** Number of orders that cannot be found by their present words yet. */
+  waitingCount(): number {
+    return this.#store.sql('SELECT count(*) FROM search_pending').pluck().get() as number;
+  }
+
+  /** The newest of them, by ascending key: the index takes words in the order of its keys many times faster. */
+  waiting(most: number): Waiting[] {
+    const newest = this.#store
+      .sql('SELECT k, id FROM search_pending JOIN order_key USING (k) ORDER BY k DESC LIMIT ?')
+      .all(most) as Waiting[];
+    return newest.toReversed();
+  }
+
+  /** The order's key has changed: its words have to be put again. */
+  moved(from: number, to: number): void {
+    if (!this.#noLongerWaits(to)) this.remove(from);
+    this.postpone(to, true);
   }
 
   remove(k: number): void {
+    if (this.#noLongerWaits(k)) return;
     this.#store.sql('DELETE FROM order_search WHERE rowid = ?').run(k);
     noteResidue(this.#store);
   }
 
   /** Before everything is put anew. */
   empty(): void {
+    this.#store.sql('DELETE FROM search_pending').run();
     this.#store.sql("INSERT INTO order_search (order_search) VALUES ('delete-all')").run();
   }
 }

@@ -142,7 +142,7 @@ export class SqliteSyncStore implements SyncStore {
   }
 
   refresh(orders: Iterable<string>): void {
-    for (const order of orders) this.#projection.refresh(order, this.#fresh.get(order));
+    this.#projection.refreshAll([...orders], (order) => this.#fresh.get(order));
     this.#fresh.clear();
   }
 

@@ -103,7 +103,7 @@ export class Truth {
   put(order: string, view: OrderView): void {
     const store = this.#store;
     const { k, isNew, moved } = this.keys.place(order, view.state.cityDispatchedAt);
-    if (moved !== undefined) this.#index.remove(moved);
+    if (moved !== undefined) this.#index.moved(moved, k);
     if (!isNew) {
       store.sql('DELETE FROM event WHERE k = ?').run(k);
       store.sql('DELETE FROM event_private WHERE k = ?').run(k);

@@ -14,6 +14,8 @@ interface ListEmptyProps {
   queue: Queue;
   state: ListState;
   filter: ListFilter;
+  /** Orders that cannot be found by their words yet. */
+  notSearchable: number;
   sync: SyncView;
   ways: Ref<Ways>;
   onChange: (change: Partial<ListState>) => void;
@@ -45,10 +47,14 @@ function FilteredEmpty({
   queue,
   state,
   filter,
+  notSearchable,
   ways: ref,
   onChange,
   onElsewhere,
-}: Pick<ListEmptyProps, 'queue' | 'state' | 'filter' | 'ways' | 'onChange' | 'onElsewhere'>): ReactNode {
+}: Pick<
+  ListEmptyProps,
+  'queue' | 'state' | 'filter' | 'notSearchable' | 'ways' | 'onChange' | 'onElsewhere'
+>): ReactNode {
   const isRanged = state.range !== 'all';
   const without = useEngineQuery('order.list', { ...filter, fromAt: null, offset: 0, limit: 1 }, { enabled: isRanged });
   const count = without.data?.total ?? 0;
@@ -60,7 +66,8 @@ function FilteredEmpty({
   const range = `“${RANGE_LABEL[state.range]}”`;
   const helps = isRanged && count > 0;
   const elsewhere = found.map((each) => `${QUEUE_LABEL[each.other]}里有 ${each.hits} 件`).join('，');
-  const said = [helps ? `去掉${range}有 ${count} 件` : '', elsewhere].filter((way) => way !== '');
+  const later = notSearchable > 0 ? `刚到的 ${notSearchable} 件正在编入查找，稍后自动再找` : '';
+  const said = [later, helps ? `去掉${range}有 ${count} 件` : '', elsewhere].filter((way) => way !== '');
   const ways = [
     ...(helps ? [{ label: `去掉${range}`, go: () => onChange({ range: 'all' }) }] : []),
     ...found.map(({ other }) => ({ label: `到${QUEUE_LABEL[other]}看`, go: () => onElsewhere(other) })),
@@ -97,10 +104,20 @@ const EMPTY: Record<Queue, { title: string; text: string }> = {
 };
 
 /** Why there is nothing, in words; and the way on. */
-export function ListEmpty({ queue, state, filter, sync, ways, onChange, onElsewhere }: ListEmptyProps): ReactNode {
+export function ListEmpty({
+  queue,
+  state,
+  filter,
+  notSearchable,
+  sync,
+  ways,
+  onChange,
+  onElsewhere,
+}: ListEmptyProps): ReactNode {
   if (sync.receiving !== null)
     return <Notice title="正在首次接收工单" text={`已收到 ${sync.receiving} 件，可先看已到的。`} />;
   if (sync.state === 'never') return <Notice title="还没有收到工单" text="连上中心后自动接收，不用操作。" />;
-  if (isFiltered(state)) return <FilteredEmpty {...{ queue, state, filter, ways, onChange, onElsewhere }} />;
+  if (isFiltered(state))
+    return <FilteredEmpty {...{ queue, state, filter, notSearchable, ways, onChange, onElsewhere }} />;
   return <Notice {...EMPTY[queue]} />;
 }

@@ -10,10 +10,12 @@ interface ListFootProps {
   total: number | null;
   index: number;
   hasKeyword: boolean;
+  /** Orders that cannot be found by their words yet. */
+  notSearchable: number;
 }
 
 /** How many, where the cursor is, and the keys that work here. */
-export function ListFoot({ queue, total, index, hasKeyword }: ListFootProps): ReactNode {
+export function ListFoot({ queue, total, index, hasKeyword, notSearchable }: ListFootProps): ReactNode {
   const { role, unit } = useSession().user;
   const possible = queueActs(queue, { role, unit: unit.kind });
   return (
@@ -22,6 +24,7 @@ export function ListFoot({ queue, total, index, hasKeyword }: ListFootProps): Re
         {total === null ? '' : <b>{total}</b>}
         {total === null ? '' : ' 件'}
         {total ? `　第 ${Math.min(index + 1, total)} 件` : ''}
+        {notSearchable > 0 ? `　另有刚到的 ${notSearchable} 件正在编入查找` : ''}
       </span>
       <span className="spacer" />
       <span className="hint">

@@ -117,6 +117,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
   const current = answer?.filter.queue === queue ? answer : null;
   const isBusy = current?.filter !== filter && error === null;
   const isEmpty = current?.filter === filter && current.total === 0;
+  const notSearchable = current?.notSearchable ?? 0;
   const hasKeyword = state.keyword.trim() !== '';
   const press = (key: string): boolean => {
     const clear = key === 'Escape' && hasKeyword ? () => change({ keyword: '' }) : undefined;
@@ -158,6 +159,7 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
               queue={queue}
               state={state}
               filter={filter}
+              notSearchable={notSearchable}
               sync={sync}
               ways={ways}
               onChange={change}
@@ -171,7 +173,13 @@ export function OrderList({ queue, sync, isActive }: { queue: Queue; sync: SyncV
           </div>
         ) : null}
       </div>
-      <ListFoot queue={queue} total={current?.total ?? null} index={state.cursor.index} hasKeyword={hasKeyword} />
+      <ListFoot
+        queue={queue}
+        total={current?.total ?? null}
+        index={state.cursor.index}
+        hasKeyword={hasKeyword}
+        notSearchable={notSearchable}
+      />
     </section>
   );
 }

@@ -1,8 +1,7 @@
 /** The grid's data source over the engine. Old rows stay until new ones have come: nothing flickers. */
 import type { GridApi, IDatasource, IGetRowsParams } from 'ag-grid-community';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import type { OrderRow } from '#shared/contract/api.ts';
-import type { LightColour } from '#shared/domain/deadline/due.ts';
+import type { OrderList, OrderRow } from '#shared/contract/api.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { useEngine } from '../../lib/engine-context.tsx';
 import { useLatest } from '../../lib/use-latest.ts';
@@ -10,10 +9,7 @@ import type { ListFilter } from './list-state.ts';
 
 export const BLOCK_ROWS = 100;
 
-export interface ListAnswer {
-  total: number;
-  lights: Record<LightColour, number>;
-}
+export type ListAnswer = Omit<OrderList, 'rows'>;
 
 interface SourceOptions {
   filter: ListFilter;

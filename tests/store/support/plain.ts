@@ -5,8 +5,10 @@ import Database from 'better-sqlite3';
 import { migrate } from '../../../src-main/engine/store/migrate.ts';
 import { configure, STORE_FILE } from '../../../src-main/engine/store/open.ts';
 import { Store } from '../../../src-main/engine/store/store.ts';
+import { storeEnrolment } from '../../../src-main/engine/sync/enrol.ts';
 import { workstationOn, type Workstation } from '../../../src-main/engine/workstation.ts';
-import { temporary, TestClock } from './desk.ts';
+import { NOON, STREET } from '../../unit/support/world.ts';
+import { DEVICE, temporary, TestClock, type Desk } from './desk.ts';
 
 export interface Plain {
   workstation: Workstation;
@@ -28,4 +30,21 @@ export function plainStore(): Plain {
     return Buffer.concat([readFileSync(path), readFileSync(`${path}-wal`)]);
   };
   return { workstation, dir, clock, rawBytes };
+}
+
+export type PlainDesk = Desk & Pick<Plain, 'rawBytes'>;
+
+/** Enrolled for the street and otherwise empty. */
+export function plainDesk(): PlainDesk {
+  const { workstation, dir, clock, rawBytes } = plainStore();
+  const answer = {
+    device: DEVICE,
+    token: 'x'.repeat(30),
+    unit: STREET,
+    epoch: 'e1',
+    serverMark: 'test',
+    serverAt: NOON,
+  };
+  storeEnrolment(workstation, { server: 'http://127.0.0.1:9', ca: '' }, answer);
+  return { workstation, dir, key: '', clock, user: { name: '王堃', role: 'clerk', unit: STREET }, rawBytes };
 }
