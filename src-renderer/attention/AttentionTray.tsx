@@ -60,8 +60,10 @@ function OpenItems({ items, onClose }: OpenItemsProps): ReactNode {
     setError(null);
     setChoice(chosen.commandId);
   };
-  const redo = (): void => {
+  const redo = async (): Promise<void> => {
     if (!row || !kind || !item.redo.allowed) return;
+    // The form is begun on what the tray has told, which the page behind it may not show yet.
+    await queries.refetchQueries({ queryKey: ['order.get', { id: orderId }] });
     restoreDraft(draftsOf(user.name, orderId), kind, item.payload, targets.data ?? []);
     takeUp(user.name, orderId, kind, commandId);
     // A form that has to wait for another act lies ready behind the page's keys.
@@ -93,7 +95,7 @@ function OpenItems({ items, onClose }: OpenItemsProps): ReactNode {
     const isInList = list.current?.contains(event.target as Node) === true;
     if (event.ctrlKey) {
       if (event.key !== 'Enter') return;
-      redo();
+      void redo();
     } else if (event.key === 'ArrowDown') choose(at + 1);
     else if (event.key === 'ArrowUp') choose(at - 1);
     else if (event.key === 'Home') choose(0);
@@ -116,7 +118,7 @@ function OpenItems({ items, onClose }: OpenItemsProps): ReactNode {
         row={row}
         error={error}
         first={first}
-        onRedo={redo}
+        onRedo={() => void redo()}
         onOpen={view}
         onDismiss={dismiss}
       />

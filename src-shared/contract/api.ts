@@ -163,6 +163,13 @@ export interface PreviewView {
   unitSolved: boolean | null;
 }
 
+export interface Previewed {
+  /** Null while what is filled in says nothing yet, or would be refused. */
+  after: PreviewView | null;
+  /** Why it would be refused as it stands, although nothing required is empty; Chinese. */
+  flaw: string | null;
+}
+
 /** What became of a command of this workstation. */
 export interface OutcomeView {
   /** `settled`: answered so long ago that the answer is not kept any more. */
@@ -328,10 +335,10 @@ export const api = {
     }>,
     ActResult
   >,
-  /** The rules asked what this act would do, with what is filled in so far; null while that says nothing yet. */
+  /** The rules asked what this act would do, with what is filled in so far; a text may stand there as any other text. */
   'order.preview': query(
     z.object({ id, kind: z.enum(HUMAN_KINDS), payload: z.record(z.string(), z.unknown()) }),
-  ) as Method<z.ZodType<{ id: string; kind: HumanKind; payload: Record<string, unknown> }>, PreviewView | null>,
+  ) as Method<z.ZodType<{ id: string; kind: HumanKind; payload: Record<string, unknown> }>, Previewed>,
   /** Throws RpcError `unknown-command` for a command of another unit. */
   'order.outcome': query(z.object({ commandId: id })) as Method<z.ZodObject<{ commandId: typeof id }>, OutcomeView>,
   'attention.list': query<typeof none, AttentionItem[]>(none),

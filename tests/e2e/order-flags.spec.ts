@@ -63,7 +63,7 @@ test('补充 is not sent empty, and each of its lists holds what belongs there',
   await desk.waitForConfirmed('accept');
   await desk.press('m');
   await desk.at('act-supplement').click();
-  await expect(desk.page.locator('.act-missing')).toContainText('至少一项');
+  await expect(desk.page.locator('.act-missing')).toContainText('至少填一项');
   const lists = desk.at('unit-list');
   await expect(lists).toHaveCount(2);
   await expect(lists.nth(0)).not.toContainText('科室');

@@ -39,7 +39,7 @@ describe('an order on account', () => {
     const window = await shown(onAccount(), DISTRICT);
     const page = await pageOf(window);
     expect(page.flags).toEqual([{ kind: 'onAccount', label: '挂账', text: '历史遗留，10-12 11:00起', strong: true }]);
-    const after = await window.client.call('order.preview', { id: 'order-1', kind: 'offAccount', payload: {} });
+    const { after } = await window.client.call('order.preview', { id: 'order-1', kind: 'offAccount', payload: {} });
     expect(after).toMatchObject({ paused: false, dueAt: expect.any(Number) as number });
   });
 
@@ -60,7 +60,7 @@ describe('the page of an order', () => {
     const window = await shown(story);
     expect((await pageOf(window)).flags.map(({ label }) => label)).toEqual(['协办', '催办']);
     const payload = { reason: '历史遗留' };
-    const after = await window.client.call('order.preview', { id: 'order-1', kind: 'onAccount', payload });
+    const { after } = await window.client.call('order.preview', { id: 'order-1', kind: 'onAccount', payload });
     expect(after?.flags[0]).toMatchObject({ label: '挂账', text: '已申请（历史遗留），等区审批' });
   });
 

@@ -9,8 +9,9 @@ import { deliver, desk, pageFor, entryOf, type Desk } from './support/desk.ts';
 import { signedIn, type Window } from './support/engine.ts';
 
 const ID = 'order-1';
-const ask = ({ client }: Window, kind: HumanKind, payload: Record<string, unknown> = {}) =>
+const asked = ({ client }: Window, kind: HumanKind, payload: Record<string, unknown> = {}) =>
   client.call('order.preview', { id: ID, kind, payload });
+const ask = async (...what: Parameters<typeof asked>) => (await asked(...what)).after;
 
 describe('a preview', () => {
   it('says the new due time of a dispatch, before a unit is chosen and after', async () => {
@@ -39,6 +40,22 @@ describe('a preview', () => {
     expect(await ask(window, 'reply', { deadline: '2019-10-14' })).toMatchObject({ unitSolved: false });
     expect(await ask(window, 'reply')).toMatchObject({ unitSolved: true, leadUnit: { code: COMMUNITY } });
     expect(await ask(window, 'reply', { deadline: '2019-10-11' })).toBeNull();
+  });
+});
+
+describe('what the rules find wrong', () => {
+  it('is said while nothing that is required is empty, and no longer once it is mended', async () => {
+    const at = desk(DISTRICT);
+    deliver(at, received().must('accept').must('onAccount'));
+    const window = await signedIn(at, 'clerk', DISTRICT);
+    expect(await asked(window, 'onAccountRuling')).toEqual({ after: null, flaw: null });
+    const refused = await asked(window, 'onAccountRuling', { approved: false });
+    expect(refused).toMatchObject({ after: { phase: 'handling', paused: false }, flaw: '不同意要写明原因。' });
+    expect(await asked(window, 'onAccountRuling', { approved: false, note: '—' })).toMatchObject({ flaw: null });
+    expect(await asked(window, 'onAccountRuling', { approved: true })).toMatchObject({
+      after: { paused: true },
+      flaw: null,
+    });
   });
 });
 

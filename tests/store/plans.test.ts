@@ -148,9 +148,17 @@ describe.each([
       for (const { text, plan } of plans)
         expect([text, plan]).toEqual([text, expect.not.stringMatching(/SCAN order_(row|fact|key|truth)/)]);
     }
-    const all = listOrders(store, { ...LIST, keyword: '停车' }, readerOf(DISTRICT));
-    const expected = store.sql('SELECT count(*) FROM order_row WHERE open = 1 AND k % 3 = 0 AND k % 4001 <> 0').pluck();
-    expect(all.total).toBe(expected.get());
+    for (const [queue, where] of [
+      ['open', 'open = 1'],
+      ['completed', "queue = 'completed'"],
+    ] as const) {
+      const { total } = listOrders(store, { ...LIST, queue, keyword: '停车' }, readerOf(DISTRICT));
+      const expected = store
+        .sql(`SELECT count(*) FROM order_row WHERE ${where} AND k % 3 = 0 AND k % 4001 <> 0`)
+        .pluck();
+      expect([queue, total]).toEqual([queue, expected.get()]);
+      expect(total).toBeGreaterThan(0);
+    }
   });
 
   it('a person of a unit below starts from what that unit may see, never from all orders', () => {

@@ -61,9 +61,9 @@ describe('the explanation of an order', () => {
       '10-22 6 extended',
       '10-23 7 extended',
     ]);
-    expect(text).toContain('2019-10-23 24:00到期；');
+    expect(text).toContain('自派单次日起算；应于2019-10-17 24:00到期；');
     expect(text).toContain('2019-10-14 09:00至2019-10-16 09:00暂停计时，由2019-10-17 24:00顺延至2019-10-21 24:00');
-    expect(text).toContain('由2019-10-21 24:00延期至2019-10-23 24:00；首次时限2019-10-17 24:00。');
+    expect(text).toContain('由2019-10-21 24:00延期至2019-10-23 24:00。');
   });
 
   it('of a clock that stands still says since when, and ends there', () => {
@@ -72,7 +72,7 @@ describe('the explanation of an order', () => {
     expect(dueAt).toBeNull();
     expect(days.at(-1)).toMatchObject({ date: '2019-10-14', counts: 2 });
     expect(text).toBe(
-      `${START}派单；复杂和未分级的问题5个工作日办结，自派单次日起算；2019-10-14 09:00起暂停计时，恢复后由2019-10-17 24:00顺延。${PROFILE}`,
+      `${START}派单；复杂和未分级的问题5个工作日办结，自派单次日起算；应于2019-10-17 24:00到期；2019-10-14 09:00起暂停计时，恢复后由2019-10-17 24:00顺延。${PROFILE}`,
     );
   });
 

@@ -6,12 +6,12 @@ import { Button } from '../../parts/Button.tsx';
 import { LightShape } from '../../parts/Light.tsx';
 import { useSession } from '../../shell/session-context.ts';
 import { isUsual } from './acts.ts';
+import { ActFoot } from './ActFoot.tsx';
 import { CallbackForm } from './CallbackForm.tsx';
 import { isDrafted } from './drafts.ts';
 import { FieldsForm } from './FieldsForm.tsx';
 import { Meanwhile } from './Meanwhile.tsx';
 import { MoreActs } from './MoreActs.tsx';
-import { Preview } from './Preview.tsx';
 import { ReplyForm } from './ReplyForm.tsx';
 import { ResultBar } from './ResultBar.tsx';
 import { UnitForm } from './UnitForm.tsx';
@@ -90,38 +90,11 @@ function Blocked({ label, reason }: { label: string; reason: string | null }): R
   );
 }
 
-function missingText(missing: readonly string[]): string {
-  return `还缺${missing.map((name) => `“${name}”`).join('、')}，补上后可提交。`;
-}
-
-/** What keeps the form from being submitted, in sight from the start; it stands out once submitting was tried. */
-function Lacking({ acts, typing }: { acts: Acts; typing: string | null }): ReactNode {
-  const { submission, isAttempted, isHeld } = acts;
-  if (!submission) return null;
-  const { missing } = submission;
-  // What is still being typed, and what the form itself says beside the field, waits for the attempt.
-  const flaws = submission.flaws.filter(({ field }) => isAttempted || (field !== typing && field !== 'unit-search'));
-  return (
-    <>
-      {flaws.map(({ field, text }) => (
-        <p key={field} className="act-flaw" role="alert">
-          {text}
-        </p>
-      ))}
-      {missing.length > 0 ? (
-        <p className={`act-missing ${isAttempted ? 'act-asked' : ''}`}>{missingText(missing)}</p>
-      ) : null}
-      {isHeld ? <p className="act-missing act-asked">其间有了新的办理，点“知道了，继续”后可提交。</p> : null}
-    </>
-  );
-}
-
 export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
-  const { options, chosen, submission, isBusy, isHeld, done } = acts;
+  const { options, chosen, submission, done } = acts;
   const { unit } = useSession().user;
   const [isOpen, setOpen] = useState(false);
   const [typing, setTyping] = useState<string | null>(null);
-  const isLacking = submission !== null && submission.missing.length + submission.flaws.length > 0;
   const goOn = (): void => {
     acts.goOn();
     // The button that was pressed goes with the news.
@@ -163,10 +136,12 @@ export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
         {more.length > 0 ? (
           <Button
             id="act-more"
-            title="更多办理（M）"
+            hotkey="M"
             className={isMore ? 'act-chosen' : ''}
             aria-expanded={isOpen}
             data-testid="act-more"
+            // The list closes when it loses the focus: a press on its button must not take the focus first.
+            onMouseDown={(event) => event.preventDefault()}
             onClick={() => setOpen(!isOpen)}
           >
             更多
@@ -174,7 +149,15 @@ export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
           </Button>
         ) : null}
       </div>
-      {isOpen ? <MoreActs options={more} chosen={chosen?.kind ?? null} drafts={acts.drafts} onChoose={choose} /> : null}
+      {isOpen ? (
+        <MoreActs
+          options={more}
+          chosen={chosen?.kind ?? null}
+          drafts={acts.drafts}
+          onChoose={choose}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
       <div className="act-form">
         {isMore && chosen ? <h3 className="act-title">{chosen.label}</h3> : null}
         {chosen === null ? (
@@ -188,22 +171,7 @@ export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
       </div>
       <div className="act-foot">
         {chosen?.allowed && submission ? (
-          <>
-            <Preview key={chosen.kind} page={page} kind={chosen.kind} drafts={acts.drafts} submission={submission} />
-            <Lacking acts={acts} typing={typing} />
-            <Button
-              id="act-submit"
-              rank="primary"
-              size="large"
-              hotkey="Ctrl Enter"
-              className="act-submit"
-              blocked={isLacking || isHeld || isBusy}
-              data-testid="act-submit"
-              onClick={() => acts.submit()}
-            >
-              {chosen.label}
-            </Button>
-          </>
+          <ActFoot key={chosen.kind} page={page} acts={acts} chosen={chosen} submission={submission} typing={typing} />
         ) : null}
         {done ? <ResultBar done={done} sync={sync} withNumber={false} /> : null}
       </div>

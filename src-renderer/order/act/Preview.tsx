@@ -1,6 +1,6 @@
 /** 提交后: what the act will change, before it is done. The rules themselves say it; here it is only put into lines. */
 import type { ReactNode } from 'react';
-import type { OrderPage, PreviewView } from '#shared/contract/api.ts';
+import type { OrderPage, Previewed, PreviewView } from '#shared/contract/api.ts';
 import type { Flag } from '#shared/domain/order/flags.ts';
 import { formOf } from '#shared/domain/order/form.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
@@ -103,24 +103,27 @@ function Lines({ page, kind, drafts, submission, after }: PreviewProps & { after
 function Undecided({ page: { row }, kind }: PreviewProps): ReactNode {
   return (
     <>
-      <Change
-        name="状态"
-        from={stateLabel(row.phase, row.queue)}
-        to={kind === 'callback' ? '看回访结果' : hasOwnForm(kind) ? '改正后可见' : '填写后可见'}
-      />
+      <li>
+        <span>状态</span>
+        <span className="muted">
+          {kind === 'callback' ? '看回访结果' : hasOwnForm(kind) ? '改正后可见' : '填写后可见'}
+        </span>
+      </li>
       <Change name="主办" from={row.leadUnit.name} to={row.leadUnit.name} />
     </>
   );
 }
 
-export function Preview(props: PreviewProps): ReactNode {
-  const { page, kind, submission } = props;
-  const { data: after } = useEngineQuery(
+/** What the rules say to the form as it stands; undefined before they were asked. */
+export const usePreview = (page: OrderPage, kind: HumanKind, submission: Submission): Previewed | undefined =>
+  useEngineQuery(
     'order.preview',
     { id: page.row.id, kind, payload: decisivePart(kind, submission) },
     // A due time that would begin now goes with the clock.
     { every: MINUTE, keep: true },
-  );
+  ).data;
+
+export function Preview({ after, ...props }: PreviewProps & { after: PreviewView | null }): ReactNode {
   return (
     <div className="preview" data-testid="preview">
       <h3>提交后</h3>

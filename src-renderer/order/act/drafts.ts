@@ -190,6 +190,8 @@ export function restoreDraft(
 
 export const isFilled = ({ text }: TypedTime): boolean => text !== '';
 
+export const isSameDraft = (kind: HumanKind, one: Drafts, other: Drafts): boolean =>
+  JSON.stringify(draftOf(kind, one)) === JSON.stringify(draftOf(kind, other));
+
 /** Has anything been filled in? */
-export const isDrafted = (kind: HumanKind, drafts: Drafts): boolean =>
-  JSON.stringify(draftOf(kind, drafts)) !== JSON.stringify(draftOf(kind, EMPTY));
+export const isDrafted = (kind: HumanKind, drafts: Drafts): boolean => !isSameDraft(kind, drafts, EMPTY);

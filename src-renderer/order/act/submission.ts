@@ -20,6 +20,9 @@ export const CONTACT = 'reply-contact';
 export const TERM = 'reply-deadline';
 export type ReplyField = typeof CONTACT | typeof TERM;
 
+/** Stands among the missing when every field is empty and none is required. */
+export const SOMETHING = '至少一项';
+
 export interface Flaw {
   /** Id of the field, `unit-search` for the box of a unit chooser. */
   field: string;
@@ -111,7 +114,7 @@ function fieldsSubmission(kind: HumanKind, draft: FieldsDraft, { now, searched }
     values.flatMap(({ field, value }) => (value === undefined ? [] : [[field.name, value]])),
   );
   const missing = values.flatMap(({ field, value }) => (field.required && value === undefined ? [field.label] : []));
-  if (Object.keys(payload).length === 0 && needsSomething(kind)) missing.push('至少一项');
+  if (Object.keys(payload).length === 0 && needsSomething(kind)) missing.push(SOMETHING);
   const flaws = [...form.flatMap((field) => timeFlaw(field, draft, now)), ...searchFlaws(searched)];
   return { payload, missing, flaws, target: null };
 }
@@ -131,8 +134,15 @@ export function submissionOf(kind: HumanKind, drafts: Drafts, surroundings: Surr
   }
 }
 
-/** The part of it that can change anything but texts: a preview is asked for again only when this does. */
+/**
+ * What a preview is asked with: it is asked again only when this changes. Texts change nothing but whether they are there,
+ * so any text stands for what was written.
+ */
 export function decisivePart(kind: HumanKind, { payload }: Submission): Record<string, unknown> {
   const texts = new Set(formOf(kind).flatMap(({ name, type }) => (type === 'text' || type === 'line' ? [name] : [])));
-  return Object.fromEntries(Object.entries(payload).filter(([name, value]) => value !== undefined && !texts.has(name)));
+  return Object.fromEntries(
+    Object.entries(payload)
+      .filter(([, value]) => value !== undefined && value !== '')
+      .map(([name, value]) => [name, texts.has(name) ? '—' : value]),
+  );
 }

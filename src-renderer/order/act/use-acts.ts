@@ -10,7 +10,7 @@ import { endRedo, redoOf } from '../../attention/redo.ts';
 import { useStore } from '../../lib/store.ts';
 import { useSession } from '../../shell/session-context.ts';
 import { begin, begunOf, endBegun, meanwhile } from './begun.ts';
-import { clearDraft, draftsOf, editField, isDrafted, type Drafts, type OwnKind } from './drafts.ts';
+import { clearDraft, draftsOf, editField, isDrafted, isSameDraft, type Drafts, type OwnKind } from './drafts.ts';
 import type { FieldValue } from './field-drafts.ts';
 import { doneOf, effectOf, failedOf, type Done } from './result.ts';
 import { submissionOf, type Submission } from './submission.ts';
@@ -28,6 +28,11 @@ export interface Acts {
   isAttempted: boolean;
   isBusy: boolean;
   done: Done | null;
+  /**
+   * Something was submitted and nothing chosen or written since: what the panel shows next, a draft perhaps, is not to be
+   * submitted by the key that is still under the finger.
+   */
+  isSpent: boolean;
   choose: (kind: HumanKind) => void;
   edit: <K extends OwnKind>(kind: K, change: Partial<Drafts[K]>) => void;
   /** A field of an act without a form of its own. */
@@ -73,6 +78,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
   const [searched, setSearched] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [done, setDone] = useState<Done | null>(null);
+  const [isSpent, setSpent] = useState(false);
   const onItsWay = useRef(false);
 
   const options = page.acts;
@@ -104,15 +110,20 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
   const choose = (kind: HumanKind): void => {
     if (!isDrafted(kind, store.get())) begin(begunStore, kind, shownAct);
     setChoice(kind);
+    setSpent(false);
     setAttempted(false);
     setDone(null);
   };
 
   const change = (kind: HumanKind, how: (before: Drafts) => Drafts): void => {
-    if (kind !== choice && !isDrafted(kind, store.get())) begin(begunStore, kind, shownAct);
+    const before = store.get();
+    // A field that is left says again what it holds: that is not writing.
+    if (isSameDraft(kind, before, how(before))) return;
+    if (kind !== choice && !isDrafted(kind, before)) begin(begunStore, kind, shownAct);
     store.set(how);
     // What is being typed stays in sight when the order changes under it.
     setChoice(kind);
+    setSpent(false);
   };
 
   const surroundings = { now: useMinute(), cityDispatchedAt: page.cityDispatchedAt, searched };
@@ -126,7 +137,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
 
   const submit = (asked?: HumanKind): void => {
     const act = asked ? options.find(({ kind }) => kind === asked) : chosen;
-    if (!act?.allowed || onItsWay.current) return;
+    if (!act?.allowed || onItsWay.current || (isSpent && asked === undefined)) return;
     const { kind } = act;
     // Read where it is kept: a calendar may have been left by the very key that submits.
     const { payload, missing, flaws, target } = submissionOf(kind, store.get(), surroundings);
@@ -151,6 +162,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
           endRedo(session.user.name, id, kind);
           endBegun(begunStore, kind);
           setChoice(null);
+          setSpent(true);
           onSubmitted();
           setDone(doneOf(kind, target, number, result, await effect(kind)));
         },
@@ -172,6 +184,7 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
     isAttempted,
     isBusy,
     done,
+    isSpent,
     choose,
     edit: (kind, changed) => change(kind, (before) => ({ ...before, [kind]: { ...before[kind], ...changed } })),
     editField: (kind, name, value) => change(kind, (before) => editField(before, kind, name, value)),

@@ -2,6 +2,7 @@ import { useImperativeHandle, type ReactNode, type Ref } from 'react';
 import type { SyncView } from '#shared/contract/api.ts';
 import { QUEUE_LABEL, type Queue } from '#shared/domain/order/queues.ts';
 import { useEngineQuery } from '../../lib/engine-context.tsx';
+import { useSession } from '../../shell/session-context.ts';
 import { Button } from '../../parts/Button.tsx';
 import { LIGHT_LABEL } from '../../parts/Light.tsx';
 import { Notice } from '../../parts/Notice.tsx';
@@ -55,6 +56,9 @@ function FilteredEmpty({
   ListEmptyProps,
   'queue' | 'state' | 'filter' | 'notSearchable' | 'ways' | 'onChange' | 'onElsewhere'
 >): ReactNode {
+  const { unit } = useSession().user;
+  // Who does not read an order in full does not find it by what is masked there.
+  const isMasked = filter.keyword !== '' && unit.kind === 'district';
   const isRanged = state.range !== 'all';
   const without = useEngineQuery('order.list', { ...filter, fromAt: null, offset: 0, limit: 1 }, { enabled: isRanged });
   const count = without.data?.total ?? 0;
@@ -67,7 +71,8 @@ function FilteredEmpty({
   const helps = isRanged && count > 0;
   const elsewhere = found.map((each) => `${QUEUE_LABEL[each.other]}里有 ${each.hits} 件`).join('，');
   const later = notSearchable > 0 ? `刚到的 ${notSearchable} 件正在编入查找，稍后自动再找` : '';
-  const said = [later, helps ? `去掉${range}有 ${count} 件` : '', elsewhere].filter((way) => way !== '');
+  const masked = isMasked ? '由下级单位主办的工单，诉求人姓名、电话等已脱敏，不能用来查找' : '';
+  const said = [later, masked, helps ? `去掉${range}有 ${count} 件` : '', elsewhere].filter((way) => way !== '');
   const ways = [
     ...(helps ? [{ label: `去掉${range}`, go: () => onChange({ range: 'all' }) }] : []),
     ...found.map(({ other }) => ({ label: `到${QUEUE_LABEL[other]}看`, go: () => onElsewhere(other) })),

@@ -34,7 +34,7 @@ export function ListFoot({ queue, total, index, hasKeyword, notSearchable }: Lis
       <span className="hint">
         <kbd>Enter</kbd> 打开
       </span>
-      {possible.map((kind) => (
+      {(total === 0 ? [] : possible).map((kind) => (
         <span key={kind} className="hint">
           <kbd>{ACT_KEY[kind]}</kbd> {labelOf(kind)}
         </span>

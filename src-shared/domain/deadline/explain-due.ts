@@ -67,15 +67,17 @@ function sentence(due: Due, state: ExplainedOrder, superseded: SupersededDue[], 
   const end = due.paused?.at ?? due.at;
   const isOfFile = due.profile === '' && state.imported !== undefined;
   if (end === null) return isOfFile ? '导入文件没有写时限' : (clause ?? `${state.type}类没有办理时限`);
+  const changes = due.changes ?? [];
+  // What the clause gives first; each change then says from when to when it moved.
+  const first = changes[0]?.from ?? end;
   const parts = [
     `${formatMinute(state.dispatchedAt)}派单`,
     isOfFile ? '时限按导入文件' : (clause ?? `按第${due.clause}条`),
-    due.paused
-      ? `${formatMinute(due.paused.since)}起暂停计时，恢复后由${formatDue(end, 'long')}顺延`
-      : `${formatDue(end, 'long')}到期`,
-    ...(due.changes ?? []).map(changeText),
+    `${changes.length > 0 || due.paused ? '应于' : ''}${formatDue(first, 'long')}到期`,
+    ...changes.map(changeText),
   ];
-  if (due.originalAt !== null && due.originalAt !== end) parts.push(`首次时限${formatDue(due.originalAt, 'long')}`);
+  if (due.paused) parts.push(`${formatMinute(due.paused.since)}起暂停计时，恢复后由${formatDue(end, 'long')}顺延`);
+  if (due.originalAt !== null && due.originalAt !== first) parts.push(`首次时限${formatDue(due.originalAt, 'long')}`);
   parts.push(...superseded.map(supersededText));
   if (due.provisional) parts.push('该年放假安排尚未公布，暂按周末推算');
   return parts.join('；');
