@@ -100,8 +100,16 @@ describe('the orders of a large page', () => {
     arrive(many(60, '反映阳台渗水'));
     expect(found('阳台')).toMatchObject({ total: 60, notSearchable: 20_000 });
     store.sql('DELETE FROM search_pending WHERE k = 1').run();
-    arrive(many(60, '反映屋顶漏水', 2));
+    arrive(Array.from({ length: 60 }, (_, n) => entry(100 + n, '反映屋顶漏水')));
     expect(found('阳台')).toMatchObject({ total: 60, notSearchable: 20_059 });
+  });
+
+  it('are found at once by their present words only when they were known before', () => {
+    arrive(many(60, '反映阳台渗水'));
+    catchUp();
+    arrive(many(60, '反映路灯不亮', 2));
+    expect(found('阳台')).toMatchObject({ total: 0, notSearchable: 0 });
+    expect(found('路灯')).toMatchObject({ total: 60, notSearchable: 0 });
   });
 
   it('wait across the end of the program', () => {

@@ -139,7 +139,8 @@ export class Projection {
       .get({ k }) as { mark: number; title: string | null; waits: number } | undefined;
     if (held?.mark === markOf(state) && !held.waits) return held.title ?? state.personal.title;
     const request = maskedRequest(state.personal);
-    if (isLater) this.#index.postpone(k, held === undefined);
+    // Words that were changed or erased leave the index with their page.
+    if (isLater && held === undefined) this.#index.postpone(k, true);
     else this.#index.put(k, state, request, held === undefined);
     return request.title;
   }
