@@ -54,7 +54,10 @@ export class Engine {
     this.#workstation = workstation;
     this.#log = log;
     this.#catchUp = new SearchCatchUp({
-      step: (most) => workstation.projection.searchStep(most),
+      step: (most) =>
+        workstation.store.ifFree(() =>
+          workstation.projection.searchStep(most, (order, error) => log.error(`search ${order}`, error)),
+        ),
       onDone: () => changed('orders'),
       onError: (error) => log.error('search', error),
     });
@@ -88,9 +91,10 @@ export class Engine {
 
   #scrub(): void {
     try {
-      scrubStep(this.#workstation.store);
+      const { store } = this.#workstation;
+      store.ifFree(() => scrubStep(store));
     } catch (error) {
-      // Another process may be writing; what is left is remembered in the store.
+      // What is left is remembered in the store.
       this.#log.error('scrub', error);
     }
   }

@@ -44,7 +44,12 @@ export async function createKeyFile(path: string): Promise<string> {
   try {
     await writeNewPrivateFile(path, `${key}\n`);
   } catch (error) {
-    if (isPresent(error)) throw new KeyError('exists', `密钥文件 ${path} 已经存在，没有覆盖。`, error);
+    if (isPresent(error))
+      throw new KeyError(
+        'exists',
+        `密钥文件 ${path} 已经存在，没有覆盖；可能另一个程序刚刚建好了它。请再试一次。`,
+        error,
+      );
     throw new KeyError('not-written', `密钥文件 ${path} 写不进去。请检查目录权限和磁盘空间后重试。`, error);
   }
   return key;

@@ -73,3 +73,53 @@ test('an order is returned with its reason, and the district rules on it', async
   await desk.submit();
   await expect(desk.at('event-addJoint')).toContainText('协办');
 });
+
+test('更多 is worked by keys, and the key that submitted one act does not submit the next', async ({ open, stage }) => {
+  const order = newOrder(street.unit, stage.clock.now() - HOUR);
+  await stage.deliver('orders', [order]);
+  const desk = await open('street');
+  await desk.signIn('李值班');
+  await desk.waitForLink('online');
+  await desk.openOrder('toAccept', order.number);
+  await desk.press('a');
+  await desk.waitForConfirmed('accept');
+
+  // Escape closes the list and not the page; the focus goes through it by arrows.
+  const items = desk.at('act-more-list').locator('button');
+  await desk.press('m');
+  await expect(items.nth(0)).toBeFocused();
+  await desk.press('ArrowRight', 'ArrowRight');
+  await expect(items.nth(2)).toBeFocused();
+  await desk.press('Escape');
+  await expect(desk.at('act-more-list')).toHaveCount(0);
+  await expect(desk.at('order-page')).toBeFocused();
+  await desk.press('m', 'm');
+  await expect(desk.at('act-more-list')).toHaveCount(0);
+
+  // A digit is for the list, whether an act stands there or not.
+  await desk.press('m');
+  const count = await items.count();
+  if (count < 9) await desk.press(String(count + 1));
+  await expect(items.nth(0)).toBeFocused();
+  const label = ((await items.nth(3).textContent()) ?? '').replace(/4$/, '');
+  await desk.press('4');
+  await expect(desk.page.locator('.act-title')).toHaveText(label);
+  await expect(desk.at('unit-chosen')).toHaveCount(0);
+
+  // A draft that is parked is not sent by the second press on 跟进.
+  await desk.press('Escape', 'f');
+  await desk.chooseUnit('老古城东', '请今日到现场');
+  await desk.press('Escape', 'm');
+  await items.filter({ hasText: '跟进' }).press('Enter');
+  await desk.write('已电话告知诉求人');
+  await desk.press('Control+Enter');
+  await expect(desk.at('event-note')).toBeVisible();
+  await expect(desk.at('act-submit')).toHaveText(/转办/);
+  await desk.press('Control+Enter', 'Control+Enter');
+  await desk.at('act-submit').click({ force: true });
+  await expect(desk.at('act-submit')).toHaveAttribute('aria-disabled', 'true');
+  await desk.waitForPending(0);
+  await expect(desk.at('event-forward')).toHaveCount(0);
+  await desk.press('Escape', 'f', 'Control+Enter');
+  await expect(desk.at('event-forward')).toBeVisible();
+});

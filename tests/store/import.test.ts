@@ -1,5 +1,5 @@
 /** An office's file into a store that was never enrolled. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { OrderState } from '#shared/domain/order/types.ts';
@@ -193,9 +193,32 @@ describe('an import', () => {
   it('keeps the good rows where the list of the others cannot be written', async () => {
     const folder = new Folder();
     folder.csv('a.csv', HEADER, row(1), row(2, { 创建时间: 'x' }));
-    const { code, err } = await folder.import('a.csv', '--errors', 'a.csv/list.xlsx');
+    const { code, err } = await folder.import('a.csv', '--errors', `${'长'.repeat(82)}.xlsx`);
     expect([code, err]).toEqual([1, expect.stringContaining('合格的行已经导入')]);
     expect(await folder.run(['verify'])).toMatchObject({ out: { ok: true, checked: 1 } });
+  });
+
+  it.each(['a.csv/list.xlsx', 'nowhere/list.xlsx', '/proc/nowhere/list.xlsx'])(
+    'takes nothing where the list could not be written to %s',
+    async (errors) => {
+      const folder = new Folder();
+      folder.csv('a.csv', HEADER, row(1), row(2, { 创建时间: 'x' }));
+      const { code, err } = await folder.import('a.csv', '--errors', errors);
+      expect([code, err]).toEqual([1, expect.stringMatching(/没有这个文件夹.*没有导入任何内容/)]);
+      expect(existsSync(join(folder.dir, 'store'))).toBe(false);
+    },
+  );
+
+  it('says that a table has a head and nothing else, and names the cell of a date that is none of our time', async () => {
+    const folder = new Folder();
+    const empty = await folder.import(folder.csv('a.csv', HEADER));
+    expect([empty.code, empty.err]).toEqual([0, expect.stringContaining('没有一行工单')]);
+    const { out } = await folder.import(folder.csv('b.csv', HEADER, row(1, { 创建时间: '1899-12-31' })));
+    expect(
+      textsOf((out as Counts).errorFile!)[1]!
+        .slice(0, 3)
+        .join(' '),
+    ).toContain('“1899-12-31”不是近年的日期');
   });
 
   it('takes one of two rows that differ under one number, and both of two that are the same', async () => {

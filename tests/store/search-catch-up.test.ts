@@ -1,15 +1,16 @@
 /** The moments after a large page: steps until none waits, and one word about it. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { SearchCatchUp, type SearchStep } from '../../src-main/engine/order/search-catch-up.ts';
+import { SearchCatchUp } from '../../src-main/engine/order/search-catch-up.ts';
+import type { SearchStep } from '../../src-main/engine/store/projection.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function catchUp(steps: (SearchStep | Error)[]): { it: SearchCatchUp; said: string[] } {
+function catchUp(steps: (SearchStep | Error | null)[]): { it: SearchCatchUp; said: string[] } {
   const said: string[] = [];
-  const step = (): SearchStep => {
-    const next = steps.shift() ?? { made: 0, left: 0 };
-    said.push(next instanceof Error ? 'failed' : `made ${next.made}`);
+  const step = (): SearchStep | null => {
+    const next = steps.length > 0 ? steps.shift()! : { made: 0, left: 0 };
+    said.push(next instanceof Error ? 'failed' : next ? `made ${next.made}` : 'busy');
     if (next instanceof Error) throw next;
     return next;
   };
@@ -51,6 +52,16 @@ describe('making orders searchable', () => {
     expect(said).toEqual(['failed', 'told']);
     vi.advanceTimersByTime(200);
     expect(said).toEqual(['failed', 'told', 'made 30', 'done']);
+  });
+
+  it('lets another process write, and comes again', () => {
+    const { it: at, said } = catchUp([null, null, { made: 30, left: 0 }]);
+    at.soon();
+    vi.advanceTimersByTime(1_500);
+    at.soon();
+    expect(said).toEqual(['busy', 'busy']);
+    vi.runAllTimers();
+    expect(said.slice(2)).toEqual(['made 30', 'done']);
   });
 
   it('ends with the engine', () => {

@@ -96,7 +96,7 @@ describe('the orders of a large page', () => {
        INSERT INTO order_key (k, id) SELECT i, 'x' || i FROM n`,
       )
       .run();
-    store.sql('INSERT INTO search_pending (k, is_new) SELECT k, 1 FROM order_key').run();
+    store.sql('INSERT INTO search_pending (k) SELECT k FROM order_key').run();
     arrive(many(60, '反映阳台渗水'));
     expect(found('阳台')).toMatchObject({ total: 60, notSearchable: 20_000 });
     store.sql('DELETE FROM search_pending WHERE k = 1').run();
@@ -124,6 +124,27 @@ describe('the orders of a large page', () => {
 });
 
 describe('an order that waits', () => {
+  it('and cannot be read holds up no other', () => {
+    arrive(many(60, '反映阳台渗水'));
+    const { store, projection, truth } = at.workstation;
+    store.sql("UPDATE order_truth SET state = '{' WHERE k = ?").run(truth.keys.find('order-59'));
+    const broken: string[] = [];
+    while (projection.searchStep(20, (order) => broken.push(order)).left > 0);
+    expect(broken).toEqual(['order-59']);
+    expect(found('阳台')).toMatchObject({ total: 59, notSearchable: 0 });
+  });
+
+  it('does not hold up this process while another one writes', () => {
+    arrive(many(60, '反映阳台渗水'));
+    const { store, projection } = at.workstation;
+    const other = openDesk(at.dir, at.key, at.clock);
+    other.store.write(() => {
+      expect(store.ifFree(() => projection.searchStep(20))).toBeNull();
+    });
+    expect(store.db.pragma('busy_timeout', { simple: true })).toBe(5000);
+    expect(store.ifFree(() => projection.searchStep(20))).toEqual({ made: 20, left: 40 });
+  });
+
   it('and is changed by a page of its own is found by its present words only', () => {
     arrive(many(60, '反映阳台渗水'));
     arrive([entry(3, '反映路灯不亮', 2)]);

@@ -1,5 +1,4 @@
 CREATE TABLE `search_pending` (
 	`k` integer PRIMARY KEY NOT NULL,
-	`is_new` integer NOT NULL,
 	FOREIGN KEY (`k`) REFERENCES `order_key`(`k`) ON UPDATE cascade ON DELETE cascade
 );

@@ -13,7 +13,7 @@ export function addErase(program: Command, cli: Cli): void {
       cli.withWorkstation(options, (workstation) => {
         if (workstation.meta.unit() !== '')
           throw refused('这个数据目录已登记到中心。脱敏由中心做，同步以后本机也会抹去。');
-        const orders = numbers.map((number) => orderNamed(workstation, number));
+        const orders = [...new Set(numbers.map((number) => orderNamed(workstation, number)))];
         if (!options.confirm)
           throw refused(`将抹去 ${orders.length} 件工单的标题、内容、姓名、电话和地点，不能恢复。确认请加 --confirm。`);
         eraseOrders(workstation, orders);

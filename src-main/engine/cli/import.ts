@@ -8,6 +8,7 @@ import type { HeaderMapping } from '#shared/domain/table/headers.ts';
 import type { Command } from 'commander';
 import { ImportError } from '../exchange/import-error.ts';
 import { nobody, type Author } from '../import/author.ts';
+import { assertSaveable } from '../exchange/save-file.ts';
 import { importFile, type ImportReport } from '../import/import-file.ts';
 import { keepMapping, mappingNamed, parseMapping } from '../import/mapping.ts';
 import { openFile, type OpenedFile } from '../import/open-file.ts';
@@ -74,9 +75,14 @@ function authorOf(workstation: Workstation, as: string | undefined): Author {
 }
 
 /** A list that cannot be written is told before anything is taken in. */
-function assertFree(cli: Cli, errors: string | undefined): void {
-  if (errors !== undefined && existsSync(cli.path(errors)))
+async function assertFree(cli: Cli, errors: string | undefined): Promise<void> {
+  if (errors === undefined) return;
+  const path = cli.path(errors);
+  if (existsSync(path))
     throw new ImportError(`已经有 ${errors}，没有导入任何内容。请用 --errors 另外指定一个新文件名。`);
+  await assertSaveable(path).catch((error: Error) => {
+    throw new ImportError(`${error.message}没有导入任何内容。`);
+  });
 }
 
 /** Path of the list of refused rows; null when there are none, or when it cannot be written: the good rows are in. */
@@ -108,7 +114,8 @@ async function importInto(cli: Cli, path: string, options: FileImport): Promise<
     // A file that cannot be read leaves no store behind.
     const file = openFile(cli.path(path), { mapping, sheet: options.sheet });
     if (options.preview) return previewFile(file);
-    assertFree(cli, options.errors);
+    await assertFree(cli, options.errors);
+    if (file.rows.length === 0) cli.terminal.err('表头下面没有一行工单，没有导入任何内容。\n');
     if (!workstation) ({ workstation, undo } = await createStore(cli, options));
     const author = authorOf(workstation, options.as);
     if (file.left.length > 0)

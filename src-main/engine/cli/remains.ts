@@ -1,6 +1,6 @@
 /** Files and folders that one run made, to be removed again when the run comes to nothing. */
-import { mkdir, rm, rmdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { rm, rmdir } from 'node:fs/promises';
+import { makeFolder } from '../../keys/private-file.ts';
 import { StoreError } from '../store/store-error.ts';
 
 export class Remains {
@@ -14,12 +14,9 @@ export class Remains {
 
   /** Makes the folder, private, and what is missing above it. Throws StoreError `folder`. */
   async folder(path: string): Promise<void> {
-    const first = await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    const made = await makeFolder(path).catch((error: unknown) => {
       throw new StoreError('folder', '所给的目录建不起来，没有改动任何内容。请检查路径、权限和磁盘空间。', error);
     });
-    if (first === undefined) return;
-    const made: string[] = [];
-    for (let at = path; at.length >= first.length; at = dirname(at)) made.push(at);
     this.#folders.unshift(...made);
   }
 

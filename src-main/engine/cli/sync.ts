@@ -1,5 +1,7 @@
 /** `sync`, `outbox` and `digest`: what waits here, sending it, and the proof that both sides hold the same. */
+import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { STEP } from '../order/search-catch-up.ts';
 import { storeDigest } from '../store/digest.ts';
 import { scrub } from '../store/residue.ts';
 import { syncOnce } from '../sync/round.ts';
@@ -9,8 +11,14 @@ import { Transport } from '../sync/transport.ts';
 import type { Workstation } from '../workstation.ts';
 import { type Cli, withStore, type StoreOptions } from './context.ts';
 
-/** Orders that are made searchable in one transaction. */
-const SEARCHED_AT_ONCE = 500;
+/** Between two steps, ms: a window on the same store wants to write too. */
+const GAP = 20;
+
+/** No engine may come after this to do it little by little. */
+async function finish({ store, projection }: Workstation): Promise<void> {
+  while (projection.searchStep(STEP).left > 0) await setTimeout(GAP);
+  scrub(store);
+}
 
 async function sync(workstation: Workstation): Promise<unknown> {
   const { meta, outbox } = workstation;
@@ -22,9 +30,7 @@ async function sync(workstation: Workstation): Promise<unknown> {
   try {
     const { pushed, received, settled } = await syncOnce(workstation, transport);
     recordSuccess(workstation);
-    // No engine may come after this to do it little by little.
-    while (workstation.projection.searchStep(SEARCHED_AT_ONCE).left > 0);
-    scrub(workstation.store);
+    await finish(workstation);
     const { pending, sent } = outbox.counts();
     return { pushed, received, refused: settled.filter(({ ok }) => !ok).length, pending: pending + sent };
   } catch (error) {

@@ -1,20 +1,16 @@
 /** Makes orders searchable in the moments after a large page, in steps between which the engine answers its callers. */
+import type { SearchStep } from '../store/projection.ts';
 
 /** Orders of one step: some 20 ms. */
 export const STEP = 100;
-/** Another process may be writing, or the disk full. */
+/** After a step that another process was in the way of. */
+const BUSY = 1000;
+/** After one that failed: the disk may be full. */
 const RETRY = 10_000;
 
-/** What a step did. */
-export interface SearchStep {
-  made: number;
-  /** Orders that still wait. */
-  left: number;
-}
-
 export interface CatchUpParts {
-  /** Makes up to so many orders searchable. */
-  step: (most: number) => SearchStep;
+  /** Makes up to so many orders searchable; null while another process writes. */
+  step: (most: number) => SearchStep | null;
   /** Hears when none waits any more, after some did. */
   onDone: () => void;
   onError: (error: unknown) => void;
@@ -30,18 +26,23 @@ export class SearchCatchUp {
 
   /** Begins in a moment, unless it is at work. */
   soon(): void {
-    this.#timer ??= setTimeout(() => this.#run(), 0);
+    this.#later(0);
+  }
+
+  #later(ms: number): void {
+    this.#timer ??= setTimeout(() => this.#run(), ms);
   }
 
   #run(): void {
     this.#timer = undefined;
     try {
-      const { made, left } = this.#parts.step(STEP);
-      if (left > 0) this.soon();
-      else if (made > 0) this.#parts.onDone();
+      const step = this.#parts.step(STEP);
+      if (step === null) this.#later(BUSY);
+      else if (step.left > 0) this.soon();
+      else if (step.made > 0) this.#parts.onDone();
     } catch (error) {
       this.#parts.onError(error);
-      this.#timer = setTimeout(() => this.#run(), RETRY);
+      this.#later(RETRY);
     }
   }
 

@@ -6,6 +6,7 @@ import type { Organization } from '#shared/domain/organization/organization.ts';
 import { shownOrder, type Shown } from '#shared/sync/overlay.ts';
 import { factOf, rowOf, unitsOf, type Columns } from './order-columns.ts';
 import type { Outbox } from './outbox.ts';
+import { storageFailure } from './storage-failure.ts';
 import { markOf, maskedRequest, type TextIndex } from './search-index.ts';
 import type { Store } from './store.ts';
 import type { Truth } from './truth.ts';
@@ -42,6 +43,13 @@ const PUT_FACT = upsert('order_fact', FACT);
 
 const valuesOf = (columns: Columns, names: readonly string[]): (string | number | null)[] =>
   names.map((name) => columns[name] ?? null);
+
+/** What a step made searchable. */
+export interface SearchStep {
+  made: number;
+  /** Orders that still wait. */
+  left: number;
+}
 
 /** So many orders at once are found a moment later: making their words takes longer than making their rows. */
 const SEARCHED_LATER = 50;
@@ -140,24 +148,37 @@ export class Projection {
     if (held?.mark === markOf(state) && !held.waits) return held.title ?? state.personal.title;
     const request = maskedRequest(state.personal);
     // Words that were changed or erased leave the index with their page.
-    if (isLater && held === undefined) this.#index.postpone(k, true);
+    if (isLater && held === undefined) this.#index.postpone(k);
     else this.#index.put(k, state, request, held === undefined);
     return request.title;
   }
 
-  /** Makes the newest orders searchable that still wait for it, `most` of them. */
-  searchStep(most: number): { made: number; left: number } {
+  /**
+   * Makes the newest orders searchable that still wait for it, `most` of them. One that cannot be read is set aside, for it
+   * would hold up all others: `onBroken` hears of it, and `verify` names it.
+   */
+  searchStep(most: number, onBroken: (order: string, error: unknown) => void = () => undefined): SearchStep {
     // A look, before the lock that others may hold.
     if (this.#index.waitingCount() === 0) return { made: 0, left: 0 };
     return this.#store.write(() => {
       const waiting = this.#index.waiting(most);
       for (const { k, id } of waiting) {
-        const state = this.shown(id)?.state;
+        const state = this.#readable(id, onBroken);
         if (state) this.#index.put(k, state, maskedRequest(state.personal), false);
         else this.#index.remove(k);
       }
       return { made: waiting.length, left: this.#index.waitingCount() };
     });
+  }
+
+  #readable(order: string, onBroken: (order: string, error: unknown) => void): OrderState | undefined {
+    try {
+      return this.shown(order)?.state;
+    } catch (error) {
+      if (storageFailure(error) !== null) throw error;
+      onBroken(order, error);
+      return undefined;
+    }
   }
 
   /** Makes every row and text anew from truth and own commands. Call it inside a write. */

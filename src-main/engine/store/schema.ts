@@ -226,12 +226,8 @@ export const orderUnit = sqliteTable('order_unit', { k: ofOrder(), unit: text('u
   index('order_unit_unit').on(t.unit, t.k),
 ]);
 
-/** Orders whose words are not in the text index yet: a large page of the centre leaves them for the moments after it. */
-export const searchPending = sqliteTable('search_pending', {
-  k: oneOfOrder(),
-  /** The index holds no older words of the order. */
-  isNew: integer('is_new', { mode: 'boolean' }).notNull(),
-});
+/** New orders whose words are not in the text index yet: a large page leaves them for the moments after it. */
+export const searchPending = sqliteTable('search_pending', { k: oneOfOrder() });
 
 export const user = sqliteTable('user', {
   name: text('name').primaryKey(),

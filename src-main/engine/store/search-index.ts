@@ -81,22 +81,17 @@ export class TextIndex {
     if (!isFirst) noteResidue(this.#store);
   }
 
-  /** Leaves the words for `put` to bring later; `waiting` tells whose. */
-  postpone(k: number, isNew: boolean): void {
-    this.#store
-      .sql(
-        `INSERT INTO search_pending (k, is_new) VALUES (?, ?)
-         ON CONFLICT (k) DO UPDATE SET is_new = max(is_new, excluded.is_new)`,
-      )
-      .run(k, Number(isNew));
+  /** Leaves the words of a new order for `put` to bring later; `waiting` tells whose. */
+  postpone(k: number): void {
+    this.#store.sql('INSERT OR IGNORE INTO search_pending (k) VALUES (?)').run(k);
   }
 
-  /** True for an order that waited and has no entry yet. */
+  /** True for an order that waited: it has no entry. */
   #noLongerWaits(k: number): boolean {
-    return this.#store.sql('DELETE FROM search_pending WHERE k = ? RETURNING is_new').pluck().get(k) === 1;
+    return this.#store.sql('DELETE FROM search_pending WHERE k = ?').run(k).changes > 0;
   }
 
-  /** Number of orders that cannot be found by their present words yet. */
+  /** Number of orders that cannot be found by their words yet. */
   waitingCount(): number {
     return this.#store.sql('SELECT count(*) FROM search_pending').pluck().get() as number;
   }
@@ -112,7 +107,7 @@ export class TextIndex {
   /** The order's key has changed: its words have to be put again. */
   moved(from: number, to: number): void {
     if (!this.#noLongerWaits(to)) this.remove(from);
-    this.postpone(to, true);
+    this.postpone(to);
   }
 
   remove(k: number): void {

@@ -43,6 +43,20 @@ export class Store {
     }
   }
 
+  /** What can wait is not waited for: null when another process writes, whose lock would hold up everything here. */
+  ifFree<T>(work: () => T): T | null {
+    const patience = this.db.pragma('busy_timeout', { simple: true }) as number;
+    this.db.pragma('busy_timeout=0');
+    try {
+      return work();
+    } catch (error) {
+      if (storageFailure(error) === 'busy') return null;
+      throw error;
+    } finally {
+      this.db.pragma(`busy_timeout=${patience}`);
+    }
+  }
+
   /** Several reads of one state. */
   read<T>(work: () => T): T {
     return this.db.inTransaction ? work() : this.db.transaction(work).deferred();

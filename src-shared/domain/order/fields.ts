@@ -7,7 +7,7 @@ import type { UnitKind } from '../organization/organization.ts';
 import { DAY, dayFromText } from '../time.ts';
 
 /** End of the year 9999: beyond it neither dates nor calendars can be written. */
-const LAST_INSTANT = 253_402_300_799_999;
+export const LAST_INSTANT = 253_402_300_799_999;
 
 /** An instant: ISO 8601 with an offset (`2019-10-12T08:02:00+08:00`) or epoch milliseconds; held as epoch milliseconds. */
 export const instant = z

@@ -1,4 +1,5 @@
 /** One row of an office's workbook as an order, or why it cannot be one. Nothing is guessed: what is unclear is refused. */
+import { LAST_INSTANT } from '../order/fields.ts';
 import { REQUEST_TYPES, SATISFACTIONS, type NamedId, type RequestType, type Satisfaction } from '../order/types.ts';
 import { DAY } from '../time.ts';
 import { textOf, type Cell } from './cells.ts';
@@ -145,6 +146,12 @@ class Reader {
   }
 
   #moment(field: TableField): Moment | null {
+    const moment = this.#written(field);
+    const isOurs = moment === null || (moment.at >= 0 && moment.at <= LAST_INSTANT);
+    return isOurs ? moment : this.fault(field, `日期“${textOf(this.cell(field))?.slice(0, 30) ?? ''}”不是近年的日期`);
+  }
+
+  #written(field: TableField): Moment | null {
     const cell = this.cell(field);
     if (typeof cell === 'object' && cell !== null)
       return momentFromSerial(cell.serial, cell.is1904, cell.showsTime) ?? this.fault(field, '不是有效的日期');
