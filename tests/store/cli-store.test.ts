@@ -105,7 +105,10 @@ describe('without a centre', () => {
     const { tell } = made();
     expect(await tell('erase', '201910120001')).toMatchObject({ code: 1, err: expect.stringContaining('--confirm') });
     expect(await tell('search', '第1件')).toMatchObject({ out: { total: 1 } });
-    expect(await tell('erase', '201910120001', '201910120001', '--confirm')).toMatchObject({ code: 0, out: { erased: 1 } });
+    expect(await tell('erase', '201910120001', '201910120001', '--confirm')).toMatchObject({
+      code: 0,
+      out: { erased: 1 },
+    });
     expect(await tell('search', '第1件')).toMatchObject({ out: { total: 0 } });
     expect(await tell('erase', '999', '--confirm')).toMatchObject({ code: 1 });
   });
