@@ -48,7 +48,7 @@ function Lacking({
         </p>
       ) : null}
       {isHeld ? <p className="act-missing act-asked">其间有了新的办理，点“知道了，继续”后可提交。</p> : null}
-      {isSpent ? <p className="act-missing">刚才的已提交。接着办，先按它的键或填写。</p> : null}
+      {isSpent && missing.length === 0 ? <p className="act-missing">刚才的已提交。接着办，先按它的键或填写。</p> : null}
     </>
   );
 }

@@ -75,7 +75,7 @@ function Form({ page, acts, typing, onTyping }: FormProps): ReactNode {
   }
 }
 
-/** More acts than this stand in two rows, 更多 beside them. */
+/** More acts than this, 更多 among them, stand in two rows. */
 const ONE_ROW = 5;
 
 /** Why an act is not possible; it stays where it is expected. */
@@ -117,7 +117,7 @@ export function ActPanel({ page, acts, sync, ref }: ActPanelProps): ReactNode {
   const hasForm = chosen !== null && (chosen.allowed || isDrafted(chosen.kind, acts.drafts));
   return (
     <aside ref={ref} className="act-panel" aria-label="办理" data-testid="act-panel">
-      <div className={`act-kinds ${row.length > ONE_ROW ? 'act-kinds-two' : ''}`}>
+      <div className={`act-kinds ${row.length + Math.min(more.length, 1) > ONE_ROW ? 'act-kinds-two' : ''}`}>
         {row.map((act) => (
           <Button
             key={act.kind}
