@@ -18,6 +18,13 @@ export async function epochOf(db: Database): Promise<string> {
   return epoch;
 }
 
+/** After the data were set back to a backup: workstations read everything again and offer what the backup lacks. */
+export async function beginEpoch(db: Database): Promise<string> {
+  const epoch = newId();
+  await db.update(serverMeta).set({ value: epoch }).where(eq(serverMeta.key, 'epoch'));
+  return epoch;
+}
+
 /** When the database was made, epoch ms as text. */
 export async function createdOf(db: Database): Promise<string> {
   const created = await read(db, 'created');

@@ -191,7 +191,9 @@ export class SyncClient {
     for (const item of store.unshown()) {
       const shown = Object.entries(item.vers).every(([order, version]) => {
         const held = store.truthVersion(order);
-        return held === undefined ? page.caught && page.last >= item.seq : held >= version;
+        if (held === undefined) return page.caught && page.last >= item.seq;
+        // The same version of a history that the server has lost since does not show it.
+        return store.truthHolds(order, item.c.id) || (page.caught && held >= version);
       });
       if (!shown) continue;
       store.saveItem({ ...item, archived: true });

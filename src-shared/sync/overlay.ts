@@ -56,8 +56,8 @@ export const applyCommand = (view: OrderView, command: Command, context: DecideC
 
 /**
  * An order as its own workstation shows it; `truth` is undefined when only own commands know it yet. `items`: the
- * unsettled commands that name it, by `n`. A command whose id the truth shows is never applied again; an accepted one
- * is applied until the truth reaches the version it made; a refused one is not shown. Undefined when nothing is left.
+ * unsettled commands that name it, by `n`. A command whose id the truth shows is never applied again; a refused one is not
+ * shown. Undefined when nothing is left.
  */
 export function shownOrder(
   order: string,
@@ -69,7 +69,6 @@ export function shownOrder(
   let view = truth;
   for (const item of items) {
     if (item.state === 'refused' || item.refused !== '' || shown.has(item.c.id)) continue;
-    if (truth && item.state === 'accepted' && truth.state.version >= (item.vers[order] ?? 0)) continue;
     const actor = { name: item.c.actor, role: item.role, unit: item.c.unit };
     view = applyTo(order, view, item.c, { ...rules, actor, now: item.c.claimedAt }) ?? view;
   }

@@ -48,6 +48,8 @@ export interface SyncStore {
   forgetCursors(): void;
 
   truthVersion(order: string): number | undefined;
+  /** Has the order, as it is held, an event of this command? */
+  truthHolds(order: string, commandId: string): boolean;
   /** Replaces body and memberships as a whole. */
   putTruth(order: string, view: OrderView, scopes: readonly string[]): void;
   /** Removes the order and every personal byte of it; seals kept commands that name only orders no longer held. */

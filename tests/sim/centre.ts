@@ -6,11 +6,11 @@ import { sampleOrganization, SAMPLE_RULES } from '#shared/samples/index.ts';
 import { generateOrders } from '#shared/samples/generator.ts';
 import { DAY } from '#shared/domain/time.ts';
 import type { ServerDeps } from '../../src-server/deps.ts';
-import { enroll, issueCode } from '../../src-server/devices/enroll.ts';
+import { enroll, issueCode, revoke } from '../../src-server/devices/enroll.ts';
 import { buildApp, type App } from '../../src-server/http/app.ts';
 import { issueIntakeKey } from '../../src-server/intake/keys.ts';
 import { lockedCounter } from '../../src-server/store/feed.ts';
-import { initialize } from '../../src-server/store/meta.ts';
+import { beginEpoch, initialize } from '../../src-server/store/meta.ts';
 import { openStore } from '../../src-server/store/open.ts';
 import { openVault } from '../../src-server/store/vault.ts';
 import { deviceDigest } from '../../src-server/admin/digest.ts';
@@ -26,6 +26,10 @@ export class Centre {
   readonly deps: ServerDeps;
   readonly #app: App;
   #key = '';
+  #tables: string[] = [];
+  #backups = 0;
+  /** How often it was set back. */
+  restores = 0;
 
   private constructor(deps: ServerDeps, app: App) {
     this.deps = deps;
@@ -54,13 +58,17 @@ export class Centre {
   async empty(limit: number): Promise<void> {
     this.deps.limits = { orders: limit, ordersAtLeast: limit, bytes: limit * 4000, outcomes: limit };
     const { db } = this.deps.store;
-    const found = await db.execute(
-      sql`select string_agg(quote_ident(tablename), ', ') as names from pg_tables where schemaname = 'public'`,
-    );
-    const [{ names }] = (found as unknown as { rows: [{ names: string }] }).rows;
+    if (this.#tables.length === 0) {
+      const rows = await this.rows<{ name: string }>(
+        sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
+      );
+      this.#tables = rows.map(({ name }) => name);
+    }
+    for (let n = 1; n <= this.#backups; n++) await db.execute(sql.raw(`drop schema backup_${n} cascade`));
+    this.#backups = 0;
     // Events are append-only by trigger; only the owner of a test's own database may set that aside.
     await db.execute(sql`set session_replication_role = replica`);
-    await db.execute(sql.raw(`truncate ${names}`));
+    await db.execute(sql.raw(`truncate ${this.#tables.join(', ')}`));
     await db.execute(sql`set session_replication_role = origin`);
     await initialize(db, this.deps.vault, this.deps.clock.now());
     this.#key = await issueIntakeKey(this.deps, SOURCE);
@@ -88,6 +96,35 @@ export class Centre {
     const { status, body } = await this.post('/v1/intake/orders', this.#key, { source: SOURCE, orders });
     const answer = intakeAnswerSchema.parse(body);
     if (status !== 200 || answer.accepted !== count) throw new Error(`intake: ${JSON.stringify(body)}`);
+  }
+
+  /** @returns how many backups there are now. */
+  async backup(): Promise<number> {
+    const schema = `backup_${++this.#backups}`;
+    const copies = this.#tables.map((table) => `create table ${schema}.${table} as table public.${table};`);
+    await this.#run(`create schema ${schema}; ${copies.join(' ')}`);
+    return this.#backups;
+  }
+
+  /** `isTold`: with the tool, which begins a new epoch; else somebody copied the files back and said nothing. */
+  async restore(backup: number, isTold: boolean): Promise<void> {
+    const copies = this.#tables.map((table) => `insert into public.${table} select * from backup_${backup}.${table};`);
+    await this.#run(
+      `set session_replication_role = replica; truncate ${this.#tables.join(', ')}; ${copies.join(' ')}
+       set session_replication_role = origin;`,
+    );
+    this.restores++;
+    if (isTold) await beginEpoch(this.deps.store.db);
+  }
+
+  async #run(script: string): Promise<void> {
+    for (const statement of script.split(';')) {
+      if (statement.trim() !== '') await this.deps.store.db.execute(sql.raw(statement));
+    }
+  }
+
+  revoke(device: string): Promise<boolean> {
+    return revoke(this.deps, device);
   }
 
   async digest(device: string): Promise<unknown> {

@@ -1,6 +1,6 @@
-/** A workstation of the simulation: the real store on a real encrypted file, killed and opened again at will. */
+/** A workstation of the simulation: one or two processes on a real encrypted store, killed, copied and set back at will. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -17,25 +17,48 @@ import type { SignedIn } from '../../src-main/engine/session/session.ts';
 import { act } from '../../src-main/engine/order/act.ts';
 import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
 import { storeDigest } from '../../src-main/engine/store/digest.ts';
+import { storageFailure } from '../../src-main/engine/store/storage-failure.ts';
 import { openWorkstation, type Workstation } from '../../src-main/engine/workstation.ts';
 
 /** The process dies here: nothing after this statement happens. */
 class Killed extends Error {}
 
-export class Desk {
-  readonly user: SignedIn;
-  readonly #dir = mkdtempSync(join(tmpdir(), 'sim-desk-'));
-  readonly #key = randomBytes(32).toString('hex');
-  readonly #now: () => number;
-  #workstation: Workstation;
-  device = '';
-  token = '';
-  kills = 0;
+/** What befalls one step of a process at so manieth statement: it dies, or the disk is full. Null = nothing. */
+export type Mishap = { fuse: number; kind: 'dies' | 'full' } | null;
 
-  constructor(unit: string, now: () => number) {
-    this.user = { name: `值班员${unit.slice(-3)}`, role: 'clerk', unit };
-    this.#now = now;
-    this.#workstation = this.#open(true);
+const diskFull = (): Error => Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+
+/** Folders of all desks of a schedule. */
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'sim-'));
+
+export class Desk {
+  readonly name: string;
+  readonly user: SignedIn;
+  readonly #dir: string;
+  readonly #key: string;
+  readonly #now: () => number;
+  /** The first one is always there; a second one writes to the same store, as the command line beside a window does. */
+  readonly #processes: Workstation[] = [];
+  #at = 0;
+  /** What a person set this machine's clock off by, ms. */
+  skew = 0;
+  kills = 0;
+  fulls = 0;
+
+  /** `from`: a desk of whose folder this one is a copy. */
+  constructor(name: string, unit: string, now: () => number, from?: { desk: Desk; copy: string }) {
+    this.name = name;
+    this.#now = () => now() + this.skew;
+    this.#dir = newFolder();
+    if (from) {
+      this.user = from.desk.user;
+      this.#key = from.desk.#key;
+      cpSync(from.copy, this.#dir, { recursive: true });
+    } else {
+      this.user = { name: `值班员${name}`, role: 'clerk', unit };
+      this.#key = randomBytes(32).toString('hex');
+    }
+    this.#processes.push(this.#open(from === undefined));
   }
 
   #open(create: boolean): Workstation {
@@ -43,21 +66,39 @@ export class Desk {
   }
 
   get station(): Workstation {
-    return this.#workstation;
+    return this.#processes[this.#at] as Workstation;
+  }
+  get device(): string {
+    return this.station.meta.sync().device;
+  }
+  get token(): string {
+    return this.station.meta.get('token') ?? '';
+  }
+  /** Why it has to enrol anew; '' = it need not. */
+  get enrol(): string {
+    return this.station.meta.sync().enrol;
+  }
+
+  /** The next step is done by this process; the second one is started when it is first asked for. */
+  use(process: number): void {
+    if (process === 1 && this.#processes.length === 1) this.#processes.push(this.#open(false));
+    this.#at = process;
   }
 
   enrolled(answer: EnrollAnswer): void {
-    storeEnrolment(this.#workstation, { server: 'http://sim', ca: '' }, answer);
-    this.device = answer.device;
-    this.token = answer.token;
+    storeEnrolment(this.station, { server: 'http://sim', ca: '' }, answer);
   }
 
-  /** Runs one step; with a fuse the process dies at that statement of it and is started again. True = the step was done. */
-  step<T>(work: () => T, fuse: number): T | undefined {
-    if (fuse > 0) this.#arm(fuse);
+  /** Runs one step; undefined when the process died in it, and was started again, or the disk was full. */
+  step<T>(work: () => T, mishap: Mishap): T | undefined {
+    if (mishap) this.#arm(mishap);
     try {
       return work();
     } catch (error) {
+      if (storageFailure(error) === 'full') {
+        this.fulls++;
+        return undefined;
+      }
       if (!(error instanceof Killed)) throw error;
       this.kills++;
       this.reopen();
@@ -67,80 +108,83 @@ export class Desk {
     }
   }
 
-  #arm(fuse: number): void {
-    const { store } = this.#workstation;
+  #arm({ fuse, kind }: NonNullable<Mishap>): void {
+    const { store } = this.station;
     const prepared = store.sql.bind(store);
     let left = fuse;
     store.sql = (text) => {
-      if (--left === 0) throw new Killed();
+      if (--left === 0) throw kind === 'dies' ? new Killed() : diskFull();
       return prepared(text);
     };
   }
 
   #disarm(): void {
-    const store = this.#workstation.store as { sql?: unknown };
+    const store = this.station.store as { sql?: unknown };
     if (Object.hasOwn(store, 'sql')) delete store.sql;
   }
 
   reopen(): void {
     this.#disarm();
-    this.#workstation.close();
-    this.#workstation = this.#open(false);
+    this.station.close();
+    this.#processes[this.#at] = this.#open(false);
+  }
+
+  /** Copies the whole folder, as a backup or a second machine would have it. */
+  copy(): string {
+    const to = newFolder();
+    this.station.store.checkpoint();
+    cpSync(this.#dir, to, { recursive: true });
+    return to;
+  }
+
+  /** The machine comes up with an older copy of its folder. */
+  setBack(copy: string): void {
+    for (const process of this.#processes.splice(0)) process.close();
+    rmSync(this.#dir, { recursive: true, force: true });
+    cpSync(copy, this.#dir, { recursive: true });
+    this.#at = 0;
+    this.#processes.push(this.#open(false));
   }
 
   /** Orders this desk shows now. */
   orders(): string[] {
-    return this.#workstation.truth.ids();
+    return this.station.truth.ids();
   }
 
-  act(order: string, kind: HumanKind, payload: Record<string, unknown>, fuse = 0): string | undefined {
-    const result = this.step(() => act(this.#workstation, this.user, { id: order, kind, payload }), fuse);
+  /** Id of the command when it is kept. */
+  act(order: string, kind: HumanKind, payload: Record<string, unknown>, mishap: Mishap): string | undefined {
+    const result = this.step(() => act(this.station, this.user, { id: order, kind, payload }), mishap);
     return result?.outcome === 'pending' ? result.commandId : undefined;
   }
 
-  push(fuse = 0): Push | null {
-    return this.step(() => this.#workstation.sync.push(), fuse) ?? null;
+  push(mishap: Mishap = null): Push | null {
+    return this.step(() => this.station.sync.push(), mishap) ?? null;
   }
   pull(): Pull | null {
-    return this.#workstation.sync.pull();
+    return this.station.sync.pull();
   }
-  receipt(body: unknown, fuse = 0): void {
-    this.step(() => this.#workstation.sync.receipt(receiptSchema.parse(body) as Receipt), fuse);
+  /** What is no receipt or page changes nothing, as in the engine's transport. */
+  receipt(body: unknown, mishap: Mishap = null): void {
+    const receipt = receiptSchema.safeParse(body);
+    if (receipt.success) this.step(() => this.station.sync.receipt(receipt.data as Receipt), mishap);
   }
-  page(body: unknown, fuse = 0): void {
-    this.step(() => this.#workstation.sync.page(pageSchema.parse(body) as Page), fuse);
+  /** True when a page was applied that left nothing behind. */
+  page(body: unknown, mishap: Mishap = null): boolean {
+    const page = pageSchema.safeParse(body);
+    const applied = page.success ? this.step(() => this.station.sync.page(page.data as Page), mishap) : undefined;
+    return applied?.applied === true && applied.caught;
   }
-
-  /** Control: a late page taken for a current one. */
-  asIfCurrent(body: unknown): unknown {
-    return { ...(body as Page), pos: this.#workstation.meta.sync().pos };
-  }
-  /** Control: the number given at sending was not kept, so the next sending gives it again. */
-  forgetSending(): void {
-    const { store, syncStore } = this.#workstation;
-    const { seq } = syncStore.inFlight(500).at(-1) ?? { seq: 0 };
-    if (seq === 0) return;
-    store.sql('UPDATE outbox SET seq = 0 WHERE seq = ?').run(seq);
-    syncStore.setMeta({ nextSeq: seq });
-  }
-  /** Control: what was typed and not yet sent stands in memory only. */
-  loseUnsent(): void {
-    this.#workstation.store.sql('DELETE FROM outbox WHERE seq = 0').run();
-    for (const order of this.orders()) this.#workstation.projection.refresh(order);
-  }
-
-  /** Control: an accepted act is let go before the truth shows it. */
-  settleEarly(): void {
-    this.#workstation.store.sql("UPDATE outbox SET archived = 1 WHERE state = 'accepted'").run();
-    for (const order of this.orders()) this.#workstation.projection.refresh(order);
+  /** What follows a page in quiet moments. */
+  rest(mishap: Mishap = null): void {
+    this.step(() => this.station.projection.searchStep(50), mishap);
   }
 
   digest(): unknown {
-    return storeDigest(this.#workstation);
+    return storeDigest(this.station);
   }
 
   remove(): void {
-    this.#workstation.close();
+    for (const process of this.#processes) process.close();
     rmSync(this.#dir, { recursive: true, force: true });
   }
 }

@@ -79,6 +79,16 @@ describe('outcomes', () => {
     expect(store.itemById(uuid(1))!.archived).toBe(true);
   });
 
+  it('accepted: a history that has the version and not the act does not show it, unless nothing is left behind', () => {
+    const { store, client } = withSent(1);
+    const outcomes = [outcome(1, uuid(1), { vers: { 'order-1': 2 } })];
+    const other = entry(received({}, 'order-1').must('accept').view);
+    client.page(pageFor(store, { outcomes, entries: [other], last: 1, caught: false }));
+    expect(store.itemById(uuid(1))!.archived).toBe(false);
+    client.page(pageFor(store, { last: 1 }));
+    expect(store.itemById(uuid(1))!.archived).toBe(true);
+  });
+
   it('refused: archived with its reason, the words kept', () => {
     const { store, client } = withSent(1);
     client.page(pageFor(store, { outcomes: [outcome(1, uuid(1), { ok: false, why: 'stale' })], last: 1 }));

@@ -94,6 +94,9 @@ export class SqliteSyncStore implements SyncStore {
   truthVersion(order: string): number | undefined {
     return this.#truth.version(order);
   }
+  truthHolds(order: string, commandId: string): boolean {
+    return this.#truth.holdsAct(order, commandId);
+  }
   putTruth(order: string, view: OrderView, scopes: readonly string[]): void {
     this.#truth.put(order, view);
     this.#truth.setMembership(order, scopes);

@@ -58,6 +58,14 @@ export class Truth {
     return this.version(order) !== undefined;
   }
 
+  /** Has the order an event of this command? */
+  holdsAct(order: string, commandId: string): boolean {
+    const found = this.#store
+      .sql('SELECT 1 FROM event JOIN order_key USING (k) WHERE id = ? AND command_id = ?')
+      .get(order, commandId);
+    return found !== undefined;
+  }
+
   count(): number {
     return this.#store.sql('SELECT count(*) FROM order_truth').pluck().get() as number;
   }

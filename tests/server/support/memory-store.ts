@@ -66,6 +66,9 @@ export class MemoryStore implements SyncStore {
   truthVersion(order: string): number | undefined {
     return this.truth.get(order)?.view.state.version;
   }
+  truthHolds(order: string, commandId: string): boolean {
+    return this.truth.get(order)?.view.events.some(({ command }) => command === commandId) ?? false;
+  }
   putTruth(order: string, view: OrderView, scopes: readonly string[]): void {
     this.truth.set(order, { view, in: [...scopes] });
   }

@@ -58,6 +58,8 @@ export class MemoryStore implements SyncStore {
   };
 
   truthVersion = (order: string): number | undefined => this.truth.get(order)?.view.state.version;
+  truthHolds = (order: string, commandId: string): boolean =>
+    this.truth.get(order)?.view.events.some(({ command }) => command === commandId) ?? false;
   putTruth = (order: string, view: OrderView, scopes: readonly string[]): void =>
     void this.truth.set(order, { view, scopes: [...scopes] });
   dropTruth = (order: string): void => void this.truth.delete(order);

@@ -1,0 +1,138 @@
+/** The promises of the sync as predicates (INV-1 … INV-7); each throws when it does not hold. */
+import { sql } from 'drizzle-orm';
+import { hashOf } from '#shared/domain/hash.ts';
+import { verifyChain } from '#shared/domain/order/event.ts';
+import type { OutItem } from '#shared/sync/item.ts';
+import { applyCommand } from '#shared/sync/overlay.ts';
+import type { Centre } from './centre.ts';
+import type { Desk } from './desk.ts';
+
+/** A command that somebody typed. */
+export interface Known {
+  /** Where it was typed. */
+  desk: Desk;
+  order: string;
+  /** A desk that was set back does not have it any more: whether it arrived is open. */
+  isLost: boolean;
+  /** A second machine started from a copy that holds it: either may bring it. */
+  isShared: boolean;
+}
+
+export class Checks {
+  readonly #centre: Centre;
+  readonly known = new Map<string, Known>();
+  /** Desk and order -> the highest version shown since the desk was last up to date with a centre that was not set back since. */
+  readonly #reached = new Map<string, number>();
+  readonly #behind = new Set<Desk>();
+  /** Command -> what a desk was told of it. */
+  readonly #told = new Map<string, boolean>();
+  /** The centre was set back without the tool: a refusal may be decided again. */
+  isSilent = false;
+
+  constructor(centre: Centre) {
+    this.#centre = centre;
+  }
+
+  /** The centre or a desk was set back: versions go back until the desk is up to date again. */
+  forgetVersions(desks: Iterable<Desk>): void {
+    this.#reached.clear();
+    for (const desk of desks) this.#behind.add(desk);
+  }
+
+  isUpToDate(desk: Desk): void {
+    this.#behind.delete(desk);
+  }
+
+  /** The desk holds an older store now: what was typed since may never have left it. */
+  setBack(desk: Desk): void {
+    for (const [id, known] of this.known) if (known.desk === desk && !desk.station.outbox.byId(id)) known.isLost = true;
+    this.forgetVersions([desk]);
+  }
+
+  shared(desk: Desk): void {
+    for (const { c } of desk.station.outbox.kept()) {
+      const known = this.known.get(c.id);
+      if (known) known.isShared = true;
+    }
+  }
+
+  /** After everything a desk heard: nothing kept is missing, nothing goes back, no act stands twice in what is shown. */
+  desk(desk: Desk): void {
+    const { outbox, projection, truth } = desk.station;
+    for (const [id, known] of this.known) {
+      if (known.desk !== desk || known.isLost) continue;
+      const item = outbox.byId(id);
+      if (!item) throw new Error(`INV-1: ${id} is no longer kept`);
+      if (item.state === 'refused') this.#isTold(id, false, known);
+      if (item.state !== 'accepted') continue;
+      this.#isTold(id, true, known);
+      this.#isShown(desk, item, known.order);
+    }
+    for (const order of desk.orders()) {
+      const version = truth.version(order) ?? 0;
+      const key = `${desk.name} ${order}`;
+      const before = this.#reached.get(key) ?? 0;
+      if (version < before) throw new Error(`INV-4: ${order} went back from ${before} to ${version}`);
+      if (!this.#behind.has(desk)) this.#reached.set(key, version);
+      const commands = projection.shown(order)?.events.map((event) => event.command) ?? [];
+      if (new Set(commands).size !== commands.length) throw new Error(`INV-5: an act stands twice in ${order}`);
+      if (truth.membership(order).length === 0) throw new Error(`INV-6: ${desk.name} keeps ${order} without a scope`);
+    }
+  }
+
+  /** INV-5: an accepted act stays in sight, unless what is held of the order is too old for the rules to put it there. */
+  #isShown({ name, station }: Desk, { c, role }: OutItem, order: string): void {
+    const { projection, truth, packages } = station;
+    const [held, shown] = [truth.view(order), projection.shown(order)];
+    if (!held || !shown || shown.events.some((event) => event.command === c.id)) return;
+    const context = { ...packages, actor: { name: c.actor, role, unit: c.unit }, now: c.claimedAt };
+    if (applyCommand(held, c, context) && applyCommand(shown, c, context))
+      throw new Error(`INV-5: accepted ${c.kind} ${c.id} is not shown by ${name}`);
+  }
+
+  #isTold(id: string, ok: boolean, { isShared }: Known): void {
+    if (ok && this.#told.get(id) === false && !this.isSilent && !isShared)
+      throw new Error(`INV-1: the refused ${id} came back to life`);
+    this.#told.set(id, ok);
+  }
+
+  async atRest(desks: readonly Desk[]): Promise<void> {
+    await this.#outcomes();
+    for (const desk of desks) {
+      if (desk.enrol !== '') throw new Error(`${desk.name} believes it has to enrol anew: ${desk.enrol}`);
+      const [held, given] = [hashOf(desk.digest()), hashOf(await this.#centre.digest(desk.device))];
+      if (held !== given) throw new Error(`INV-3: ${desk.name} holds something else than it was given`);
+      for (const order of desk.orders()) this.#order(desk, order);
+    }
+  }
+
+  /** INV-7: numbering, links, hashes and values of an order, and its row in lists. */
+  #order({ station: { truth, projection } }: Desk, order: string): void {
+    const chain = verifyChain(truth.view(order)?.events ?? []);
+    if (!chain.ok) throw new Error(`INV-7: chain of ${order} breaks at ${chain.brokenAt}: ${chain.why}`);
+    if (hashOf(projection.expectedRow(order)) !== hashOf(projection.storedRow(order)))
+      throw new Error(`INV-7: the row of ${order} is not what its events say`);
+  }
+
+  /** INV-1, INV-2: one outcome a command, known to its desk; accepted ⇔ exactly one event. */
+  async #outcomes(): Promise<void> {
+    const outcomes = await this.#centre.rows<{ command: string; ok: boolean }>(
+      sql`select command_id as command, ok from outcome`,
+    );
+    const events = await this.#centre.rows<{ command: string; n: number }>(
+      sql`select command, count(*)::int as n from order_event group by command`,
+    );
+    for (const { command, n } of events) if (n > 1) throw new Error(`INV-2: ${command} took effect ${n} times`);
+    const eventsOf = new Map(events.map(({ command, n }) => [command, n]));
+    const outcomeOf = new Map(outcomes.map(({ command, ok }) => [command, ok]));
+    for (const [id, { desk, isLost }] of this.known) {
+      const ok = outcomeOf.get(id);
+      if (ok !== undefined && (eventsOf.get(id) ?? 0) !== (ok ? 1 : 0))
+        throw new Error(`INV-2: ${id} has ${eventsOf.get(id) ?? 0} events`);
+      if (isLost) continue;
+      if (ok === undefined) throw new Error(`INV-1: ${id} has no outcome`);
+      const state = desk.station.outbox.byId(id)?.state;
+      if (state !== (ok ? 'accepted' : 'refused')) throw new Error(`INV-1: ${desk.name} believes ${state} of ${id}`);
+    }
+  }
+}

@@ -1,3 +1,0 @@
-import { describeSlice } from './slices.ts';
-
-describeSlice('even');
