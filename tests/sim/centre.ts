@@ -127,6 +127,11 @@ export class Centre {
     return revoke(this.deps, device);
   }
 
+  /** The administrator gives the workstation to another unit: what it may see changes at once. */
+  async reassign(device: string, unit: string): Promise<void> {
+    await this.deps.store.db.execute(sql`update device set unit = ${unit} where id = ${device}`);
+  }
+
   async digest(device: string): Promise<unknown> {
     return deviceDigest(this.deps, device);
   }

@@ -29,8 +29,11 @@ export class Checks {
   /** The centre was set back without the tool: a refusal may be decided again. */
   isSilent = false;
 
-  constructor(centre: Centre) {
+  readonly #isWhole: boolean;
+
+  constructor(centre: Centre, isWhole: boolean) {
     this.#centre = centre;
+    this.#isWhole = isWhole;
   }
 
   /** The centre or a desk was set back: versions go back until the desk is up to date again. */
@@ -63,6 +66,9 @@ export class Checks {
       if (known.desk !== desk || known.isLost) continue;
       const item = outbox.byId(id);
       if (!item) throw new Error(`INV-1: ${id} is no longer kept`);
+      const isOpen = item.state === 'waiting' || item.state === 'sent';
+      if (isOpen && this.#isWhole && truth.holdsAct(known.order, id))
+        throw new Error(`INV-5: ${desk.name} sees the effect of ${id} before its outcome`);
       if (item.state === 'refused') this.#isTold(id, false, known);
       if (item.state !== 'accepted') continue;
       this.#isTold(id, true, known);

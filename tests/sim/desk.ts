@@ -13,6 +13,7 @@ import {
   type Receipt,
 } from '#shared/contract/wire.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
+import { sees } from '#shared/domain/order/queues.ts';
 import type { SignedIn } from '../../src-main/engine/session/session.ts';
 import { act } from '../../src-main/engine/order/act.ts';
 import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
@@ -149,6 +150,13 @@ export class Desk {
   /** Orders this desk shows now. */
   orders(): string[] {
     return this.station.truth.ids();
+  }
+
+  /** May its person see the order? */
+  sees(order: string): boolean {
+    const { projection, packages } = this.station;
+    const state = projection.shown(order)?.state;
+    return state !== undefined && sees(state, this.user.unit, packages.organization);
   }
 
   /** Id of the command when it is kept. */

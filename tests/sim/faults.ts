@@ -21,13 +21,13 @@ export interface Faults {
 
 export const ACTIONS = [
   'act', 'push', 'pull', 'network', 'cable', 'clock', 'weeks', 'intake',
-  'copyDesk', 'restoreDesk', 'cloneDesk', 'revoke', 'enrol', 'backupCentre', 'restoreCentre',
+  'copyDesk', 'restoreDesk', 'cloneDesk', 'revoke', 'reassign', 'enrol', 'backupCentre', 'restoreCentre',
 ] as const; // prettier-ignore
 export type Action = (typeof ACTIONS)[number];
 
 const USUAL: Record<Action, number> = {
   act: 20, push: 12, pull: 16, network: 44, cable: 2, clock: 0.6, weeks: 0.3, intake: 0.4,
-  copyDesk: 0.8, restoreDesk: 0.4, cloneDesk: 0.12, revoke: 0.1, enrol: 2, backupCentre: 1, restoreCentre: 0.3,
+  copyDesk: 0.8, restoreDesk: 0.4, cloneDesk: 0.12, revoke: 0.1, reassign: 0.3, enrol: 2, backupCentre: 1, restoreCentre: 0.3,
 }; // prettier-ignore
 
 const HARMLESS: Faults = {
@@ -42,6 +42,8 @@ export interface Plan {
   weights: readonly number[];
   steps: number;
   desks: number;
+  /** Nothing is set back, copied or revoked: what is sent is sent once. */
+  isWhole: boolean;
   /** Orders and outcomes of a page: as small as the model's, so that borders fall everywhere, or everything at once. */
   page: number;
 }
@@ -64,6 +66,7 @@ export function planOf(seed: number): Plan {
     weights: ACTIONS.map((name) => weights[name]),
     steps: 80 + draw.below(260),
     desks: 3 + draw.below(3),
+    isWhole: leaning === 3,
     page: draw.pick([2, 2, 3, 5, 200]),
   };
 }

@@ -46,7 +46,8 @@ export interface Typed {
 
 /** Somebody does what may be done to one of the orders on the desk. Null when nothing was kept. */
 export function typeSomething(desk: Desk, people: Prng, words: string, mishap: () => Mishap): Typed | null {
-  const orders = desk.orders();
+  // A workstation that was given to another unit holds orders that its person may not see.
+  const orders = desk.orders().filter((order) => desk.sees(order));
   if (orders.length === 0) return null;
   const order = people.pick(orders);
   // Starting anywhere in the list of its phase.

@@ -1,6 +1,6 @@
 /**
  * The simulator from a terminal: `npm run sim -- --seed N` replays a schedule, `--seeds A-B` runs several, `--minutes M`
- * runs new ones for so long. `--off RULE` switches a rule of the protocol off, to see that it is noticed.
+ * runs on for so long, `--every 4` takes each fourth (see faults.ts for what they lean on). `--off RULE` switches a rule of the protocol off, to see that it is noticed.
  */
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -30,6 +30,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     seeds: { type: 'string' },
+    every: { type: 'string', default: '1' },
     minutes: { type: 'string' },
     off: { type: 'string' },
     trace: { type: 'boolean', default: false },
@@ -39,12 +40,13 @@ if (values.off !== undefined) switchOff(values.off);
 const { Simulation } = await import('./schedule.ts');
 
 const [first = 1, last = first] = (values.seeds ?? values.seed ?? '1').split('-').map(Number);
+const every = Number(values.every);
 const until = values.minutes === undefined ? Infinity : performance.now() + Number(values.minutes) * 60_000;
 
 const simulation = await Simulation.start();
 const from = performance.now();
 let [done, steps, commands] = [0, 0, 0];
-for (let seed = first; values.minutes === undefined ? seed <= last : performance.now() < until; seed++) {
+for (let seed = first; values.minutes === undefined ? seed <= last : performance.now() < until; seed += every) {
   try {
     const report = await simulation.run(seed);
     done++;

@@ -54,7 +54,7 @@ export class World {
       machines: stream('machines'),
     };
     this.#network = new Network(centre, this.#streams.network, this.#plan.faults, (text) => this.#note(text));
-    this.#checks = new Checks(centre);
+    this.#checks = new Checks(centre, this.#plan.isWhole);
   }
 
   static async make(centre: Centre, clock: SimulatedClock, seed: number): Promise<World> {
@@ -173,6 +173,12 @@ export class World {
       case 'revoke':
         if (await this.#centre.revoke(desk.device)) this.#note(`${desk.name} is revoked`);
         return;
+      case 'reassign': {
+        const unit = machines.pick([DISTRICT, ...STREETS]);
+        await this.#centre.reassign(desk.device, unit);
+        this.#caughtUp.delete(desk);
+        return this.#note(`${desk.name} may see what ${unit} sees`);
+      }
       case 'enrol':
         return this.#enrol(desk, machines.chance(0.3));
       case 'backupCentre':
