@@ -19,6 +19,7 @@ export function indexOf(files) {
   });
   return `/** Every family of commands there is. Written by scripts/commands/make.mjs from the files of this folder. */
 import type { CommandFamily } from '../command.ts';
+import type { Command } from '../types.ts';
 ${families.map(({ file, name }) => `import { ${name} } from './${file}';`).join('\n')}
 
 // Families differ in their payload; \`decide\` parses a payload with the family's own schema before the family sees it.
@@ -31,8 +32,15 @@ const BY_KIND = new Map(FAMILIES.map((family) => [family.kind, family]));
 /** The family of a kind, undefined for a kind of a newer version. */
 export const familyOf = (kind: string): CommandFamily | undefined => BY_KIND.get(kind);
 
-/** Highest command version this program knows; travels as \`v\` in pages. */
-export const PROTOCOL_VERSION = 1;
+/** The version of the protocol that knows all these kinds; travels as \`v\` in pages. */
+export const PROTOCOL_VERSION = Math.max(...FAMILIES.map(({ since }) => since ?? 1));
+
+/** The version a server must have to take this command; an earlier form of a kind was known before the present one. */
+export function versionTaking({ kind, version }: Pick<Command, 'kind' | 'version'>): number {
+  const family = familyOf(kind);
+  if (!family) return version;
+  return version < family.version ? 1 : (family.since ?? 1);
+}
 `;
 }
 

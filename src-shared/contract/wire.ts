@@ -118,7 +118,7 @@ export const pageSchema = z.object({
   forgot: z.boolean(),
   /** Highest seq of this device that the oldest kept backup holds. */
   safe: seq,
-  /** Command version the server knows. */
+  /** Version of the protocol the server knows: kinds that came later wait for it. */
   v: z.int(),
   /** Nothing is left behind this page. */
   caught: z.boolean(),

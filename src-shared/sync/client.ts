@@ -4,6 +4,7 @@
  * are its switches.
  */
 import type { Item, Page, Pull, Push, Receipt } from '../contract/wire.ts';
+import { versionTaking } from '../domain/order/commands/index.ts';
 import { sendingHash, type OutItem } from './item.ts';
 import type { SyncStore } from './store.ts';
 
@@ -44,7 +45,7 @@ export class SyncClient {
     const { serverV, device } = store.meta();
     for (const item of store.waiting()) {
       // A kind the server does not know yet waits, and with it the later commands of the same orders (holdNewKinds).
-      if (item.c.version > serverV || !mayLeave(item) || item.c.orders.some((order) => held.has(order))) {
+      if (versionTaking(item.c) > serverV || !mayLeave(item) || item.c.orders.some((order) => held.has(order))) {
         for (const order of item.c.orders) held.add(order);
         continue;
       }

@@ -18,7 +18,7 @@ export interface SyncMeta {
   nextSeq: number;
   /** Evidence chain: hash of the last sending. */
   head: string;
-  /** Command version the server knows. */
+  /** Version of the protocol the server knows. */
   serverV: number;
   /** Why this store has to enrol anew before it sends again; '' = it need not. */
   enrol: '' | 'fork' | 'revoked' | 'unknown-device' | 'copy' | 'archive';

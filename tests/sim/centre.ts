@@ -132,6 +132,11 @@ export class Centre {
     await this.deps.store.db.execute(sql`update device set unit = ${unit} where id = ${device}`);
   }
 
+  async unitOf(device: string): Promise<string> {
+    const [row] = await this.rows<{ unit: string }>(sql`select unit from device where id = ${device}`);
+    return row?.unit ?? '';
+  }
+
   async digest(device: string): Promise<unknown> {
     return deviceDigest(this.deps, device);
   }

@@ -1,11 +1,14 @@
 /** The promises of the sync as predicates (INV-1 … INV-7); each throws when it does not hold. */
 import { sql } from 'drizzle-orm';
-import { hashOf } from '#shared/domain/hash.ts';
+import type { Page } from '#shared/contract/wire.ts';
+import { canonical, hashOf } from '#shared/domain/hash.ts';
 import { verifyChain } from '#shared/domain/order/event.ts';
+import { grantsOf, scopesOf } from '#shared/domain/order/order.ts';
 import type { OutItem } from '#shared/sync/item.ts';
 import { applyCommand } from '#shared/sync/overlay.ts';
 import type { Centre } from './centre.ts';
 import type { Desk } from './desk.ts';
+import { Model, type Seen } from './model.ts';
 
 /** A command that somebody typed. */
 export interface Known {
@@ -16,6 +19,8 @@ export interface Known {
   isLost: boolean;
   /** A second machine started from a copy that holds it: either may bring it. */
   isShared: boolean;
+  /** What its author had before him. */
+  seen: Seen;
 }
 
 export class Checks {
@@ -30,10 +35,36 @@ export class Checks {
   isSilent = false;
 
   readonly #isWhole: boolean;
+  readonly #model: Model;
 
   constructor(centre: Centre, isWhole: boolean) {
     this.#centre = centre;
+    this.#model = new Model(centre, (command) => this.known.get(command)?.seen);
     this.#isWhole = isWhole;
+  }
+
+  /** After everything that reaches the centre. */
+  async centre(): Promise<void> {
+    await this.#model.follow(this.#centre.restores > 0);
+  }
+
+  /** INV-6: what a page gives out is what its workstation may see, and the body is for exactly these memberships. */
+  page(unit: string, page: Page): void {
+    const { organization } = this.#centre.deps;
+    const grants = grantsOf(unit, organization);
+    if (page.err === '' && canonical(page.grants) !== canonical(grants))
+      throw new Error(`INV-6: ${unit} was granted ${page.grants.join()}`);
+    for (const { id, in: scopes, body } of page.entries) {
+      const may = body ? scopesOf(body.state, organization).filter((scope) => grants.includes(scope)) : [];
+      if ((body && may.length === 0) || canonical(may) !== canonical(scopes.toSorted()))
+        throw new Error(`INV-6: ${id} was given out for ${scopes.join()}, it stands in ${may.join()}`);
+    }
+  }
+
+  /** The centre stands at a backup now. */
+  centreSetBack(desks: Iterable<Desk>): void {
+    this.forgetVersions(desks);
+    this.#model.forget();
   }
 
   /** The centre or a desk was set back: versions go back until the desk is up to date again. */
@@ -104,10 +135,20 @@ export class Checks {
 
   async atRest(desks: readonly Desk[]): Promise<void> {
     await this.#outcomes();
+    await this.#model.follow(this.#centre.restores > 0);
+    await this.#model.atRest();
     for (const desk of desks) {
       if (desk.enrol !== '') throw new Error(`${desk.name} believes it has to enrol anew: ${desk.enrol}`);
       const [held, given] = [hashOf(desk.digest()), hashOf(await this.#centre.digest(desk.device))];
       if (held !== given) throw new Error(`INV-3: ${desk.name} holds something else than it was given`);
+      const want = this.#model.visible(await this.#centre.unitOf(desk.device), this.#centre.deps.organization);
+      const have = new Map(
+        desk.orders().map((order) => [order, desk.station.truth.view(order)?.events.at(-1)?.hash ?? '']),
+      );
+      if (canonical(Object.fromEntries(want)) !== canonical(Object.fromEntries(have)))
+        throw new Error(
+          `INV-3: ${desk.name} holds ${have.size} orders, it may see ${want.size}, or others, or older ones`,
+        );
       for (const order of desk.orders()) this.#order(desk, order);
     }
   }

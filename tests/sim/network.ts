@@ -16,6 +16,9 @@ export interface Message {
   restores: number;
 }
 
+/** Looks at what the centre did and says before anybody else hears it. */
+export type Judge = (path: Message['path'], body: unknown, answer: unknown) => Promise<void>;
+
 export interface Heard {
   desk: Desk;
   isCaughtUp: boolean;
@@ -26,17 +29,19 @@ export class Network {
   readonly #random: Prng;
   readonly #faults: Faults;
   readonly #note: (text: string) => void;
+  readonly #judge: Judge;
   /** Desks whose cable is pulled. */
   readonly offline = new Set<Desk>();
   /** Desks that the centre does not know. */
   readonly unknown = new Set<Desk>();
   #waiting: Message[] = [];
 
-  constructor(centre: Centre, random: Prng, faults: Faults, note: (text: string) => void) {
+  constructor(centre: Centre, random: Prng, faults: Faults, note: (text: string) => void, judge: Judge) {
     this.#centre = centre;
     this.#random = random;
     this.#faults = faults;
     this.#note = note;
+    this.#judge = judge;
   }
 
   send(desk: Desk, path: Message['path'], body: unknown): void {
@@ -73,6 +78,7 @@ export class Network {
       return;
     }
     if (status !== 200) throw new Error(`${path} answered ${status}: ${JSON.stringify(answer)}`);
+    await this.#judge(path, body, answer);
     if (random.chance(faults.lostAnswer)) return this.#note(`answer to ${path} of ${desk.name} is lost`);
     const text = JSON.stringify(answer);
     const garbled = random.chance(faults.garbled) ? text.slice(0, random.below(text.length)) : text;

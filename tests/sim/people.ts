@@ -4,8 +4,11 @@ import { SATISFACTIONS } from '#shared/domain/order/types.ts';
 import type { Prng } from '#shared/samples/prng.ts';
 import { FITTING } from '../unit/support/world.ts';
 import type { Desk, Mishap } from './desk.ts';
+import type { Seen } from './model.ts';
 
+export const CITY = '110000';
 export const DISTRICT = '110107';
+export const OTHER_DISTRICT = '110119';
 export const STREETS = ['110107001', '110107002'];
 const SECTIONS: Record<string, string> = { '110107001': '110107001-K01', '110107002': '110107002-K01' };
 
@@ -42,6 +45,8 @@ export interface Typed {
   id: string;
   order: string;
   kind: HumanKind;
+  /** Decisive acts of the order that were on the screen. */
+  seen: Seen;
 }
 
 /** Somebody does what may be done to one of the orders on the desk. Null when nothing was kept. */
@@ -50,14 +55,16 @@ export function typeSomething(desk: Desk, people: Prng, words: string, mishap: (
   const orders = desk.orders().filter((order) => desk.sees(order));
   if (orders.length === 0) return null;
   const order = people.pick(orders);
+  const shown = desk.station.projection.shown(order);
+  const seen = shown?.events.filter(({ act }) => act).map(({ command }) => command) ?? [];
   // Starting anywhere in the list of its phase.
-  const phase = desk.station.projection.shown(order)?.state.phase ?? 'handling';
+  const phase = shown?.state.phase ?? 'handling';
   const kinds = PHASE_TABLE[phase];
   const first = people.below(kinds.length);
   for (let i = 0; i < Math.min(kinds.length, MOST_TRIED); i++) {
     const kind = kinds[(first + i) % kinds.length] ?? 'accept';
     const id = desk.act(order, kind, payloadOf(kind, desk.user.unit, people, words), mishap());
-    if (id !== undefined) return { id, order, kind };
+    if (id !== undefined) return { id, order, kind, seen };
   }
   return null;
 }

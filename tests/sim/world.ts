@@ -3,18 +3,21 @@
  * seed, with a stream of its own a subject, so that a change in one does not reshuffle the others.
  */
 import { rmSync } from 'node:fs';
+import type { Page, Pull } from '#shared/contract/wire.ts';
 import { DAY, MINUTE } from '#shared/domain/time.ts';
 import { mix, prng, weighted, type Prng } from '#shared/samples/prng.ts';
 import type { Centre } from './centre.ts';
 import { Checks } from './checks.ts';
 import { Desk, type Mishap } from './desk.ts';
 import { ACTIONS, planOf, type Action, type Plan } from './faults.ts';
-import { Network } from './network.ts';
-import { DISTRICT, STREETS, typeSomething } from './people.ts';
+import { Network, type Judge } from './network.ts';
+import { CITY, DISTRICT, OTHER_DISTRICT, STREETS, typeSomething } from './people.ts';
 
 const SETTLE_ROUNDS = 80;
 const MOST_DESKS = 6;
 const YEARS = 3650 * DAY;
+/** The city's desk has two scopes, and acts on nothing in them. */
+const UNITS = [DISTRICT, ...STREETS, CITY];
 
 /** The only clock of a simulation; two readings never fall together, as on a real machine. */
 export interface SimulatedClock {
@@ -53,15 +56,16 @@ export class World {
       process: stream('process'),
       machines: stream('machines'),
     };
-    this.#network = new Network(centre, this.#streams.network, this.#plan.faults, (text) => this.#note(text));
     this.#checks = new Checks(centre, this.#plan.isWhole);
+    const { network } = this.#streams;
+    this.#network = new Network(centre, network, this.#plan.faults, (text) => this.#note(text), this.#judge);
   }
 
   static async make(centre: Centre, clock: SimulatedClock, seed: number): Promise<World> {
     const world = new World(centre, clock, seed);
     await centre.empty(world.#plan.page);
     for (let i = 0; i < world.#plan.desks; i++) {
-      const unit = [DISTRICT, ...STREETS][i % 3] ?? DISTRICT;
+      const unit = UNITS[i % UNITS.length] ?? DISTRICT;
       const desk = new Desk(String.fromCharCode(65 + i), unit, clock.now);
       desk.enrolled(await centre.enrol(unit));
       world.#desks.push(desk);
@@ -78,6 +82,12 @@ export class World {
   #note(text: string): void {
     this.trace.push(`${this.steps}: ${text}`);
   }
+
+  readonly #judge: Judge = async (path, body, answer) => {
+    if (path === '/v1/sync/push') return this.#checks.centre();
+    const { device } = body as Pull;
+    this.#checks.page(await this.#centre.unitOf(device), answer as Page);
+  };
 
   #mishap(): Mishap {
     const { process } = this.#streams;
@@ -135,14 +145,15 @@ export class World {
   #type(desk: Desk): void {
     const typed = typeSomething(desk, this.#streams.people, `第${this.steps}步的话`, () => this.#mishap());
     if (!typed) return;
-    const { id, order, kind } = typed;
-    this.#checks.known.set(id, { desk, order, isLost: false, isShared: false });
+    const { id, order, kind, seen } = typed;
+    this.#checks.known.set(id, { desk, order, seen, isLost: false, isShared: false });
     this.#note(`${desk.name} does ${kind} on ${order.slice(-4)} as ${id.slice(-4)}`);
   }
 
   async #intake(): Promise<void> {
     const count = this.#arrivals === 0 ? 6 : 2;
-    await this.#centre.receive(this.#seed * 100 + this.#arrivals++, count, [DISTRICT, ...STREETS]);
+    await this.#centre.receive(this.#seed * 100 + this.#arrivals++, count, [DISTRICT, ...STREETS, OTHER_DISTRICT]);
+    await this.#checks.centre();
     this.#note(`${count} orders arrive`);
   }
 
@@ -174,7 +185,7 @@ export class World {
         if (await this.#centre.revoke(desk.device)) this.#note(`${desk.name} is revoked`);
         return;
       case 'reassign': {
-        const unit = machines.pick([DISTRICT, ...STREETS]);
+        const unit = machines.pick(UNITS);
         await this.#centre.reassign(desk.device, unit);
         this.#caughtUp.delete(desk);
         return this.#note(`${desk.name} may see what ${unit} sees`);
@@ -188,7 +199,7 @@ export class World {
         if (this.#backups === 0) return;
         const [backup, isTold] = [1 + machines.below(this.#backups), machines.chance(0.67)];
         this.#checks.isSilent ||= !isTold;
-        this.#checks.forgetVersions(this.#desks);
+        this.#checks.centreSetBack(this.#desks);
         await this.#centre.restore(backup, isTold);
         return this.#note(`the centre is set back to ${backup}${isTold ? '' : ', and nobody is told'}`);
       }

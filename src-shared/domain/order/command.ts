@@ -28,6 +28,8 @@ export type ClockEffect = 'start' | 'stop' | 'pause' | 'resume' | 'extend';
 export interface CommandFamily<P = Record<string, unknown>> {
   kind: string;
   version: number;
+  /** Version of the protocol with which the kind, as it is now, came; the first when it is not said. */
+  since?: number;
   /** The clerks' verb. */
   label: string;
   /** Single letter that chooses it in list and order page, in upper case; null = none. Kinds with one are the usual acts. */
