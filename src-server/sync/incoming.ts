@@ -22,19 +22,11 @@ export interface Incoming {
   /** null = not readable. */
   item: Item | null;
   prevHash: string;
-  /** What the next sending of this device has to name. Over the command as it came: a newer program's fields count too. */
+  /** What the next sending of this device has to name. */
   hash: string;
 }
 
 const HASH = /^[0-9a-f]{64}$/;
-
-function hashOfSending(device: string, { seq, c, prevHash }: Frame): string {
-  try {
-    return sendingHash(device, { seq, c: c as unknown as Item['c'], prevHash });
-  } catch {
-    return 'unhashable'; // values that no JSON text can name: no honest sending holds them
-  }
-}
 
 export function readItem(device: string, frame: Frame): Incoming {
   const parsed = itemSchema.safeParse(frame);
@@ -43,7 +35,7 @@ export function readItem(device: string, frame: Frame): Incoming {
     id: frame.c.id,
     item: parsed.success ? parsed.data : null,
     prevHash: HASH.test(frame.prevHash) ? frame.prevHash : '',
-    hash: hashOfSending(device, frame),
+    hash: sendingHash(device, frame),
   };
 }
 

@@ -26,6 +26,21 @@ export interface OutItem {
   prevHash: string;
 }
 
-/** Evidence chain of a device's sendings: what the next sending names as `prevHash`. */
-export const sendingHash = (device: string, item: Pick<OutItem, 'seq' | 'c' | 'prevHash'>): string =>
-  hashOf({ device, seq: item.seq, c: item.c, prevHash: item.prevHash });
+/**
+ * Evidence chain of a device's sendings: what the next sending names as `prevHash`. Over the command as it came: a newer
+ * program's fields count too. Values that no JSON text can name (half a character) give a word instead of a hash on both
+ * sides: such a command is refused by the centre, and stops none behind it (INV-10).
+ */
+export function sendingHash(device: string, { seq, c, prevHash }: Sending): string {
+  try {
+    return hashOf({ device, seq, c, prevHash });
+  } catch {
+    return 'unhashable';
+  }
+}
+
+interface Sending {
+  seq: number;
+  c: unknown;
+  prevHash: string;
+}

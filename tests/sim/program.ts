@@ -9,6 +9,7 @@ export interface Ran {
   /** What it said, the figures in the last line. */
   said: string;
   done: number;
+  steps: number;
   commands: number;
 }
 
@@ -17,7 +18,7 @@ export const simulate = (...args: string[]): Promise<Ran> =>
     execFile(process.execPath, [RUN, ...args], { maxBuffer: 64 * 1024 * 1024 }, (error, said) => {
       const last = said.trimEnd().split('\n').at(-1) ?? '';
       if (!last.startsWith('{')) return reject(error ?? new Error(said));
-      const { done, commands } = JSON.parse(last) as Pick<Ran, 'done' | 'commands'>;
-      resolve({ code: error ? 1 : 0, said, done, commands });
+      const { done, steps, commands } = JSON.parse(last) as Pick<Ran, 'done' | 'steps' | 'commands'>;
+      resolve({ code: error ? 1 : 0, said, done, steps, commands });
     });
   });

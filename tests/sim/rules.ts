@@ -1,34 +1,94 @@
 /**
- * Rules of the protocol, each switched off by one change of the source. Names are the switches of the checked model.
- * `seed`: a schedule that notices; null = none of the first 60 does.
+ * Rules of the protocol, each switched off by a change of the source. Names are the switches of the checked model.
+ * `seed`: a schedule that notices it. The rules that no schedule can notice stand in the tests named in docs/sync.md.
  */
 export interface Rule {
   rule: string;
+  seed: number;
+  changes: readonly Change[];
+}
+
+interface Change {
   file: string;
   from: string;
   to: string;
-  seed: number | null;
 }
 
 const CLIENT = 'src-shared/sync/client.ts';
 const PUSH = 'src-server/sync/push.ts';
 const PULL = 'src-server/sync/pull.ts';
 const SCOPE = 'src-server/sync/scope-page.ts';
+const DECIDE = 'src-shared/domain/order/decide.ts';
+const META = 'src-server/store/meta.ts';
+
+const off = (rule: string, seed: number, file: string, ...fromTo: readonly (readonly [string, string])[]): Rule => ({
+  rule,
+  seed,
+  changes: fromTo.map(([from, to]) => ({ file, from, to })),
+});
 
 export const RULES: readonly Rule[] = [
-  { rule: 'posGuard', file: CLIENT, from: '|| page.pos !== meta.pos', to: '', seed: 3 },
-  { rule: 'seqAtSend', file: CLIENT, from: 'store.setMeta({ nextSeq, head });', to: 'store.setMeta({ head });', seed: 1 },
-  { rule: 'keepUntilSeen', file: CLIENT, from: "state: 'accepted', tag: o.tag", to: "state: 'accepted', archived: true, tag: o.tag", seed: 1 },
-  { rule: 'atomicApply', file: CLIENT, from: 'return this.#ports.transaction(() => this.#apply(page));', to: 'return this.#apply(page);', seed: 13 },
-  { rule: 'grantResync', file: CLIENT, from: 'if (lost.size > 0) {', to: 'if (lost.size < 0) {', seed: 3 },
-  { rule: 'outcomeById', file: PUSH, from: "if (sent?.command !== id) return { err: 'fork' };", to: "if (!sent) return { err: 'fork' };", seed: 13 },
-  { rule: 'dedupeSeq', file: PUSH, from: 'if (seq <= device.lastSeq) return repeated(tx, device, incoming);', to: '', seed: 1 },
-  { rule: 'dedupeById', file: PUSH, from: 'let o = await storedOutcome(tx, id);', to: 'let o = null as Outcome | null;', seed: 9 },
-  { rule: 'pushEpoch', file: PUSH, from: "return epoch === (await epochOf(tx)) ? device : { err: 'epoch' };", to: 'return device;', seed: 24 },
-  { rule: 'refusedFinal', file: PUSH, from: "const refused = item?.refused ? offeredRefusal(item.refused) : '';", to: "const refused = '' as string; void offeredRefusal;", seed: 9 },
-  { rule: 'outcomeInPull', file: PULL, from: 'page.outcomes = await outcomesAfter(tx, device.id, request.known, deps.limits.outcomes);', to: '', seed: 1 },
-  { rule: 'outcomesFirst', file: PULL, from: 'if (request.known + page.outcomes.length < device.lastSeq) return { ...page, cursors: held };', to: '', seed: 7 },
-  { rule: 'outcomeTag', file: PULL, from: 'return at?.seq !== known || at.o.tag !== knownTag;', to: 'return at?.seq !== known;', seed: null },
-  { rule: 'stillInScope', file: PULL, from: '.where(and(inArray(orderScopes.order, ids), inArray(orderScopes.scope, [...grants])));', to: '.where(inArray(orderScopes.order, ids));', seed: 1 },
-  { rule: 'feedTag', file: SCOPE, from: 'return (await tagAt(tx, id, scope, cursor.head)) === cursor.headTag;', to: 'return (await tagAt(tx, id, scope, cursor.head)) !== null;', seed: null },
-]; // prettier-ignore
+  off('posGuard', 3, CLIENT, ['|| page.pos !== meta.pos', '']),
+  off('seqAtSend', 1, CLIENT, ['store.setMeta({ nextSeq, head });', 'store.setMeta({ head });']),
+  off('keepUntilSeen', 1, CLIENT, ["state: 'accepted', tag: o.tag", "state: 'accepted', archived: true, tag: o.tag"]),
+  off('atomicApply', 13, CLIENT, [
+    'return this.#ports.transaction(() => this.#apply(page));',
+    'return this.#apply(page);',
+  ]),
+  off('grantResync', 3, CLIENT, ['if (lost.size > 0) {', 'if (lost.size < 0) {']),
+  off(
+    'settleByPage',
+    0,
+    CLIENT,
+    ['receipt({ device, err }: Receipt): void {', 'receipt({ device, err, results }: Receipt): void {'],
+    [
+      'if (device !== this.#store.meta().device) return;',
+      'this.#settle({ outcomes: results } as unknown as Page, new Set());',
+    ],
+  ),
+  off('outcomeById', 13, PUSH, [
+    "if (sent?.command !== id) return { err: 'fork' };",
+    "if (!sent) return { err: 'fork' };",
+  ]),
+  off('dedupeSeq', 1, PUSH, ['if (seq <= device.lastSeq) return repeated(tx, device, incoming);', '']),
+  off('dedupeById', 9, PUSH, ['let o = await storedOutcome(tx, id);', 'let o = null as Outcome | null;']),
+  off('pushEpoch', 24, PUSH, ["return epoch === (await epochOf(tx)) ? device : { err: 'epoch' };", 'return device;']),
+  off('refusedFinal', 9, PUSH, [
+    "const refused = item?.refused ? offeredRefusal(item.refused) : '';",
+    "const refused = '' as string; void offeredRefusal;",
+  ]),
+  off('storeRefused', 0, PUSH, [
+    'const changed = why ? [] : [...locked.values()];',
+    "if (why) return { err: 'gap' }; const changed = [...locked.values()];",
+  ]),
+  off('actCas', 0, DECIDE, ['order && family.exclusive && order.act !== command.seenAct', 'order && !family']),
+  off('newEpoch', 0, META, [
+    'const epoch = newId();\n  await db.update',
+    'const epoch = await epochOf(db);\n  await db.update',
+  ]),
+  off('outcomeInPull', 1, PULL, [
+    'page.outcomes = await outcomesAfter(tx, device.id, request.known, deps.limits.outcomes);',
+    '',
+  ]),
+  off('outcomesFirst', 7, PULL, [
+    'if (request.known + page.outcomes.length < device.lastSeq) return { ...page, cursors: held };',
+    '',
+  ]),
+  off('outcomeTag', 0, PULL, ['return at?.seq !== known || at.o.tag !== knownTag;', 'return at?.seq !== known;']),
+  off('stillInScope', 1, PULL, [
+    '.where(and(inArray(orderScopes.order, ids), inArray(orderScopes.scope, [...grants])));',
+    '.where(inArray(orderScopes.order, ids));',
+  ]),
+  off('allScopes', 0, PULL, [
+    'memberships.set(order, [...(memberships.get(order) ?? []), scope].toSorted());',
+    'memberships.set(order, [scope]);',
+  ]),
+  off('feedTag', 74, SCOPE, [
+    'return (await tagAt(tx, id, scope, cursor.head)) === cursor.headTag;',
+    'return (await tagAt(tx, id, scope, cursor.head)) !== null;',
+  ]),
+  off('headTag', 0, SCOPE, [
+    'return (await tagAt(tx, id, scope, cursor.head)) === cursor.headTag;',
+    'return (await tagAt(tx, id, scope, cursor.at)) === cursor.tag;',
+  ]),
+];

@@ -11,9 +11,12 @@ import { Checks } from './checks.ts';
 import { Desk, type Mishap } from './desk.ts';
 import { ACTIONS, planOf, type Action, type Plan } from './faults.ts';
 import { Network, type Judge } from './network.ts';
+import { poison } from './poison.ts';
 import { CITY, DISTRICT, OTHER_DISTRICT, STREETS, typeSomething } from './people.ts';
 
 const SETTLE_ROUNDS = 80;
+/** Chance of a poisoned command at a step. */
+const POISONED = 0.02;
 const MOST_DESKS = 6;
 const YEARS = 3650 * DAY;
 /** The city's desk has two scopes, and acts on nothing in them. */
@@ -30,7 +33,7 @@ export class World {
   readonly #clock: SimulatedClock;
   readonly #seed: number;
   readonly #plan: Plan;
-  readonly #streams: Record<'people' | 'network' | 'process' | 'machines', Prng>;
+  readonly #streams: Record<'people' | 'network' | 'process' | 'machines' | 'strange', Prng>;
   readonly #desks: Desk[] = [];
   readonly #network: Network;
   readonly #checks: Checks;
@@ -55,6 +58,7 @@ export class World {
       network: stream('network'),
       process: stream('process'),
       machines: stream('machines'),
+      strange: stream('strange'),
     };
     this.#checks = new Checks(centre, this.#plan.isWhole);
     const { network } = this.#streams;
@@ -105,7 +109,18 @@ export class World {
       const desk = people.pick(this.#desks);
       desk.use(process.chance(0.15) ? 1 : 0);
       await this.#act(action, desk);
+      this.#strange(desk);
     }
+  }
+
+  /** Now and then, beside everything else, a command that nobody can have typed. */
+  #strange(desk: Desk): void {
+    const { strange } = this.#streams;
+    const laid = strange.chance(POISONED) ? poison(desk, strange) : null;
+    if (!laid) return;
+    const { id, order } = laid;
+    this.#checks.known.set(id, { desk, order, seen: [], isLost: false, isShared: false });
+    this.#note(`${desk.name} holds a poisoned ${id.slice(-4)}`);
   }
 
   async #act(action: Action, desk: Desk): Promise<void> {
@@ -241,7 +256,11 @@ export class World {
 
   async #exchange(desk: Desk): Promise<void> {
     const push = desk.push();
-    if (push) desk.receipt((await this.#centre.post('/v1/sync/push', desk.token, push)).body);
+    if (push) {
+      const { body } = await this.#centre.post('/v1/sync/push', desk.token, push);
+      await this.#judge('/v1/sync/push', push, body);
+      desk.receipt(body);
+    }
     const pull = desk.pull();
     if (!pull) return;
     const { status, body } = await this.#centre.post('/v1/sync/pull', desk.token, pull);
@@ -249,6 +268,7 @@ export class World {
       this.#network.unknown.add(desk);
       return;
     }
+    await this.#judge('/v1/sync/pull', pull, body);
     const isCaughtUp = desk.page(body);
     if (isCaughtUp) {
       this.#caughtUp.add(desk);

@@ -62,6 +62,16 @@ describe('sending', () => {
     expect(sendingHash('device-2', first!)).not.toBe(sendingHash(DEVICE, first!));
   });
 
+  it('INV-10: a command that no hash can name leaves like the others and stops none behind it', () => {
+    const { store, client } = workstation();
+    store.type(command('note', { text: '\ud800' }, { id: uuid(1) }));
+    store.type(act(2));
+    expect(client.push()!.items.map(({ c, prevHash }) => [c.id, prevHash])).toEqual([
+      [uuid(1), ''],
+      [uuid(2), 'unhashable'],
+    ]);
+  });
+
   it('sends in batches', () => {
     const { store, client } = workstation();
     for (let n = 1; n <= PUSH_BATCH + 5; n++) store.type(act(n));
