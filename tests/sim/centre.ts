@@ -132,6 +132,21 @@ export class Centre {
     await this.deps.store.db.execute(sql`update device set unit = ${unit} where id = ${device}`);
   }
 
+  /** Puts the order into a scope beside its own, or takes it out, as an act that the rules do not know yet would. */
+  async stand(order: string, scope: string, stands: boolean): Promise<void> {
+    const { db } = this.deps.store;
+    await db.execute(
+      stands
+        ? sql`insert into order_scope (scope, order_id) values (${scope}, ${order})`
+        : sql`delete from order_scope where scope = ${scope} and order_id = ${order}`,
+    );
+    const tag = randomBytes(8).toString('hex');
+    await db.execute(sql`update scope set seq = seq + 1, tag = ${tag} where id = ${scope}`);
+    await db.execute(
+      sql`insert into feed (scope, seq, tag, order_id, version) select id, seq, tag, ${order}, 1 from scope where id = ${scope}`,
+    );
+  }
+
   async unitOf(device: string): Promise<string> {
     const [row] = await this.rows<{ unit: string }>(sql`select unit from device where id = ${device}`);
     return row?.unit ?? '';

@@ -39,7 +39,10 @@ export class Checks {
 
   constructor(centre: Centre, isWhole: boolean) {
     this.#centre = centre;
-    this.#model = new Model(centre, (command) => this.known.get(command)?.seen);
+    this.#model = new Model(centre, (command) => {
+      const known = this.known.get(command);
+      return known && { seen: known.seen, units: known.desk.units };
+    });
     this.#isWhole = isWhole;
   }
 

@@ -35,6 +35,8 @@ const newFolder = (): string => mkdtempSync(join(tmpdir(), 'sim-'));
 export class Desk {
   readonly name: string;
   readonly user: SignedIn;
+  /** Units the machine has belonged to. */
+  readonly units: string[];
   readonly #dir: string;
   readonly #key: string;
   readonly #now: () => number;
@@ -59,6 +61,7 @@ export class Desk {
       this.user = { name: `值班员${name}`, role: 'clerk', unit };
       this.#key = randomBytes(32).toString('hex');
     }
+    this.units = from ? from.desk.units : [unit];
     this.#processes.push(this.#open(from === undefined));
   }
 

@@ -14,6 +14,12 @@ import type { Centre } from './centre.ts';
 /** What the author of a command had before him: the decisive acts of the order, own ones that wait included. */
 export type Seen = readonly string[];
 
+/** A person's command: what its author saw, and the units his workstation has belonged to. */
+export interface Authored {
+  seen: Seen;
+  units: readonly string[];
+}
+
 interface Row {
   body: EventBody;
   hash: string;
@@ -31,14 +37,14 @@ const NOBODY: OrderState['personal'] = { title: null, content: null, callerName:
 
 export class Model {
   readonly #centre: Centre;
-  readonly #seenBy: (command: string) => Seen | undefined;
+  readonly #authored: (command: string) => Authored | undefined;
   #orders = new Map<string, Order>();
   #readTo = 0;
 
-  /** `seenBy`: of a command that a person typed in this schedule. */
-  constructor(centre: Centre, seenBy: (command: string) => Seen | undefined) {
+  /** `authored`: of a command that was typed in this schedule. */
+  constructor(centre: Centre, authored: (command: string) => Authored | undefined) {
     this.#centre = centre;
-    this.#seenBy = seenBy;
+    this.#authored = authored;
   }
 
   /** The centre was set back: its events are read from the first one again. */
@@ -62,10 +68,11 @@ export class Model {
       throw new Error(`INV-7: event ${n} of ${id} follows ${order.state?.version}`);
     if (body.prevHash !== order.hash) throw new Error(`INV-7: event ${n} of ${id} does not name the one before`);
     if (order.commands.has(command)) throw new Error(`INV-2: ${command} took effect twice on ${id}`);
-    const seen = this.#seenBy(command);
-    if (seen && familyOf(kind)?.exclusive) {
+    const by = this.#authored(command);
+    if (by && order.state) this.#mayAct(order.state, by, command);
+    if (by && familyOf(kind)?.exclusive) {
       // After the centre was set back a history may have come again by other ways; the last act is what is promised.
-      const [before, known] = isSetBack ? [order.acts.slice(-1), seen.slice(-1)] : [order.acts, seen];
+      const [before, known] = isSetBack ? [order.acts.slice(-1), by.seen.slice(-1)] : [order.acts, by.seen];
       if (before.join() !== known.join())
         throw new Error(`INV-2: ${kind} ${command} stands on a history its author did not see`);
     }
@@ -75,6 +82,14 @@ export class Model {
     if (act) order.acts.push(command);
     this.#orders.set(id, order);
     this.#readTo = Math.max(this.#readTo, receivedAt);
+  }
+
+  /** INV-6: nobody acts on what he may not see. */
+  #mayAct(state: OrderState, { units }: Authored, command: string): void {
+    const { organization } = this.#centre.deps;
+    const scopes = scopesOf(state, organization);
+    if (!units.some((unit) => grantsOf(unit, organization).some((scope) => scopes.includes(scope))))
+      throw new Error(`INV-6: ${command} was accepted on an order that its workstation may not see`);
   }
 
   /** INV-7: what the centre decides by is the fold of its events. */

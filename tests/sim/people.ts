@@ -49,6 +49,12 @@ export interface Typed {
   seen: Seen;
 }
 
+export const seenOn = (desk: Desk, order: string): Seen =>
+  desk.station.projection
+    .shown(order)
+    ?.events.filter(({ act }) => act)
+    .map(({ command }) => command) ?? [];
+
 /** Somebody does what may be done to one of the orders on the desk. Null when nothing was kept. */
 export function typeSomething(desk: Desk, people: Prng, words: string, mishap: () => Mishap): Typed | null {
   // A workstation that was given to another unit holds orders that its person may not see.
@@ -56,7 +62,7 @@ export function typeSomething(desk: Desk, people: Prng, words: string, mishap: (
   if (orders.length === 0) return null;
   const order = people.pick(orders);
   const shown = desk.station.projection.shown(order);
-  const seen = shown?.events.filter(({ act }) => act).map(({ command }) => command) ?? [];
+  const seen = seenOn(desk, order);
   // Starting anywhere in the list of its phase.
   const phase = shown?.state.phase ?? 'handling';
   const kinds = PHASE_TABLE[phase];

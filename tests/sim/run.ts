@@ -1,7 +1,7 @@
 /**
  * The simulator from a terminal: `npm run sim -- --seed N` replays a schedule, `--seeds A-B` runs several, `--every 4` takes
  * each fourth (see faults.ts for what they lean on). `--off RULE` switches a rule of the protocol off, to see that it is
- * noticed; `--trace` tells each schedule. For hours of it see long.ts.
+ * noticed; `--story NAME` runs one of stories.ts; `--trace` tells each schedule. For hours of it see long.ts.
  */
 import { parseArgs } from 'node:util';
 import { switchOff } from './switch-off.ts';
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     seeds: { type: 'string' },
     every: { type: 'string', default: '1' },
     off: { type: 'string' },
+    story: { type: 'string' },
     trace: { type: 'boolean', default: false },
   },
 });
@@ -24,6 +25,11 @@ const from = performance.now();
 let [done, steps, commands] = [0, 0, 0];
 for (let seed = first; seed <= last; seed += Number(values.every)) {
   try {
+    if (values.story !== undefined) {
+      await simulation.tell(values.story);
+      done++;
+      continue;
+    }
     const report = await simulation.run(seed);
     done++;
     steps += report.steps;

@@ -2,6 +2,7 @@
 import { prng } from '#shared/samples/prng.ts';
 import { Centre } from './centre.ts';
 import { seedChance, takeOverChance } from './random.ts';
+import { tell } from './stories.ts';
 import { World, type SimulatedClock } from './world.ts';
 
 /** 2019-11-25 08:30 in the field's zone. */
@@ -55,6 +56,13 @@ export class Simulation {
     } finally {
       world.remove();
     }
+  }
+
+  /** Throws when a promise is broken. */
+  async tell(story: string): Promise<void> {
+    this.#clock.restart();
+    seedChance(prng(1).below(2 ** 31));
+    await tell(story, this.#centre, this.#clock.now);
   }
 
   stop(): Promise<void> {

@@ -202,6 +202,7 @@ export class World {
       case 'reassign': {
         const unit = machines.pick(UNITS);
         await this.#centre.reassign(desk.device, unit);
+        desk.units.push(unit);
         this.#caughtUp.delete(desk);
         return this.#note(`${desk.name} may see what ${unit} sees`);
       }
