@@ -31,6 +31,8 @@ interface Order {
   commands: Set<string>;
   acts: string[];
   hash: string;
+  /** When the order reached the centre. */
+  arrivedAt: number;
 }
 
 const NOBODY: OrderState['personal'] = { title: null, content: null, callerName: null, callerPhone: null, place: null };
@@ -62,12 +64,20 @@ export class Model {
   }
 
   #take({ body, hash }: Row, isSetBack: boolean): void {
-    const { order: id, n, command, kind, act, receivedAt } = body;
-    const order = this.#orders.get(id) ?? { state: undefined, commands: new Set(), acts: [], hash: '' };
+    const { order: id, n, command, kind, act, receivedAt, countedAt } = body;
+    const order = this.#orders.get(id) ?? {
+      state: undefined,
+      commands: new Set(),
+      acts: [],
+      hash: '',
+      arrivedAt: receivedAt,
+    };
     if (n !== (order.state?.version ?? 0) + 1)
       throw new Error(`INV-7: event ${n} of ${id} follows ${order.state?.version}`);
     if (body.prevHash !== order.hash) throw new Error(`INV-7: event ${n} of ${id} does not name the one before`);
     if (order.commands.has(command)) throw new Error(`INV-2: ${command} took effect twice on ${id}`);
+    if (countedAt > receivedAt || (n > 1 && countedAt < order.arrivedAt))
+      throw new Error(`INV-11: ${command} counts at ${countedAt}, received at ${receivedAt}`);
     const by = this.#authored(command);
     if (by && order.state) this.#mayAct(order.state, by, command);
     if (by && familyOf(kind)?.exclusive) {

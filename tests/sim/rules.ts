@@ -44,7 +44,7 @@ export const RULES: readonly Rule[] = [
   off('grantResync', 3, CLIENT, ['if (lost.size > 0) {', 'if (lost.size < 0) {']),
   off(
     'settleByPage',
-    0,
+    'lateReceipt',
     CLIENT,
     ['receipt({ device, err }: Receipt): void {', 'receipt({ device, err, results }: Receipt): void {'],
     [

@@ -113,6 +113,27 @@ async function anotherOutcome(stage: Stage): Promise<void> {
   await stage.checks.atRest([first, second]);
 }
 
+/** The answer to a message arrives after the centre that gave it was set back. */
+async function lateReceipt(stage: Stage): Promise<void> {
+  const { centre } = stage;
+  const [first, second] = [await stage.desk('A', DISTRICT), await stage.desk('B', DISTRICT)];
+  await stage.arrive(1);
+  await stage.sync(first);
+  await stage.sync(second);
+  const [order = ''] = first.orders();
+  const backup = await centre.backup();
+  const id = stage.type(first, order, 'accept');
+  const { body: late } = await centre.post('/v1/sync/push', first.token, first.push());
+  await centre.restore(backup, false);
+  stage.type(second, order, 'accept');
+  await stage.sync(second);
+  first.receipt(late);
+  const state = first.station.outbox.byId(id)?.state;
+  if (state !== 'sent') throw new Error(`INV-1: A is told ${state} of an act that the centre does not have`);
+  await stage.sync(first);
+  await stage.checks.atRest([first, second]);
+}
+
 /** An order that stands in two scopes of one workstation, and then in one of them. */
 async function inTwoScopes(stage: Stage): Promise<void> {
   const { centre } = stage;
@@ -135,6 +156,7 @@ export const STORIES: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
   bodyNewerThanCursor,
   anotherOutcome,
   inTwoScopes,
+  lateReceipt,
 };
 
 /** Throws when a promise is broken. */
