@@ -1,7 +1,8 @@
 /** The central server of the simulation: the real application on PGlite, spoken to by real HTTP requests without a socket. */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { intakeAnswerSchema, type EnrollAnswer } from '#shared/contract/wire.ts';
+import { intakeAnswerSchema, type EnrollAnswer, type Page } from '#shared/contract/wire.ts';
+import { PROTOCOL_VERSION } from '#shared/domain/order/commands/index.ts';
 import { sampleOrganization, SAMPLE_RULES } from '#shared/samples/index.ts';
 import { generateOrders } from '#shared/samples/generator.ts';
 import { DAY } from '#shared/domain/time.ts';
@@ -30,6 +31,8 @@ export class Centre {
   #backups = 0;
   /** How often it was set back. */
   restores = 0;
+  /** The program that serves: an older one knows no later kinds, and says so. */
+  version = PROTOCOL_VERSION;
 
   private constructor(deps: ServerDeps, app: App) {
     this.deps = deps;
@@ -56,6 +59,7 @@ export class Centre {
 
   /** Forgets everything but the schema; a new epoch, as a new server has. Pages hold `limit` orders and outcomes, or fewer heavy ones. */
   async empty(limit: number): Promise<void> {
+    this.version = PROTOCOL_VERSION;
     this.deps.limits = { orders: limit, ordersAtLeast: limit, bytes: limit * 4000, outcomes: limit };
     const { db } = this.deps.store;
     if (this.#tables.length === 0) {
@@ -77,7 +81,12 @@ export class Centre {
   async post(path: string, token: string, body: unknown): Promise<Answer> {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const response = await this.#app.inject({ method: 'POST', url: path, headers, payload: JSON.stringify(body) });
-    return { status: response.statusCode, body: response.json() };
+    const answer = response.json<unknown>();
+    return { status: response.statusCode, body: path === '/v1/sync/pull' ? this.#ofItsVersion(answer) : answer };
+  }
+
+  #ofItsVersion(page: unknown): unknown {
+    return { ...(page as Page), v: this.version };
   }
 
   async enrol(unit: string): Promise<EnrollAnswer> {

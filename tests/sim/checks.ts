@@ -1,7 +1,8 @@
 /** The promises of the sync as predicates (INV-1 … INV-7); each throws when it does not hold. */
 import { sql } from 'drizzle-orm';
-import type { Page } from '#shared/contract/wire.ts';
+import type { Page, Push } from '#shared/contract/wire.ts';
 import { canonical, hashOf } from '#shared/domain/hash.ts';
+import { versionTaking } from '#shared/domain/order/commands/index.ts';
 import { verifyChain } from '#shared/domain/order/event.ts';
 import { grantsOf, scopesOf } from '#shared/domain/order/order.ts';
 import type { OutItem } from '#shared/sync/item.ts';
@@ -44,6 +45,12 @@ export class Checks {
       return known && { seen: known.seen, units: known.desk.units };
     });
     this.#isWhole = isWhole;
+  }
+
+  /** INV-12: a kind that the centre does not know yet is not sent to it, where it would be refused for good. */
+  pushed({ items }: Push): void {
+    const tooNew = items.find(({ c }) => versionTaking(c) > this.#centre.version);
+    if (tooNew) throw new Error(`INV-12: ${tooNew.c.kind} was sent to a centre of version ${this.#centre.version}`);
   }
 
   /** After everything that reaches the centre. */

@@ -37,11 +37,11 @@ export const RULES: readonly Rule[] = [
   off('posGuard', 3, CLIENT, ['|| page.pos !== meta.pos', '']),
   off('seqAtSend', 1, CLIENT, ['store.setMeta({ nextSeq, head });', 'store.setMeta({ head });']),
   off('keepUntilSeen', 1, CLIENT, ["state: 'accepted', tag: o.tag", "state: 'accepted', archived: true, tag: o.tag"]),
-  off('atomicApply', 13, CLIENT, [
+  off('atomicApply', 4, CLIENT, [
     'return this.#ports.transaction(() => this.#apply(page));',
     'return this.#apply(page);',
   ]),
-  off('grantResync', 3, CLIENT, ['if (lost.size > 0) {', 'if (lost.size < 0) {']),
+  off('grantResync', 5, CLIENT, ['if (lost.size > 0) {', 'if (lost.size < 0) {']),
   off(
     'settleByPage',
     'lateReceipt',
@@ -52,27 +52,27 @@ export const RULES: readonly Rule[] = [
       'this.#settle({ outcomes: results } as unknown as Page, new Set());',
     ],
   ),
-  off('outcomeById', 13, PUSH, [
+  off('outcomeById', 9, PUSH, [
     "if (sent?.command !== id) return { err: 'fork' };",
     "if (!sent) return { err: 'fork' };",
   ]),
   off('dedupeSeq', 1, PUSH, ['if (seq <= device.lastSeq) return repeated(tx, device, incoming);', '']),
-  off('dedupeById', 9, PUSH, ['let o = await storedOutcome(tx, id);', 'let o = null as Outcome | null;']),
+  off('dedupeById', 1, PUSH, ['let o = await storedOutcome(tx, id);', 'let o = null as Outcome | null;']),
   off('pushEpoch', 24, PUSH, ["return epoch === (await epochOf(tx)) ? device : { err: 'epoch' };", 'return device;']),
-  off('refusedFinal', 9, PUSH, [
+  off('refusedFinal', 'refusedStays', PUSH, [
     "const refused = item?.refused ? offeredRefusal(item.refused) : '';",
     "const refused = '' as string; void offeredRefusal;",
   ]),
-  off('silentRefusal', 0, PUSH, [
+  off('silentRefusal', 'leftBehind', PUSH, [
     'if (order.state && !order.scopes.some((scope) => grants.includes(scope)))',
     'if (grants.length < 0)',
   ]),
-  off('storeRefused', 0, PUSH, [
+  off('storeRefused', 1, PUSH, [
     'const changed = why ? [] : [...locked.values()];',
     "if (why) return { err: 'gap' }; const changed = [...locked.values()];",
   ]),
-  off('actCas', 0, DECIDE, ['order && family.exclusive && order.act !== command.seenAct', 'order && !family']),
-  off('newEpoch', 0, META, [
+  off('actCas', 8, DECIDE, ['order && family.exclusive && order.act !== command.seenAct', 'order && !family']),
+  off('newEpoch', 24, META, [
     'const epoch = newId();\n  await db.update',
     'const epoch = await epochOf(db);\n  await db.update',
   ]),

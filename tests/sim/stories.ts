@@ -7,9 +7,10 @@ import type { HumanKind } from '#shared/domain/order/phases.ts';
 import type { Centre } from './centre.ts';
 import { Checks } from './checks.ts';
 import { Desk } from './desk.ts';
-import { CITY, DISTRICT, OTHER_DISTRICT, seenOn } from './people.ts';
+import { CITY, DISTRICT, OTHER_DISTRICT, seenOn, STREETS } from './people.ts';
 
 const ROUNDS = 12;
+const [STREET = '', OTHER_STREET = ''] = STREETS;
 
 /** What a story is told with. */
 class Stage {
@@ -40,7 +41,7 @@ class Stage {
     const seen = seenOn(desk, order);
     const id = desk.act(order, kind, payload, null);
     if (id === undefined) throw new Error(`${desk.name} cannot ${kind}`);
-    this.checks.known.set(id, { desk, order, seen, isLost: false, isShared: true });
+    this.checks.known.set(id, { desk, order, seen, isLost: false, isShared: false });
     return id;
   }
 
@@ -134,6 +135,47 @@ async function lateReceipt(stage: Stage): Promise<void> {
   await stage.checks.atRest([first, second]);
 }
 
+/** What was refused is offered again to a centre that was set back to a time when it would have been accepted. */
+async function refusedStays(stage: Stage): Promise<void> {
+  const { centre } = stage;
+  const [first, second] = [await stage.desk('A', DISTRICT), await stage.desk('B', DISTRICT)];
+  await stage.arrive(1);
+  await stage.sync(first);
+  await stage.sync(second);
+  const [order = ''] = first.orders();
+  const backup = await centre.backup();
+  stage.type(first, order, 'accept');
+  stage.type(second, order, 'accept');
+  await stage.sync(first);
+  await stage.sync(second);
+  stage.checks.desk(second);
+  await centre.restore(backup, true);
+  stage.checks.centreSetBack([first, second]);
+  await stage.sync(second);
+  stage.checks.desk(second);
+  await stage.sync(first);
+  await stage.sync(second);
+  await stage.checks.atRest([first, second]);
+}
+
+/** A note on an order that has left the author's unit meanwhile. */
+async function leftBehind(stage: Stage): Promise<void> {
+  const district = await stage.desk('A', DISTRICT);
+  const street = await stage.desk('B', STREET);
+  await stage.arrive(1, STREET);
+  await stage.sync(district);
+  await stage.sync(street);
+  const [order = ''] = street.orders();
+  stage.type(district, order, 'dispatch', { toUnit: OTHER_STREET });
+  await stage.sync(district);
+  const id = stage.type(street, order, 'note', { text: '先记一笔' });
+  await stage.sync(street);
+  const why = street.station.outbox.byId(id)?.refused;
+  if (why !== 'not-visible') throw new Error(`INV-6: B is told '${why}' of an order that it may not see`);
+  await stage.sync(district);
+  await stage.checks.atRest([district, street]);
+}
+
 /** An order that stands in two scopes of one workstation, and then in one of them. */
 async function inTwoScopes(stage: Stage): Promise<void> {
   const { centre } = stage;
@@ -157,6 +199,8 @@ export const STORIES: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
   anotherOutcome,
   inTwoScopes,
   lateReceipt,
+  refusedStays,
+  leftBehind,
 };
 
 /** Throws when a promise is broken. */

@@ -3,7 +3,8 @@
  * seed, with a stream of its own a subject, so that a change in one does not reshuffle the others.
  */
 import { rmSync } from 'node:fs';
-import type { Page, Pull } from '#shared/contract/wire.ts';
+import type { Page, Pull, Push } from '#shared/contract/wire.ts';
+import { PROTOCOL_VERSION } from '#shared/domain/order/commands/index.ts';
 import { DAY, MINUTE } from '#shared/domain/time.ts';
 import { mix, prng, weighted, type Prng } from '#shared/samples/prng.ts';
 import type { Centre } from './centre.ts';
@@ -15,6 +16,8 @@ import { poison } from './poison.ts';
 import { CITY, DISTRICT, OTHER_DISTRICT, STREETS, typeSomething } from './people.ts';
 
 const SETTLE_ROUNDS = 80;
+/** Chance that a schedule begins with an older centre, and that it is replaced at a step. */
+const [OLD_CENTRE, UPGRADE] = [0.3, 0.01];
 /** Chance of a poisoned command at a step. */
 const POISONED = 0.02;
 const MOST_DESKS = 6;
@@ -33,7 +36,7 @@ export class World {
   readonly #clock: SimulatedClock;
   readonly #seed: number;
   readonly #plan: Plan;
-  readonly #streams: Record<'people' | 'network' | 'process' | 'machines' | 'strange', Prng>;
+  readonly #streams: Record<'people' | 'network' | 'process' | 'machines' | 'strange' | 'versions', Prng>;
   readonly #desks: Desk[] = [];
   readonly #network: Network;
   readonly #checks: Checks;
@@ -59,6 +62,7 @@ export class World {
       process: stream('process'),
       machines: stream('machines'),
       strange: stream('strange'),
+      versions: stream('versions'),
     };
     this.#checks = new Checks(centre, this.#plan.isWhole);
     const { network } = this.#streams;
@@ -68,6 +72,7 @@ export class World {
   static async make(centre: Centre, clock: SimulatedClock, seed: number): Promise<World> {
     const world = new World(centre, clock, seed);
     await centre.empty(world.#plan.page);
+    if (world.#streams.versions.chance(OLD_CENTRE)) centre.version = 1;
     for (let i = 0; i < world.#plan.desks; i++) {
       const unit = UNITS[i % UNITS.length] ?? DISTRICT;
       const desk = new Desk(String.fromCharCode(65 + i), unit, clock.now);
@@ -88,7 +93,10 @@ export class World {
   }
 
   readonly #judge: Judge = async (path, body, answer) => {
-    if (path === '/v1/sync/push') return this.#checks.centre();
+    if (path === '/v1/sync/push') {
+      this.#checks.pushed(body as Push);
+      return this.#checks.centre();
+    }
     const { device } = body as Pull;
     this.#checks.page(await this.#centre.unitOf(device), answer as Page);
   };
@@ -110,7 +118,14 @@ export class World {
       desk.use(process.chance(0.15) ? 1 : 0);
       await this.#act(action, desk);
       this.#strange(desk);
+      if (this.#streams.versions.chance(UPGRADE)) this.#upgrade();
     }
+  }
+
+  #upgrade(): void {
+    if (this.#centre.version === PROTOCOL_VERSION) return;
+    this.#centre.version = PROTOCOL_VERSION;
+    this.#note('the centre gets the new program');
   }
 
   /** Now and then, beside everything else, a command that nobody can have typed. */
@@ -238,6 +253,7 @@ export class World {
   /** The faults end; everything has to settle. */
   async heal(): Promise<void> {
     this.#note('the faults end');
+    this.#upgrade();
     this.#network.offline.clear();
     const late = this.#network.takeAll();
     for (let round = 0; round < SETTLE_ROUNDS; round++) {
