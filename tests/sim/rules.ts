@@ -80,7 +80,7 @@ export const RULES: readonly Rule[] = [
     'page.outcomes = await outcomesAfter(tx, device.id, request.known, deps.limits.outcomes);',
     '',
   ]),
-  off('outcomesFirst', 7, PULL, [
+  off('outcomesFirst', 3, PULL, [
     'if (request.known + page.outcomes.length < device.lastSeq) return { ...page, cursors: held };',
     '',
   ]),
@@ -96,7 +96,7 @@ export const RULES: readonly Rule[] = [
     'memberships.set(order, [...(memberships.get(order) ?? []), scope].toSorted());',
     'memberships.set(order, [scope]);',
   ]),
-  off('feedTag', 74, SCOPE, [
+  off('feedTag', 'bodyNewerThanCursor', SCOPE, [
     'return (await tagAt(tx, id, scope, cursor.head)) === cursor.headTag;',
     'return (await tagAt(tx, id, scope, cursor.head)) !== null;',
   ]),
