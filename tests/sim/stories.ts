@@ -194,7 +194,7 @@ async function inTwoScopes(stage: Stage): Promise<void> {
   await stage.checks.atRest([city]);
 }
 
-export const STORIES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+const STORIES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   bodyNewerThanCursor,
   anotherOutcome,
   inTwoScopes,
