@@ -36,8 +36,10 @@ async function onStick<T>(step: Promise<T>): Promise<T> {
   }
 }
 
-/** The names in a folder. Throws ParcelError `unwritable`. */
-export const namesIn = ({ files, path }: Folder): Promise<string[]> => onStick(files.readdir(path));
+/** The names in a folder, without drafts: one that a dead process left is written over. Throws ParcelError `unwritable`. */
+export async function namesIn({ files, path }: Folder): Promise<string[]> {
+  return (await onStick(files.readdir(path))).filter((name) => !name.startsWith('.'));
+}
 
 /** `stem` 1, 2, 3 …: the first number that no file of the folder has. */
 export function freeNumber(names: readonly string[], stem: (n: number) => string): number {

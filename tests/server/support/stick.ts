@@ -91,7 +91,7 @@ export class Station {
   /** Accepts every order and replies to it in words. */
   work(): void {
     for (const order of this.orders()) {
-      if (this.workstation.projection.shown(order)?.state.phase !== 'assigned') continue;
+      if (this.workstation.projection.shown(order)?.state.phase !== 'awaitingAccept') continue;
       this.act(order, 'accept');
       this.act(order, 'reply', { text: WORDS, measures: WORDS });
     }
