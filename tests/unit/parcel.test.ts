@@ -77,9 +77,7 @@ describe('a parcel', () => {
       [a, b],
       [a, a, b, c],
     ]) {
-      const read = all(
-        openParcel(FIXED, pieces(bytes), { ...checked, chunks: chunks as string[] }, CENTRE),
-      );
+      const read = all(openParcel(FIXED, pieces(bytes), { ...checked, chunks: chunks as string[] }, CENTRE));
       await expect(read).rejects.toMatchObject(refusedAs('damaged'));
     }
   });
