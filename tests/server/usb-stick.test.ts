@@ -40,7 +40,7 @@ describe('an export', () => {
         const full = mkdtempSync(join(stick, 'full-'));
         await expect(exportParcel(station.workstation, full, stickOf(room))).rejects.toMatchObject({
           code: 'unwritable',
-          message: '文件没有写成：空间不够。',
+          message: '文件没有写成：空间不够。已填写的内容都在本机，换一个U盘再导出，或联网后自动上报。',
         });
         expect(filesIn(full)).toEqual([]);
         expect(station.state()).toEqual(before);

@@ -2,9 +2,11 @@
 import { readdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatDay } from '#shared/domain/time.ts';
+import type { ExportedFile } from '#shared/contract/api.ts';
 import type { Pull, Push } from '#shared/contract/wire.ts';
 import { sealParcel } from '#shared/sync/parcel.ts';
 import { centreId } from '#shared/sync/parcel-crypto.ts';
+import { ParcelError } from '#shared/sync/parcel-error.ts';
 import { freeNumber, namesIn, PARCEL_EXTENSION, saveParcel, type Files } from '#shared/sync/parcel-file.ts';
 import { enrolmentMessage } from '../sync/status.ts';
 import { SyncFailure } from '../sync/sync-failure.ts';
@@ -12,13 +14,6 @@ import type { Workstation } from '../workstation.ts';
 import { CRYPTO, partyOf } from './keys.ts';
 
 const FILES: Files = { open, rename, rm, readdir };
-
-export interface Exported {
-  /** Name of the file in the chosen folder. */
-  file: string;
-  /** Commands in it. */
-  commands: number;
-}
 
 function checkEnrolled({ meta }: Workstation): void {
   const message = enrolmentMessage(meta.sync());
@@ -44,11 +39,33 @@ async function* linesOf(
   yield JSON.stringify({ t: 'pull', pull: question(workstation) });
 }
 
+/** Whatever the stick did, the acts are here: said with every failure of it. */
+function comforted(error: unknown): unknown {
+  if (!(error instanceof ParcelError) || error.code !== 'unwritable') return error;
+  return new ParcelError(
+    'unwritable',
+    `${error.message}已填写的内容都在本机，换一个U盘再导出，或联网后自动上报。`,
+    error,
+  );
+}
+
 /**
  * Writes 上报-<unit>-<day>-<n>.jsb. Every command has its seq, durably, before the first byte is written; whatever becomes of
  * the file, they go by any later way under the same seqs. Throws SyncFailure `enrol`, ParcelError, or what the store throws.
  */
-export async function exportParcel(workstation: Workstation, path: string, files: Files = FILES): Promise<Exported> {
+export async function exportParcel(
+  workstation: Workstation,
+  path: string,
+  files: Files = FILES,
+): Promise<ExportedFile> {
+  try {
+    return await write(workstation, path, files);
+  } catch (error) {
+    throw comforted(error);
+  }
+}
+
+async function write(workstation: Workstation, path: string, files: Files): Promise<ExportedFile> {
   const { meta, sync, clock } = workstation;
   checkEnrolled(workstation);
   const { device, mine, sealed } = partyOf(meta);
@@ -78,5 +95,5 @@ export async function exportParcel(workstation: Workstation, path: string, files
       lines,
     );
   });
-  return { file, commands };
+  return { file, commands, message: `已写成${file}，内有${commands}条。请带到中心导入，再把回执带回。` };
 }

@@ -1,5 +1,6 @@
 /** The centre's answer from a stick: receipts and pages, under the rules of the network and no others. */
 import { createReadStream } from 'node:fs';
+import type { ImportedFile } from '#shared/contract/api.ts';
 import type { Page, Pull } from '#shared/contract/wire.ts';
 import { checkParcel, openParcel, type CheckedParcel } from '#shared/sync/parcel.ts';
 import { centreId } from '#shared/sync/parcel-crypto.ts';
@@ -10,17 +11,6 @@ import { downLineSchema, messageIn } from '#shared/sync/parcel-frames.ts';
 import { enrolmentMessage } from '../sync/status.ts';
 import type { Workstation } from '../workstation.ts';
 import { CRYPTO, partyOf, type ParcelParty } from './keys.ts';
-
-export interface Imported {
-  /** Pages that were applied; 0 = nothing has changed. */
-  pages: number;
-  /** Orders received. */
-  received: number;
-  accepted: number;
-  refused: number;
-  /** One Chinese sentence. */
-  message: string;
-}
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -36,7 +26,7 @@ async function* messagesOf(path: string, checked: CheckedParcel, party: ParcelPa
     yield messageIn(downLineSchema, line, decoder);
 }
 
-type Count = Omit<Imported, 'message'>;
+type Count = Omit<ImportedFile, 'message'>;
 
 /** In one transaction with what follows from it. A page for another position changes nothing (posGuard). */
 function applyPage({ store, sync, meta, truth }: Workstation, page: Page, next: Pull | null, count: Count): void {
@@ -72,7 +62,7 @@ function sentence({ meta, outbox }: Workstation, { pages, received, accepted, re
  * Every byte is checked before the first is used. What was applied before an error stays; importing again goes on from there.
  * Throws ParcelError, or what the store throws.
  */
-export async function importParcel(workstation: Workstation, path: string): Promise<Imported> {
+export async function importParcel(workstation: Workstation, path: string): Promise<ImportedFile> {
   const party = partyOf(workstation.meta);
   const checked = await checkParcel(CRYPTO, fromStick(createReadStream(path)), (header) => signerOf(party, header));
   const count: Count = { pages: 0, received: 0, accepted: 0, refused: 0 };
