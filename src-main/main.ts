@@ -4,6 +4,7 @@ import { app, BrowserWindow, dialog, Menu, session } from 'electron';
 import { z } from 'zod';
 import { clockFrom } from '#shared/domain/clock.ts';
 import {
+  placeWishSchema,
   printedFileSchema,
   printNameSchema,
   printRequestSchema,
@@ -12,6 +13,7 @@ import {
 } from '#shared/contract/shell.ts';
 import { KeyError } from './keys/key-store.ts';
 import { obtainKey } from './keys/obtain-key.ts';
+import { choosePlace } from './shell/choose-place.ts';
 import { engineLinks } from './shell/engine-link/choose.ts';
 import { EngineFailed } from './shell/engine-link/engine-link.ts';
 import { Supervisor } from './shell/engine-link/supervisor.ts';
@@ -88,6 +90,9 @@ async function run(settings: Settings): Promise<void> {
   door.on(SHELL_CHANNEL.connect, z.tuple([]), (sender) => supervisor.connect(sender));
   door.on(SHELL_CHANNEL.sheetReady, z.tuple([sheetReadySchema]), (sender, ready) => printer.sheetReady(sender, ready));
   door.handle(SHELL_CHANNEL.choosePrint, z.tuple([printNameSchema]), (sender, name) => printer.choose(sender, name));
+  door.handle(SHELL_CHANNEL.choosePlace, z.tuple([placeWishSchema]), (sender, wish) =>
+    choosePlace(sender, wish, keyHex),
+  );
   door.handle(SHELL_CHANNEL.print, z.tuple([printRequestSchema]), (_sender, request) => printer.print(request));
   door.handle(SHELL_CHANNEL.printedFile, z.tuple([printedFileSchema]), (_sender, file) => printer.printedFile(file));
 

@@ -29,6 +29,7 @@ function forWorkbench(): WorkbenchBridge {
     connect: () => ipcRenderer.send(SHELL_CHANNEL.connect),
     onEngineLost: (listener) => void ipcRenderer.on(SHELL_CHANNEL.engineLost, () => listener()),
     choosePrint: (name) => asked<string | null>(SHELL_CHANNEL.choosePrint, name),
+    choosePlace: (wish) => asked<string | null>(SHELL_CHANNEL.choosePlace, wish),
     print: (request) => asked<PrintResult>(SHELL_CHANNEL.print, request),
     printedFile: (file) => asked<null>(SHELL_CHANNEL.printedFile, file),
   };

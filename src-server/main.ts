@@ -2,6 +2,7 @@
  * The central server's program: without a command it serves, with one it administers. Standard output carries JSON
  * only; exit codes: 0 done, 1 refused, 2 usage, 3 unavailable.
  */
+import { resolve } from 'node:path';
 import { HELP_COMMAND, HELP_OPTION, helpTitle } from '#shared/contract/help-words.ts';
 import { Command, CommanderError } from 'commander';
 import { AdminRefusal, type AdminName } from './admin/commands.ts';
@@ -35,6 +36,9 @@ const administer =
   (name: AdminName) =>
   async (args: Record<string, unknown>): Promise<void> =>
     print(await runAdmin(readConfig(process.env), name, args));
+
+/** npm runs scripts in the project's folder; a path is meant from where the person stands. */
+const fromHere = (path: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
 
 function program(): Command {
   const root = new Command('server')
@@ -71,12 +75,21 @@ function program(): Command {
     .description('注销一台工作站')
     .requiredOption('--device <id>', '工作站编号')
     .action(administer('revoke'));
+  root
+    .command('usb-import')
+    .description('导入U盘带来的上报文件，写出回执')
+    .argument('<file>', '上报文件')
+    .requiredOption('--out <dir>', '回执放在哪个文件夹')
+    .action((file: string, { out }: { out: string }) =>
+      administer('usb-import')({ file: fromHere(file), out: fromHere(out) }),
+    );
   return root;
 }
 
 const USAGE_TEXT: Readonly<Record<string, string>> = {
   'commander.unknownCommand': '没有这个命令',
   'commander.unknownOption': '没有这个选项',
+  'commander.missingArgument': '缺少参数',
   'commander.optionMissingArgument': '选项后面缺少内容',
   'commander.missingMandatoryOptionValue': '缺少必填的选项',
   'commander.excessArguments': '没有这个命令，或参数太多',

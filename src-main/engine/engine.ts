@@ -13,6 +13,7 @@ import { sessionHandlers } from './session/handlers.ts';
 import { Session } from './session/session.ts';
 import { syncHandlers } from './sync/handlers.ts';
 import { SyncLoop } from './sync/loop.ts';
+import { usbHandlers, type Chosen } from './usb/handlers.ts';
 import type { Workstation } from './workstation.ts';
 
 export interface EngineOptions {
@@ -25,6 +26,8 @@ export interface EngineOptions {
   resume?: Resume | null;
   /** Hears who is signed in from now on. */
   onSession?: (resume: Resume | null) => void;
+  /** Places that main let a person choose; without it there are none. */
+  chosen?: Chosen;
 }
 
 /** Changes in quick succession are announced together. */
@@ -45,7 +48,7 @@ export class Engine {
   #watching: NodeJS.Timeout | undefined;
 
   constructor(workstation: Workstation, options: EngineOptions) {
-    const { log, keyStore, version, monotonic, resume, onSession } = options;
+    const { log, keyStore, version, monotonic, resume, onSession, chosen = () => null } = options;
     const changed = (...topics: Topic[]): void => this.#changed(topics);
     const now = (): number => workstation.clock.now();
     const session = new Session(workstation.users, { now, monotonic, ...(onSession ? { onSession } : {}) });
@@ -67,6 +70,7 @@ export class Engine {
       ...sessionHandlers({ workstation, session, keyStore, version, changed }),
       ...deskHandlers(workstation, session),
       ...syncHandlers({ workstation, session, loop }),
+      ...usbHandlers({ workstation, session, chosen, changed }),
       ...orderHandlers({ workstation, session, changed, acted: () => loop.soon() }),
       ...attentionHandlers({ workstation, session, changed }),
       ...assessmentHandlers(workstation, session),

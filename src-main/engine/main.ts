@@ -1,4 +1,5 @@
 /** The engine's process: opens the store main names, serves windows, and ends cleanly. Started by main, never by hand. */
+import { placeFrom } from '../keys/chosen-place.ts';
 import { clockFrom } from '#shared/domain/clock.ts';
 import type { EngineConfig, Resume } from '#shared/contract/engine-link.ts';
 import type { Wire } from '#shared/contract/rpc.ts';
@@ -10,6 +11,7 @@ import { Log } from './log.ts';
 import { sqliteVersion } from './store/runtime.ts';
 import { storageFailure, storageText } from './store/storage-failure.ts';
 import { StoreError } from './store/store-error.ts';
+import type { Chosen } from './usb/handlers.ts';
 import { openWorkstation } from './workstation.ts';
 
 /** Exit code after an error that nobody caught; main starts the engine again. */
@@ -26,7 +28,8 @@ function start(config: EngineConfig, log: Log, host: Host): Engine {
   const workstation = openWorkstation(config.dir, config.keyHex, { create: true, clock });
   const { keyStore, version, resume } = config;
   const onSession = (next: Resume | null): void => host.post({ t: 'session', resume: next });
-  const engine = new Engine(workstation, { keyStore, version, log, monotonic, resume, onSession });
+  const chosen: Chosen = (wish, sealed) => placeFrom(config.keyHex, wish, sealed);
+  const engine = new Engine(workstation, { keyStore, version, log, monotonic, resume, onSession, chosen });
   engine.start();
   return engine;
 }

@@ -8,6 +8,7 @@ import { useEngineQuery } from '../lib/engine-context.tsx';
 import { momentText, stampText } from '../lib/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
+import { UsbButtons } from '../sync/UsbButtons.tsx';
 import './tray.css';
 
 function headText(sync: SyncView, now: number): { title: string; text: string } {
@@ -118,6 +119,7 @@ export function SyncTray({
               {sync.lastSyncAt === null ? '' : `${momentText(sync.lastSyncAt, now)} 之后`}
               中心新派的工单、别的单位的新反馈。
             </p>
+            <UsbButtons />
           </>
         )}
         <div className="tray-actions">

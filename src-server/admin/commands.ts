@@ -2,11 +2,13 @@
 import { asc } from 'drizzle-orm';
 import { z } from 'zod';
 import { digestSchema } from '#shared/contract/wire.ts';
+import { ParcelError } from '#shared/sync/parcel-error.ts';
 import { issueCode, revoke } from '../devices/enroll.ts';
 import type { ServerDeps } from '../deps.ts';
 import { isUuid } from '../ids.ts';
 import { issueIntakeKey } from '../intake/keys.ts';
 import { devices } from '../store/schema/index.ts';
+import { importParcel } from '../usb/import.ts';
 import { deviceDigest } from './digest.ts';
 
 /** A refused command; the message is shown at the terminal. */
@@ -50,6 +52,14 @@ export const ADMIN_COMMANDS = {
   revoke: command(z.object({ device: z.string() }), async (deps, { device }) => {
     if (!isUuid(device) || !(await revoke(deps, device))) throw new AdminRefusal(UNKNOWN_DEVICE);
     return { revoked: device };
+  }),
+  /** Paths are absolute: the running server reads and writes itself. */
+  'usb-import': command(z.object({ file: z.string(), out: z.string() }), async (deps, { file, out }) => {
+    try {
+      return await importParcel(deps, file, out);
+    } catch (error) {
+      throw error instanceof ParcelError ? new AdminRefusal(error.message) : error;
+    }
   }),
 } satisfies Record<string, AdminCommand>;
 

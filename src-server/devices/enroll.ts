@@ -1,6 +1,6 @@
 /** Enrolment: a single-use code for a unit becomes a device with a token. */
 import { eq, sql } from 'drizzle-orm';
-import type { EnrollAnswer } from '#shared/contract/wire.ts';
+import type { EnrollAnswer, ParcelKeys } from '#shared/contract/wire.ts';
 import { DAY } from '#shared/domain/time.ts';
 import { audit } from '../admin/audit.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -10,6 +10,7 @@ import type { Database } from '../store/database.ts';
 import { FEED_CHANNEL } from '../store/feed.ts';
 import { epochOf } from '../store/meta.ts';
 import { devices, enrollCodes } from '../store/schema/index.ts';
+import { sealedFor } from '../usb/keys.ts';
 
 const CODE_VALID_MS = 7 * DAY;
 
@@ -37,8 +38,13 @@ async function useCode(tx: Database, code: string, now: number): Promise<string>
   return row.unit;
 }
 
-/** `name`: what the workstation calls itself. */
-export async function enroll({ store, clock, mark }: ServerDeps, code: string, name: string): Promise<EnrollAnswer> {
+/** `name`: what the workstation calls itself. `keys`: its public keys for files that are carried by hand. */
+export async function enroll(
+  { store, clock, mark, vault }: ServerDeps,
+  code: string,
+  name: string,
+  keys?: ParcelKeys,
+): Promise<EnrollAnswer> {
   const now = clock.now();
   const token = newSecret();
   const device = newId();
@@ -57,7 +63,8 @@ export async function enroll({ store, clock, mark }: ServerDeps, code: string, n
       enrolledAt: now,
     });
     await audit(tx, now, 'enroll', device);
-    return { device, token, unit, epoch: await epochOf(tx), serverMark: mark, serverAt: now };
+    const parcel = keys ? { parcel: sealedFor(vault, device, keys) } : {};
+    return { device, token, unit, epoch: await epochOf(tx), serverMark: mark, serverAt: now, ...parcel };
   });
 }
 

@@ -23,6 +23,8 @@ export interface Vault {
   open(place: Place, sealed: Buffer): PrivateValue;
   /** A keyed hash: says whether two contents are the same, confirms no guess of one. */
   fingerprint(text: string): string;
+  /** 32 bytes for another purpose, always the same under this key. */
+  secret(purpose: string): Buffer;
 }
 
 export const KEY_BYTES = 32;
@@ -61,6 +63,7 @@ export function openVault(key: Buffer): Vault {
       const plain = Buffer.concat([decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]);
       return { salt: plain.toString('hex', 0, SALT_BYTES), value: plain.toString('utf8', SALT_BYTES) };
     },
+    secret: (purpose) => subkey(key, purpose).export(),
     fingerprint: (text) => createHmac('sha256', contentKey).update(text, 'utf8').digest('hex'),
   };
 }

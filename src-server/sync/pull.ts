@@ -127,13 +127,14 @@ async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<
   return page;
 }
 
-export async function pull(deps: ServerDeps, request: Pull): Promise<Page> {
+/** `isContact`: the device hears the answer now. What is carried to it later says nothing about when it typed. */
+export async function pull(deps: ServerDeps, request: Pull, isContact = true): Promise<Page> {
   const { db } = deps.store;
   const page = await db.transaction((tx) => readPage(tx, deps, request), {
     isolationLevel: 'repeatable read',
     accessMode: 'read only',
   });
-  if (page.err === '') {
+  if (page.err === '' && isContact) {
     const { id, lastContactAt } = devices;
     await db
       .update(devices)

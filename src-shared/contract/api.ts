@@ -215,6 +215,28 @@ export interface PendingItem {
   sent: boolean;
 }
 
+/** A file for the centre was written on a stick. */
+export interface ExportedFile {
+  /** Its name in the chosen folder. */
+  file: string;
+  /** Commands in it. */
+  commands: number;
+  /** One Chinese sentence. */
+  message: string;
+}
+
+/** What a receipt of the centre brought. */
+export interface ImportedFile {
+  /** Pages that were applied; 0 = nothing has changed. */
+  pages: number;
+  /** Orders received. */
+  received: number;
+  accepted: number;
+  refused: number;
+  /** One Chinese sentence. */
+  message: string;
+}
+
 export interface RankingView {
   week: { id: string; year: number; week: number; fromAt: number; toAt: number };
   scheme: { id: string; name: string; example: boolean; formula: string } & Pick<Scheme, 'counting' | 'dateField'>;
@@ -289,6 +311,8 @@ const draftIn = z.object({
     .nullable(),
 });
 
+const placeIn = z.object({ place: z.string().max(16_384) });
+
 const weekIn = z.object({ week: z.string().regex(/^\d{4}-W\d{2}$/), scheme: z.string().max(40).optional() });
 
 export const api = {
@@ -306,6 +330,9 @@ export const api = {
   /** F5: sends and receives at once, and answers when it is done. */
   'sync.now': command<typeof none, SyncView>(none),
   'sync.pending': query<typeof none, PendingItem[]>(none),
+  /** U盘: `place` is a folder, for the import a file, as `choosePlace` of the window gave it. */
+  'sync.exportFile': command<typeof placeIn, ExportedFile>(placeIn),
+  'sync.importFile': command<typeof placeIn, ImportedFile>(placeIn),
   'order.counts': query<typeof none, Record<Queue, number>>(none),
   'order.list': query<typeof listIn, OrderList>(listIn),
   /** How many orders of a list stand before this one; null = it is not in the list. */

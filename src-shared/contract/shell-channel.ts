@@ -13,6 +13,8 @@ export const SHELL_CHANNEL = {
   choosePrint: 'print:choose',
   /** window -> main, answered: prints a sheet to PDF */
   print: 'print:pdf',
+  /** window -> main, answered: asks the person for a folder or a file on a stick */
+  choosePlace: 'place:choose',
   /** window -> main, answered: shows a written PDF in its folder, or copies its path */
   printedFile: 'print:file',
   /** main -> print window: the sheet */
@@ -20,6 +22,10 @@ export const SHELL_CHANNEL = {
   /** print window -> main: laid out, or refused */
   sheetReady: 'sheet:ready',
 } as const;
+
+/** What a place is chosen for. */
+export const PLACE_WISHES = ['usb-export', 'usb-import'] as const;
+export type PlaceWish = (typeof PLACE_WISHES)[number];
 
 export interface PrintResult {
   /** Where the PDF stands. */
@@ -36,6 +42,8 @@ export interface WorkbenchBridge {
   /** Resolves with the target of one print, or null when the person cancelled; asked before the print is begun. */
   choosePrint(name: string): Promise<string | null>;
   print(request: PrintRequest): Promise<PrintResult>;
+  /** Resolves with the chosen place, sealed for the engine, or null when the person cancelled. */
+  choosePlace(wish: PlaceWish): Promise<string | null>;
   /** Only for a PDF that was written since the program was started. */
   printedFile(file: PrintedFile): Promise<null>;
 }

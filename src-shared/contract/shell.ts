@@ -1,5 +1,6 @@
 /** What main offers to a window besides the engine's port: windows and printing only. Parsed by main on every call. */
 import { z } from 'zod';
+import { PLACE_WISHES } from './shell-channel.ts';
 
 export * from './shell-channel.ts';
 
@@ -9,6 +10,8 @@ export const printNameSchema = z
   .min(1)
   .max(80)
   .regex(/^[^\\/:*?"<>|\u0000-\u001f]+$/u);
+
+export const placeWishSchema = z.enum(PLACE_WISHES);
 
 /** What a page may ask for a PDF that main has written; the path is compared with those, never opened as given. */
 export const printedFileSchema = z.object({ path: z.string().min(1).max(4096), wish: z.enum(['show', 'copyPath']) });

@@ -127,9 +127,26 @@ export const pageSchema = z.object({
 });
 export type Page = Omit<z.infer<typeof pageSchema>, 'entries'> & { entries: Entry[] };
 
+/** Public keys for files that are carried by hand, hex: Ed25519 to check a signature, X25519 to encrypt to. */
+export const parcelKeysSchema = z.object({
+  sign: z.string().regex(/^[0-9a-f]{64}$/),
+  agree: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type ParcelKeys = z.infer<typeof parcelKeysSchema>;
+
+export const deviceKeysSchema = z.object({ keys: parcelKeysSchema });
+/** `seal`: the centre's signature over the device and its keys, hex; whoever shows it is known to a restored centre too. */
+export const sealedKeysSchema = z.object({
+  centre: parcelKeysSchema,
+  seal: z.string().regex(/^[0-9a-f]{128}$/),
+});
+export type SealedKeys = z.infer<typeof sealedKeysSchema>;
+
+/** `keys`: absent from older workstations, which may hand them in later. */
 export const enrollRequestSchema = z.object({
   code: z.string().min(6).max(64),
   device: z.string().max(80).default(''),
+  keys: parcelKeysSchema.optional(),
 });
 export const enrollAnswerSchema = z.object({
   device: id,
@@ -138,6 +155,8 @@ export const enrollAnswerSchema = z.object({
   epoch: z.string(),
   serverMark: z.string(),
   serverAt: z.int(),
+  /** Only when the request brought keys. */
+  parcel: sealedKeysSchema.optional(),
 });
 export type EnrollAnswer = z.infer<typeof enrollAnswerSchema>;
 

@@ -4,6 +4,7 @@
  * are its switches.
  */
 import type { Item, Page, Pull, Push, Receipt } from '../contract/wire.ts';
+import { canonical } from '../domain/hash.ts';
 import { versionTaking } from '../domain/order/commands/index.ts';
 import { sendingHash, type OutItem } from './item.ts';
 import type { SyncStore } from './store.ts';
@@ -91,6 +92,20 @@ export class SyncClient {
   /** Applies a page in one transaction, and only to the very position it was computed from (posGuard). */
   page(page: Page): Applied {
     return this.#ports.transaction(() => this.#apply(page));
+  }
+
+  /**
+   * In the transaction of a page from a file that holds more: takes over the position of the next one, if that was computed
+   * for exactly what this store asks for now. False, and the random position stays, when it was not.
+   */
+  follow(next: Pull): boolean {
+    return this.#ports.transaction(() => {
+      const asks: Record<string, unknown> = { ...this.pull(), pos: next.pos };
+      const told: Record<string, unknown> = { ...next };
+      if (Object.keys(told).some((field) => canonical(told[field]) !== canonical(asks[field] ?? null))) return false;
+      this.#store.setMeta({ pos: next.pos });
+      return true;
+    });
   }
 
   #apply(page: Page): Applied {

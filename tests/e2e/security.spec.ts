@@ -55,7 +55,7 @@ test('every window is sandboxed and isolated, the print window too', async () =>
   }
 });
 
-test('a page has no Node and sees five functions of main', async () => {
+test('a page has no Node and sees six functions of main', async () => {
   const found = await desk.page.evaluate(() => ({
     bridge: Object.keys(window.workbench).toSorted(),
     node: [
@@ -65,7 +65,7 @@ test('a page has no Node and sees five functions of main', async () => {
     sheet: 'sheetHost' in window,
   }));
   expect(found).toEqual({
-    bridge: ['choosePrint', 'connect', 'onEngineLost', 'print', 'printedFile'],
+    bridge: ['choosePlace', 'choosePrint', 'connect', 'onEngineLost', 'print', 'printedFile'],
     node: ['undefined', 'undefined'],
     sheet: false,
   });
@@ -295,8 +295,9 @@ test('main answers our own pages only', async () => {
 
 test('arguments of our own pages are checked too', async () => {
   const answers = await desk.page.evaluate((target) => {
-    const { choosePrint, print, printedFile } = window.workbench;
+    const { choosePlace, choosePrint, print, printedFile } = window.workbench;
     const asked: Promise<unknown>[] = [
+      choosePlace('/etc/passwd' as never),
       choosePrint('../../evil'),
       print({ kind: 'shell', data: {}, target } as never),
       print({ kind: 'ranking', data: 'text', target } as never),

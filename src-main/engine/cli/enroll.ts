@@ -1,11 +1,12 @@
 /** `enroll`: a unit's code makes this folder a workstation of the unit, with its first user. */
 import { readFile } from 'node:fs/promises';
-import type { EnrollAnswer } from '#shared/contract/wire.ts';
+import type { EnrollAnswer, ParcelKeys } from '#shared/contract/wire.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { hasStore } from '../store/open.ts';
 import { requestEnrolment, storeEnrolment } from '../sync/enrol.ts';
 import { Transport } from '../sync/transport.ts';
+import { keepParcelKeys, newParcelKeys } from '../usb/keys.ts';
 import type { Workstation } from '../workstation.ts';
 import { type Cli, serverFrom, withStore, type StoreOptions } from './context.ts';
 import { refused, usage } from './exit.ts';
@@ -62,11 +63,15 @@ function proveWritable({ store, meta }: Workstation): void {
   store.write(() => meta.set('sync', meta.sync()));
 }
 
-async function ask(transport: Transport, { code, demoPassword }: EnrollOptions): Promise<EnrollAnswer> {
+async function ask(
+  transport: Transport,
+  { code, demoPassword }: EnrollOptions,
+  keys: ParcelKeys,
+): Promise<EnrollAnswer> {
   // Asked before the code is used up.
   if (demoPassword && (await transport.get('/v1/health', healthSchema)).mark !== DEMO)
     throw refused('--demo-password 只能用于演示中心，没有登记。');
-  return requestEnrolment(transport, code);
+  return requestEnrolment(transport, code, keys);
 }
 
 async function enroll(cli: Cli, options: EnrollOptions): Promise<unknown> {
@@ -87,9 +92,11 @@ async function enroll(cli: Cli, options: EnrollOptions): Promise<unknown> {
       ({ workstation } = made);
     }
     proveWritable(workstation);
-    const answer = await ask(transport, options);
+    const { secret, keys } = newParcelKeys();
+    const answer = await ask(transport, options, keys);
     made = undefined; // the code is used up: from here on everything stays
     storeEnrolment(workstation, { server, ca }, answer);
+    if (answer.parcel) keepParcelKeys(workstation, secret, answer.parcel);
     const user = first && (await addUser(workstation, { name: first.name, role: 'admin', password: first.password }));
     if (first && options.demoPassword && answer.serverMark === DEMO)
       workstation.meta.set('demoPassword', first.password);

@@ -1,5 +1,6 @@
 /** How a command ends: exit codes 0 done, 1 refused or failed check, 2 usage, 3 unavailable; words on stderr in Chinese. */
 import { RpcError } from '#shared/contract/rpc.ts';
+import { ParcelError } from '#shared/sync/parcel-error.ts';
 import { KeyError } from '../../keys/key-store.ts';
 import { ImportError } from '../exchange/import-error.ts';
 import { SaveError } from '../exchange/save-file.ts';
@@ -32,6 +33,7 @@ export function endOf(error: unknown): { exitCode: number; message: string } {
   if (error instanceof CliError) return { exitCode: error.exitCode, message: error.message };
   if (error instanceof RpcError || error instanceof SaveError || error instanceof ImportError)
     return { exitCode: REFUSED, message: error.message };
+  if (error instanceof ParcelError) return { exitCode: REFUSED, message: error.message };
   if (error instanceof StoreError || error instanceof KeyError)
     return { exitCode: UNAVAILABLE, message: error.message };
   if (error instanceof SyncFailure)

@@ -14,6 +14,7 @@ import { addSchema } from './schema.ts';
 import { addSearch } from './search.ts';
 import { addStats } from './stats.ts';
 import { addSync } from './sync.ts';
+import { addUsb } from './usb.ts';
 import { addUserCommands } from './user.ts';
 import { addVerify } from './verify.ts';
 
@@ -47,6 +48,7 @@ function programOf(cli: Cli): Command {
     addEnroll,
     addUserCommands,
     addSync,
+    addUsb,
     addSearch,
     addStats,
     addRank,

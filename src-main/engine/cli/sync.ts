@@ -8,6 +8,7 @@ import { syncOnce } from '../sync/round.ts';
 import { recordFailure, recordSuccess } from '../sync/status.ts';
 import { SyncFailure } from '../sync/sync-failure.ts';
 import { Transport } from '../sync/transport.ts';
+import { exchangeKeys } from '../usb/keys.ts';
 import type { Workstation } from '../workstation.ts';
 import { type Cli, withStore, type StoreOptions } from './context.ts';
 
@@ -15,7 +16,7 @@ import { type Cli, withStore, type StoreOptions } from './context.ts';
 const GAP = 20;
 
 /** No engine may come after this to do it little by little. */
-async function finish({ store, projection }: Workstation): Promise<void> {
+export async function finish({ store, projection }: Workstation): Promise<void> {
   while (projection.searchStep(STEP).left > 0) await setTimeout(GAP);
   scrub(store);
 }
@@ -30,6 +31,7 @@ async function sync(workstation: Workstation): Promise<unknown> {
   try {
     const { pushed, received, settled } = await syncOnce(workstation, transport);
     recordSuccess(workstation);
+    await exchangeKeys(workstation, transport);
     await finish(workstation);
     const { pending, sent } = outbox.counts();
     return { pushed, received, refused: settled.filter(({ ok }) => !ok).length, pending: pending + sent };

@@ -1,4 +1,5 @@
 /** Settings and durable positions of a store, as typed JSON values. */
+import type { SealedKeys } from '#shared/contract/wire.ts';
 import type { HeaderMapping } from '#shared/domain/table/headers.ts';
 import type { SyncMeta } from '#shared/sync/store.ts';
 import type { Store } from './store.ts';
@@ -18,6 +19,16 @@ export interface ClockRecord {
   offset: number;
   /** The latest reading of this machine's clock: an earlier one after a restart means that somebody set it back. */
   seenAt: number;
+}
+
+/** For files that are carried by hand. Belongs to one enrolment: another device has other keys. */
+export interface ParcelRecord {
+  device: string;
+  /** Epoch of the centre when it sealed the keys. */
+  epoch: string;
+  /** Secret of this device's keys, 32 bytes in hex. */
+  secret: string;
+  sealed: SealedKeys;
 }
 
 export interface MetaValues {
@@ -41,6 +52,7 @@ export interface MetaValues {
   residue: 'noted' | 'merging';
   /** An office's own names of columns, by the name under which they are kept. */
   importMappings: Record<string, HeaderMapping>;
+  parcel: ParcelRecord;
 }
 
 const NEW_SYNC: SyncMeta = {

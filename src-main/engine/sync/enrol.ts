@@ -1,13 +1,17 @@
 /** Enrolment: a unit's code becomes a device. Commands that are kept are offered again under the new device. */
 import { hostname } from 'node:os';
-import { enrollAnswerSchema, type EnrollAnswer } from '#shared/contract/wire.ts';
+import { enrollAnswerSchema, type EnrollAnswer, type ParcelKeys } from '#shared/contract/wire.ts';
 import { newPosition } from '../store/sync-store.ts';
 import type { Workstation } from '../workstation.ts';
 import type { Centre, Transport } from './transport.ts';
 
-/** Asks the centre. Throws SyncFailure; nothing is stored. */
-export const requestEnrolment = (transport: Transport, code: string): Promise<EnrollAnswer> =>
-  transport.post('/v1/devices/enroll', { code, device: hostname().slice(0, 80) }, enrollAnswerSchema);
+/** Asks the centre, and hands it the keys of the new device. Throws SyncFailure; nothing is stored. */
+export const requestEnrolment = (transport: Transport, code: string, keys?: ParcelKeys): Promise<EnrollAnswer> =>
+  transport.post(
+    '/v1/devices/enroll',
+    { code, device: hostname().slice(0, 80), ...(keys ? { keys } : {}) },
+    enrollAnswerSchema,
+  );
 
 /**
  * Stores the new device in one transaction. Commands keep their ids, so whatever already arrived is recognised; they

@@ -2,6 +2,7 @@
 import type { Topic } from '#shared/contract/api.ts';
 import { SECOND } from '#shared/domain/time.ts';
 import type { Log } from '../log.ts';
+import { exchangeKeys } from '../usb/keys.ts';
 import type { Workstation } from '../workstation.ts';
 import { syncOnce } from './round.ts';
 import { enrolmentMessage, recordFailure, recordSuccess } from './status.ts';
@@ -117,6 +118,7 @@ export class SyncLoop {
         this.#failures = 0;
         if (pushed > 0 || received > 0)
           log.write('synced', { pushed, received, refused: settled.filter((o) => !o.ok).length });
+        await exchangeKeys(workstation, transport, this.#stop.signal);
         this.#listen(transport);
       }
       this.#after((workstation.meta.get('syncSeconds') ?? DEFAULT_SYNC_SECONDS) * SECOND);

@@ -62,7 +62,12 @@ export const PASSWORD = '工作台-测试-1';
 /** Hashing is slow by design; once is enough for a test file. */
 let hash: Promise<string> | undefined;
 
-export async function addUser({ workstation }: Desk, name: string, role: Role, unit: string): Promise<void> {
+export async function addUser(
+  { workstation }: Pick<Desk, 'workstation'>,
+  name: string,
+  role: Role,
+  unit: string,
+): Promise<void> {
   hash ??= hashPassword(PASSWORD);
   workstation.users.add({ name, role, unit, passwordHash: await hash, createdAt: NOON });
 }
