@@ -9,6 +9,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import type { PrivateValue } from '#shared/domain/order/types.ts';
+import { openSealingKey, type SealingKey } from './sealing-key.ts';
 
 /** Where a value stands; sealed values cannot be moved to another place. */
 export interface Place {
@@ -23,6 +24,8 @@ export interface Vault {
   open(place: Place, sealed: Buffer): PrivateValue;
   /** A keyed hash: says whether two contents are the same, confirms no guess of one. */
   fingerprint(text: string): string;
+  /** What workstations sealed to this server. */
+  readonly sealing: SealingKey;
 }
 
 export const KEY_BYTES = 32;
@@ -43,6 +46,7 @@ export function openVault(key: Buffer): Vault {
   const valueKey = subkey(key, 'personal values');
   const contentKey = subkey(key, 'content fingerprints');
   return {
+    sealing: openSealingKey(key),
     seal(place, { salt, value }) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', valueKey, nonce).setAAD(aad(place));

@@ -93,6 +93,7 @@ async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<
     v: PROTOCOL_VERSION,
     caught: false,
     serverAt: deps.clock.now(),
+    sealingKey: deps.vault.sealing.publicKey,
   };
   const [device] = await tx.select().from(devices).where(eq(devices.id, request.device));
   if (!device) return { ...page, err: 'unknown-device' };

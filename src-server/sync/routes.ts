@@ -34,7 +34,7 @@ export const syncRoutes =
           deps,
           device,
           epoch,
-          items.map((frame) => readItem(device, frame)),
+          items.map((frame) => readItem(device, frame, deps.vault.sealing)),
         );
         request.log.info({ device, items: items.length, taken: receipt.results.length, err: receipt.err }, 'push');
         return receipt;

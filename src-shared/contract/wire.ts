@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { SATISFACTIONS, type OrderEvent, type OrderState } from '../domain/order/types.ts';
 import { receivePayload } from '../domain/order/commands/receive.ts';
 import { instant, typedText } from '../domain/order/fields.ts';
+import { BOX_TEXT, PUBLIC_KEY } from './sealed-box.ts';
 
 const id = z.string().min(1).max(200);
 const seq = z.int().min(0);
@@ -35,6 +36,16 @@ export const outcomeSchema = z.object({
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/**
+ * A command that its workstation cannot read any more, because its orders left: `box` opens to the whole command, `c`
+ * beside it names only id, orders, kind, version and unit. `clear`: it went under this very seq before, readable, and the
+ * chain of evidence names that sending.
+ */
+export const sealedSchema = z.object({ box: z.string().regex(BOX_TEXT), clear: z.boolean() });
+
+/** Key to which workstations seal (sealed-box.ts); absent from a centre that opens nothing. */
+const sealingKey = z.string().regex(PUBLIC_KEY).optional();
+
 /** `prevHash`: hash of the sending before this one of the same device (evidence of what it held offline). */
 export const itemSchema = z.object({
   seq: z.int().min(1),
@@ -42,6 +53,7 @@ export const itemSchema = z.object({
   refused: z.string().default(''),
   number: z.string().default(''),
   prevHash: z.string().default(''),
+  sealed: sealedSchema.optional(),
 });
 export type Item = z.infer<typeof itemSchema>;
 
@@ -124,6 +136,7 @@ export const pageSchema = z.object({
   caught: z.boolean(),
   /** Server clock when the page was made, for the offset of claimed times. */
   serverAt: z.int(),
+  sealingKey,
 });
 export type Page = Omit<z.infer<typeof pageSchema>, 'entries'> & { entries: Entry[] };
 
@@ -138,6 +151,7 @@ export const enrollAnswerSchema = z.object({
   epoch: z.string(),
   serverMark: z.string(),
   serverAt: z.int(),
+  sealingKey,
 });
 export type EnrollAnswer = z.infer<typeof enrollAnswerSchema>;
 

@@ -4,7 +4,7 @@
  * are its switches.
  */
 import type { Item, Page, Pull, Push, Receipt } from '../contract/wire.ts';
-import { sendingHash, type OutItem } from './item.ts';
+import { sealedSendingHash, sendingHash, type OutItem } from './item.ts';
 import type { SyncStore } from './store.ts';
 
 export const PUSH_BATCH = 100;
@@ -49,7 +49,7 @@ export class SyncClient {
         continue;
       }
       const sent: OutItem = { ...item, seq: nextSeq++, state: 'sent', prevHash: head };
-      head = sendingHash(device, sent);
+      head = sent.sealed ? sealedSendingHash(device, sent, sent.sealed.box) : sendingHash(device, sent);
       store.saveItem(sent);
     }
     store.setMeta({ nextSeq, head });
@@ -62,8 +62,10 @@ export class SyncClient {
       if (enrol !== '' || device === '') return null;
       this.#prepare(mayLeave);
       const items = this.#store.inFlight(PUSH_BATCH, after).map((item): Item => {
-        const { seq, c, refused, number, prevHash } = item;
-        return { seq, c: { ...c }, refused, number, prevHash };
+        const { seq, c, refused, number, prevHash, sealed } = item;
+        const frame = { seq, c: { ...c }, refused, number, prevHash };
+        if (!sealed) return frame;
+        return { ...frame, sealed: { box: sealed.box, clear: sealed.device === device && sealed.seq === seq } };
       });
       return items.length === 0 ? null : { device, epoch, items };
     });
@@ -103,6 +105,7 @@ export class SyncClient {
     }
     if (page.epoch !== meta.epoch) store.forgetCursors();
     store.setMeta({ pos: this.#ports.position(), epoch: page.epoch, serverV: page.v });
+    if (page.sealingKey !== undefined) store.setMeta({ sealingKey: page.sealingKey });
 
     const lost = this.#withdrawn(page.grants);
     if (lost.size > 0) {

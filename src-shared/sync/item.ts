@@ -6,6 +6,14 @@ import { hashOf } from '../domain/hash.ts';
 /** waiting: here only. sent: may have left the machine. accepted / refused: the outcome is known. */
 export type ItemState = 'waiting' | 'sent' | 'accepted' | 'refused';
 
+/** What is kept of a command in a form that only the centre can read: see `sealed-box.ts`. */
+export interface Sealed {
+  box: string;
+  /** The sending by which it went, readable, before it was sealed. */
+  device: string;
+  seq: number;
+}
+
 export interface OutItem {
   /** Order of typing on this store: 1, 2, 3 … */
   n: number;
@@ -24,8 +32,17 @@ export interface OutItem {
   refused: string;
   /** Hash of the sending before this one. */
   prevHash: string;
+  /** Set when its orders left this workstation; `c` then says no more than what it is and which orders it names. */
+  sealed?: Sealed;
 }
 
-/** Evidence chain of a device's sendings: what the next sending names as `prevHash`. */
+/** Evidence chain of a device's sendings: what the next sending names as `prevHash`. Over what was sent, as it was sent. */
 export const sendingHash = (device: string, item: Pick<OutItem, 'seq' | 'c' | 'prevHash'>): string =>
   hashOf({ device, seq: item.seq, c: item.c, prevHash: item.prevHash });
+
+/** `sendingHash` of a command that was sealed before it went under this seq. */
+export const sealedSendingHash = (
+  device: string,
+  { seq, c, prevHash }: Pick<OutItem, 'seq' | 'c' | 'prevHash'>,
+  box: string,
+): string => hashOf({ device, seq, c: { id: c.id, sealed: box }, prevHash });
