@@ -10,6 +10,8 @@ import { BOX_TEXT, PUBLIC_KEY } from './sealed-box.ts';
 
 const id = z.string().min(1).max(200);
 const seq = z.int().min(0);
+/** Orders that one pull may ask for again. */
+export const LOOK = 200;
 
 export const commandSchema = z.object({
   id: z.uuid(),
@@ -87,6 +89,8 @@ export const pullSchema = z.object({
   cursors: z.record(z.string(), cursorSchema),
   known: seq,
   knownTag: z.string(),
+  /** Orders to be told again, whether or not something happened to them: those that a comparison found to differ. */
+  look: z.array(id).max(LOOK).optional(),
 });
 export type Pull = z.infer<typeof pullSchema>;
 

@@ -82,11 +82,12 @@ export class SyncClient {
     });
   }
 
-  /** One request for all scopes, or null when the store has to enrol first. */
-  pull(): Pull | null {
+  /** One request for all scopes, or null when the store has to enrol first. `look`: orders to be told again. */
+  pull(look: readonly string[] = []): Pull | null {
     const { device, pos, epoch, known, knownTag, enrol } = this.#store.meta();
     if (enrol !== '' || device === '') return null;
-    return { device, pos, epoch, cursors: this.#store.cursors(), known, knownTag };
+    const pull = { device, pos, epoch, cursors: this.#store.cursors(), known, knownTag };
+    return look.length === 0 ? pull : { ...pull, look: [...look] };
   }
 
   /** Applies a page in one transaction, and only to the very position it was computed from (posGuard). */
