@@ -64,7 +64,8 @@ export async function enroll(
     });
     await audit(tx, now, 'enroll', device);
     const parcel = keys ? { parcel: sealedFor(vault, device, keys) } : {};
-    return { device, token, unit, epoch: await epochOf(tx), serverMark: mark, serverAt: now, ...parcel };
+    const sealingKey = vault.sealing.publicKey;
+    return { device, token, unit, epoch: await epochOf(tx), serverMark: mark, serverAt: now, sealingKey, ...parcel };
   });
 }
 

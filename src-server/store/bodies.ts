@@ -7,40 +7,64 @@ import type { Database } from './database.ts';
 import { eventPrivate, orderEvents, orders } from './schema/index.ts';
 import type { Vault } from './vault.ts';
 
-async function eventsOf(tx: Database, ids: string[], vault: Vault): Promise<Map<string, OrderEvent[]>> {
+interface Histories {
+  events: Map<string, OrderEvent[]>;
+  /** Orders with a value that does not open, and why. */
+  shut: Map<string, unknown>;
+}
+
+async function eventsOf(tx: Database, ids: string[], vault: Vault): Promise<Histories> {
   const { order, n } = orderEvents;
   const rows = await tx
     .select({ body: orderEvents.body, hash: orderEvents.hash })
     .from(orderEvents)
     .where(inArray(order, ids))
     .orderBy(asc(order), asc(n));
-  const histories = new Map<string, OrderEvent[]>();
+  const [events, shut] = [new Map<string, OrderEvent[]>(), new Map<string, unknown>()];
   for (const { body, hash } of rows) {
     const event: OrderEvent = { ...body, hash, private: {} };
-    const history = histories.get(event.order);
+    const history = events.get(event.order);
     if (history) history.push(event);
-    else histories.set(event.order, [event]);
+    else events.set(event.order, [event]);
   }
   const values = await tx.select().from(eventPrivate).where(inArray(eventPrivate.order, ids));
   for (const { sealed, ...place } of values) {
-    const event = histories.get(place.order)?.[place.n - 1];
-    if (event) event.private[place.field] = vault.open(place, sealed);
+    const event = events.get(place.order)?.[place.n - 1];
+    try {
+      if (event) event.private[place.field] = vault.open(place, sealed);
+    } catch (error) {
+      shut.set(place.order, error);
+    }
   }
-  return histories;
+  return { events, shut };
 }
 
-/** Whole orders by id; ids that do not exist are left out. Call it inside one snapshot. */
-export async function readBodies(tx: Database, ids: readonly string[], vault: Vault): Promise<Map<string, OrderView>> {
-  if (ids.length === 0) return new Map();
+/**
+ * Whole orders by id; ids that do not exist are left out. Call it inside one snapshot. An order that cannot be read throws,
+ * or is left out where `onBroken` hears of it.
+ */
+export async function readBodies(
+  tx: Database,
+  ids: readonly string[],
+  vault: Vault,
+  onBroken?: (id: string) => void,
+): Promise<Map<string, OrderView>> {
+  const bodies = new Map<string, OrderView>();
+  if (ids.length === 0) return bodies;
   const rows = await tx
-    .select({ state: orders.state })
+    .select({ id: orders.id, state: orders.state })
     .from(orders)
     .where(inArray(orders.id, [...ids]));
   const histories = await eventsOf(tx, [...ids], vault);
-  return new Map(
-    rows.map(({ state }) => {
-      const events = histories.get(state.id) ?? [];
-      return [state.id, { state: { ...state, personal: personalOf(events) }, events }];
-    }),
-  );
+  for (const { id, state } of rows) {
+    try {
+      if (histories.shut.has(id)) throw histories.shut.get(id);
+      const events = histories.events.get(id) ?? [];
+      bodies.set(id, { state: { ...state, personal: personalOf(events) }, events });
+    } catch (error) {
+      if (!onBroken) throw error;
+      onBroken(id);
+    }
+  }
+  return bodies;
 }

@@ -9,6 +9,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import type { PrivateValue } from '#shared/domain/order/types.ts';
+import { openSealingKey, type SealingKey } from './sealing-key.ts';
 
 /** Where a value stands; sealed values cannot be moved to another place. */
 export interface Place {
@@ -25,6 +26,8 @@ export interface Vault {
   fingerprint(text: string): string;
   /** 32 bytes for another purpose, always the same under this key. */
   secret(purpose: string): Buffer;
+  /** What workstations sealed to this server. */
+  readonly sealing: SealingKey;
 }
 
 export const KEY_BYTES = 32;
@@ -45,6 +48,7 @@ export function openVault(key: Buffer): Vault {
   const valueKey = subkey(key, 'personal values');
   const contentKey = subkey(key, 'content fingerprints');
   return {
+    sealing: openSealingKey(key),
     seal(place, { salt, value }) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', valueKey, nonce).setAAD(aad(place));

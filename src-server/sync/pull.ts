@@ -10,8 +10,9 @@ import type { ServerDeps } from '../deps.ts';
 import { readBodies } from '../store/bodies.ts';
 import type { Database } from '../store/database.ts';
 import { epochOf } from '../store/meta.ts';
-import { devices, deviceSendings, orderScopes, outcomes, scopes } from '../store/schema/index.ts';
-import { scopePage, UNTOUCHED } from './scope-page.ts';
+import { devices, deviceSendings, orders as orderRows, orderScopes, outcomes, scopes } from '../store/schema/index.ts';
+import { isUuid } from '../ids.ts';
+import { Room, scopePage, UNTOUCHED } from './scope-page.ts';
 
 export interface PageLimits {
   /** Different orders a page may hold, shared between the scopes. */
@@ -75,6 +76,31 @@ async function entriesOf(
   });
 }
 
+/** Orders that were asked for by id, as if they had been met, until the page is full. What is not granted is gone. */
+async function lookAgain(
+  tx: Database,
+  deps: ServerDeps,
+  look: readonly string[],
+  grants: readonly string[],
+): Promise<Entry[]> {
+  const ids = [...new Set(look)].filter(isUuid);
+  const weights =
+    ids.length === 0
+      ? []
+      : await tx
+          .selectDistinct({ id: orderScopes.order, bytes: orderRows.eventBytes })
+          .from(orderScopes)
+          .innerJoin(orderRows, eq(orderRows.id, orderScopes.order))
+          .where(and(inArray(orderScopes.order, ids), inArray(orderScopes.scope, [...grants])));
+  const room = new Room(deps.limits);
+  const told = ids.filter((order) => room.take(order, weights.find(({ id }) => id === order)?.bytes ?? 0));
+  const unknown = look.filter((order) => !isUuid(order));
+  return [
+    ...(await entriesOf(tx, deps, told, grants)),
+    ...unknown.map((order): Entry => ({ id: order, in: [], body: null })),
+  ];
+}
+
 async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<Page> {
   const epoch = await epochOf(tx);
   const page: Page = {
@@ -93,6 +119,7 @@ async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<
     v: PROTOCOL_VERSION,
     caught: false,
     serverAt: deps.clock.now(),
+    sealingKey: deps.vault.sealing.publicKey,
   };
   const [device] = await tx.select().from(devices).where(eq(devices.id, request.device));
   if (!device) return { ...page, err: 'unknown-device' };
@@ -123,7 +150,9 @@ async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<
     if (part.reset) page.resets.push(id);
     if (part.cursor.snap !== null || part.cursor.at < scope.seq) page.caught = false;
   }
-  page.entries = await entriesOf(tx, deps, met, grants);
+  // Only where nothing else has to be told, so that a page stays a page.
+  if (page.caught && met.length === 0 && request.look) page.entries = await lookAgain(tx, deps, request.look, grants);
+  else page.entries = await entriesOf(tx, deps, met, grants);
   return page;
 }
 

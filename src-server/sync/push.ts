@@ -120,7 +120,7 @@ async function pushItem(
   const at = deps.clock.now();
   if (!o) {
     const refused = item?.refused ? offeredRefusal(item.refused) : ''; // never decided again (refusedFinal)
-    const why = refused || (command ? await decideAll(tx, deps, device, command, locked, at) : 'payload');
+    const why = refused || (command ? await decideAll(tx, deps, device, command, locked, at) : incoming.unreadable);
     const changed = why ? [] : [...locked.values()];
     await writeOrders(tx, changed, deps.vault);
     const vers = Object.fromEntries(changed.map((order) => [order.id, order.state?.version ?? 0]));

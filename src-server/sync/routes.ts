@@ -1,11 +1,13 @@
 /** HTTP of the sync: push, pull, and the stream of pokes. */
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { bucketAnswerSchema, bucketQuestionSchema } from '#shared/contract/digest.ts';
 import { pullSchema, receiptSchema } from '#shared/contract/wire.ts';
 import { grantsOf } from '#shared/domain/order/order.ts';
 import { deviceOf, requireDevice } from '../devices/auth.ts';
 import { HttpRefusal } from '../http/errors.ts';
 import type { ServerDeps } from '../deps.ts';
+import { bucketDigest } from './digest.ts';
 import { pushFrameSchema, readItem } from './incoming.ts';
 import type { Listener, Pokes } from './pokes.ts';
 import { pull } from './pull.ts';
@@ -34,7 +36,7 @@ export const syncRoutes =
           deps,
           device,
           epoch,
-          items.map((frame) => readItem(device, frame)),
+          items.map((frame) => readItem(device, frame, deps.vault.sealing)),
         );
         request.log.info({ device, items: items.length, taken: receipt.results.length, err: receipt.err }, 'push');
         return receipt;
@@ -51,6 +53,19 @@ export const syncRoutes =
       );
       return page;
     });
+
+    app.post(
+      '/v1/sync/digest',
+      { schema: { body: bucketQuestionSchema, response: { 200: bucketAnswerSchema } } },
+      async (request) => {
+        const { device, rows } = request.body;
+        ownDevice(request, device);
+        const answer = await bucketDigest(deps, request.body);
+        if (rows)
+          request.log.info({ device, comparable: answer.comparable, orders: answer.rows.length }, 'digest rows');
+        return answer;
+      },
+    );
 
     app.get('/v1/sync/events', (request, reply) => {
       const { id, unit, revoked } = deviceOf(request);

@@ -23,7 +23,7 @@ export interface ScopeLimit {
 const STATE_AND_EVENTS = 2;
 
 /** Counts what a page takes until it is full. The first order always fits, or a heavy one would stop its scope. */
-class Room {
+export class Room {
   readonly met = new Set<string>();
   readonly #limit: ScopeLimit;
   #bytes = 0;

@@ -67,7 +67,7 @@ async function take(deps: ServerDeps, centre: Identity, path: string, sender: Se
     if (message.t === 'pull') question = message.pull;
     else if ((receipts.at(-1)?.err ?? '') === '') {
       const { device, epoch, items } = message.push;
-      const incoming = items.map((frame) => readItem(device, frame));
+      const incoming = items.map((frame) => readItem(device, frame, deps.vault.sealing));
       receipts.push(await push(deps, device, epoch, incoming));
     }
   }

@@ -72,6 +72,36 @@ export interface SyncView {
   clockOffset: number | null;
 }
 
+/** One pass of comparing what this workstation holds with the centre. */
+export interface ComparedView {
+  startedAt: number;
+  /** Null while it runs. */
+  endedAt: number | null;
+  /** Orders and buckets compared; buckets in which something differed. */
+  orders: number;
+  buckets: number;
+  differing: number;
+  /** Orders told again by the centre and equal now; orders that still differ; orders whose list row was made anew. */
+  mended: number;
+  unresolved: number;
+  rows: number;
+  /** The first of the differing buckets: orders with an id above `after` up to `upTo` ('' = the open end). */
+  found: {
+    at: number;
+    after: string;
+    upTo: string;
+    scopes: string[];
+    /** `number` null = the order left this workstation, or is not this person's to see. */
+    orders: { id: string; number: string | null; outcome: 'mended' | 'unresolved' | 'row' }[];
+  }[];
+}
+
+export interface DigestView {
+  /** `total`: orders held. */
+  running: (ComparedView & { total: number }) | null;
+  last: ComparedView | null;
+}
+
 export interface OrderRow {
   id: string;
   number: string;
@@ -333,6 +363,8 @@ export const api = {
   /** U盘: `place` is a folder, for the import a file, as `choosePlace` of the window gave it. */
   'sync.exportFile': command<typeof placeIn, ExportedFile>(placeIn),
   'sync.importFile': command<typeof placeIn, ImportedFile>(placeIn),
+  /** What comparing with the centre found: the pass that runs, and the last one that ended. */
+  'sync.digest': query<typeof none, DigestView>(none),
   'order.counts': query<typeof none, Record<Queue, number>>(none),
   'order.list': query<typeof listIn, OrderList>(listIn),
   /** How many orders of a list stand before this one; null = it is not in the list. */

@@ -6,9 +6,12 @@ import { z } from 'zod';
 import { SATISFACTIONS, type OrderEvent, type OrderState } from '../domain/order/types.ts';
 import { receivePayload } from '../domain/order/commands/receive.ts';
 import { instant, typedText } from '../domain/order/fields.ts';
+import { BOX_TEXT, PUBLIC_KEY } from './sealed-box.ts';
 
 const id = z.string().min(1).max(200);
 const seq = z.int().min(0);
+/** Orders that one pull may ask for again. */
+export const LOOK = 200;
 
 export const commandSchema = z.object({
   id: z.uuid(),
@@ -35,6 +38,16 @@ export const outcomeSchema = z.object({
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/**
+ * A command that its workstation cannot read any more, because its orders left: `box` opens to the whole command, `c`
+ * beside it names only id, orders, kind, version and unit. `clear`: it went under this very seq before, readable, and the
+ * chain of evidence names that sending.
+ */
+export const sealedSchema = z.object({ box: z.string().regex(BOX_TEXT), clear: z.boolean() });
+
+/** Key to which workstations seal (sealed-box.ts); absent from a centre that opens nothing. */
+const sealingKey = z.string().regex(PUBLIC_KEY).optional();
+
 /** `prevHash`: hash of the sending before this one of the same device (evidence of what it held offline). */
 export const itemSchema = z.object({
   seq: z.int().min(1),
@@ -42,6 +55,7 @@ export const itemSchema = z.object({
   refused: z.string().default(''),
   number: z.string().default(''),
   prevHash: z.string().default(''),
+  sealed: sealedSchema.optional(),
 });
 export type Item = z.infer<typeof itemSchema>;
 
@@ -75,6 +89,8 @@ export const pullSchema = z.object({
   cursors: z.record(z.string(), cursorSchema),
   known: seq,
   knownTag: z.string(),
+  /** Orders to be told again, whether or not something happened to them: those that a comparison found to differ. */
+  look: z.array(id).max(LOOK).optional(),
 });
 export type Pull = z.infer<typeof pullSchema>;
 
@@ -124,6 +140,7 @@ export const pageSchema = z.object({
   caught: z.boolean(),
   /** Server clock when the page was made, for the offset of claimed times. */
   serverAt: z.int(),
+  sealingKey,
 });
 export type Page = Omit<z.infer<typeof pageSchema>, 'entries'> & { entries: Entry[] };
 
@@ -157,6 +174,7 @@ export const enrollAnswerSchema = z.object({
   serverAt: z.int(),
   /** Only when the request brought keys. */
   parcel: sealedKeysSchema.optional(),
+  sealingKey,
 });
 export type EnrollAnswer = z.infer<typeof enrollAnswerSchema>;
 

@@ -6,7 +6,7 @@
 import type { Item, Page, Pull, Push, Receipt } from '../contract/wire.ts';
 import { canonical } from '../domain/hash.ts';
 import { versionTaking } from '../domain/order/commands/index.ts';
-import { sendingHash, type OutItem } from './item.ts';
+import { sealedSendingHash, sendingHash, type OutItem } from './item.ts';
 import type { SyncStore } from './store.ts';
 
 export const PUSH_BATCH = 100;
@@ -51,7 +51,7 @@ export class SyncClient {
         continue;
       }
       const sent: OutItem = { ...item, seq: nextSeq++, state: 'sent', prevHash: head };
-      head = sendingHash(device, sent);
+      head = sent.sealed ? sealedSendingHash(device, sent, sent.sealed.box) : sendingHash(device, sent);
       store.saveItem(sent);
     }
     store.setMeta({ nextSeq, head });
@@ -64,8 +64,10 @@ export class SyncClient {
       if (enrol !== '' || device === '') return null;
       this.#prepare(mayLeave);
       const items = this.#store.inFlight(PUSH_BATCH, after).map((item): Item => {
-        const { seq, c, refused, number, prevHash } = item;
-        return { seq, c: { ...c }, refused, number, prevHash };
+        const { seq, c, refused, number, prevHash, sealed } = item;
+        const frame = { seq, c: { ...c }, refused, number, prevHash };
+        if (!sealed) return frame;
+        return { ...frame, sealed: { box: sealed.box, clear: sealed.device === device && sealed.seq === seq } };
       });
       return items.length === 0 ? null : { device, epoch, items };
     });
@@ -82,11 +84,12 @@ export class SyncClient {
     });
   }
 
-  /** One request for all scopes, or null when the store has to enrol first. */
-  pull(): Pull | null {
+  /** One request for all scopes, or null when the store has to enrol first. `look`: orders to be told again. */
+  pull(look: readonly string[] = []): Pull | null {
     const { device, pos, epoch, known, knownTag, enrol } = this.#store.meta();
     if (enrol !== '' || device === '') return null;
-    return { device, pos, epoch, cursors: this.#store.cursors(), known, knownTag };
+    const pull = { device, pos, epoch, cursors: this.#store.cursors(), known, knownTag };
+    return look.length === 0 ? pull : { ...pull, look: [...look] };
   }
 
   /** Applies a page in one transaction, and only to the very position it was computed from (posGuard). */
@@ -119,6 +122,7 @@ export class SyncClient {
     }
     if (page.epoch !== meta.epoch) store.forgetCursors();
     store.setMeta({ pos: this.#ports.position(), epoch: page.epoch, serverV: page.v });
+    if (page.sealingKey !== undefined) store.setMeta({ sealingKey: page.sealingKey });
 
     const lost = this.#withdrawn(page.grants);
     if (lost.size > 0) {

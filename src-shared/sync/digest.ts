@@ -1,9 +1,18 @@
-/** Digests of what a device holds: the same on both sides, or a difference is found (design.md §5). */
+/**
+ * Digests of what a device holds: the same on both sides, or a difference is found (design.md §5). Compared in buckets:
+ * stretches of order ids, see `contract/digest.ts`.
+ */
 import { hashOf, lineHasher } from '../domain/hash.ts';
 import type { OrderView } from '../domain/order/order.ts';
 
 /** Content hash of one order as it was sent: state, events and the personal values beside them. */
 export const contentHash = (view: OrderView): string => hashOf(view);
+
+/** What one step of comparing may read on either side: some 50 ms of hashing. The first order is read whatever it weighs. */
+export const BUCKET = { orders: 128, bytes: 512 * 1024 };
+
+/** Stands for the hash of an order that its holder cannot read. */
+export const UNREADABLE = '';
 
 export interface DigestRow {
   id: string;
@@ -29,4 +38,18 @@ export function scopeDigests(
     }
     return { scope, count, digest: hasher.hex() };
   });
+}
+
+/**
+ * Orders of which the two sides do not hold the same: id, version, content and the scopes they stand in. An order that
+ * stands in no scope at all is no longer of this device, and differs whatever the other side says.
+ */
+export function differing(mine: readonly DigestRow[], theirs: readonly DigestRow[]): string[] {
+  const textOf = ({ version, hash, in: scopes }: DigestRow): string =>
+    hash === UNREADABLE || scopes.length === 0 ? '' : `${version} ${hash} ${scopes.toSorted().join(' ')}`;
+  const held = new Map(mine.map((row) => [row.id, textOf(row)]));
+  const given = new Map(theirs.map((row) => [row.id, textOf(row)]));
+  return [...new Set([...held.keys(), ...given.keys()])]
+    .filter((id) => (held.get(id) ?? '') === '' || held.get(id) !== given.get(id))
+    .toSorted();
 }

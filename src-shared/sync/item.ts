@@ -6,6 +6,14 @@ import { hashOf } from '../domain/hash.ts';
 /** waiting: here only. sent: may have left the machine. accepted / refused: the outcome is known. */
 export type ItemState = 'waiting' | 'sent' | 'accepted' | 'refused';
 
+/** What is kept of a command in a form that only the centre can read: see `sealed-box.ts`. */
+export interface Sealed {
+  box: string;
+  /** The sending by which it went, readable, before it was sealed. */
+  device: string;
+  seq: number;
+}
+
 export interface OutItem {
   /** Order of typing on this store: 1, 2, 3 … */
   n: number;
@@ -24,23 +32,35 @@ export interface OutItem {
   refused: string;
   /** Hash of the sending before this one. */
   prevHash: string;
+  /** Set when its orders left this workstation; `c` then says no more than what it is and which orders it names. */
+  sealed?: Sealed;
 }
 
-/**
- * Evidence chain of a device's sendings: what the next sending names as `prevHash`. Over the command as it came: a newer
- * program's fields count too. Values that no JSON text can name (half a character) give a word instead of a hash on both
- * sides: such a command is refused by the centre, and stops none behind it (INV-10).
- */
-export function sendingHash(device: string, { seq, c, prevHash }: Sending): string {
-  try {
-    return hashOf({ device, seq, c, prevHash });
-  } catch {
-    return 'unhashable';
-  }
-}
+/** Of what no JSON text can name (half a character), or nobody here can open: no honest sending names it. */
+export const UNHASHABLE = 'unhashable';
 
 interface Sending {
   seq: number;
   c: unknown;
   prevHash: string;
 }
+
+/**
+ * Evidence chain of a device's sendings: what the next sending names as `prevHash`. Over what was sent, as it was sent: a
+ * newer program's fields count too. What cannot be hashed gives a word instead, on both sides: the centre refuses such a
+ * command, and it stops none behind it (INV-10).
+ */
+export function sendingHash(device: string, { seq, c, prevHash }: Sending): string {
+  try {
+    return hashOf({ device, seq, c, prevHash });
+  } catch {
+    return UNHASHABLE;
+  }
+}
+
+/** `sendingHash` of a command that was sealed before it went under this seq. */
+export const sealedSendingHash = (
+  device: string,
+  { seq, c, prevHash }: Pick<OutItem, 'seq' | 'prevHash'> & { c: Pick<OutItem['c'], 'id'> },
+  box: string,
+): string => hashOf({ device, seq, c: { id: c.id, sealed: box }, prevHash });

@@ -20,6 +20,8 @@ export interface SyncMeta {
   head: string;
   /** Version of the protocol the server knows. */
   serverV: number;
+  /** Key of the centre to which commands of departed orders are sealed; absent or '' = it told none. */
+  sealingKey?: string;
   /** Why this store has to enrol anew before it sends again; '' = it need not. */
   enrol: '' | 'fork' | 'revoked' | 'unknown-device' | 'copy' | 'archive';
 }
@@ -52,7 +54,7 @@ export interface SyncStore {
   truthHolds(order: string, commandId: string): boolean;
   /** Replaces body and memberships as a whole. */
   putTruth(order: string, view: OrderView, scopes: readonly string[]): void;
-  /** Removes the order and every personal byte of it; seals kept commands that name only orders no longer held. */
+  /** Removes the order and every personal byte of it; seals kept commands that name only orders no longer held (sealGone). */
   dropTruth(order: string): void;
   membership(order: string): string[];
   /** Sets new memberships of a held order and filters its body to what they may read. */

@@ -1,11 +1,10 @@
 /** `verify`: every order's chain, the fold of its events, and the row that lists show. */
 import { canonical } from '#shared/domain/hash.ts';
-import { familyOf } from '#shared/domain/order/commands/index.ts';
 import { verifyChain } from '#shared/domain/order/event.ts';
-import { fold } from '#shared/domain/order/evolve.ts';
+import { flawOf, isReadEvent } from '#shared/domain/order/intact.ts';
 import type { OrderView } from '#shared/domain/order/order.ts';
-import type { OrderEvent } from '#shared/domain/order/types.ts';
 import type { Command } from 'commander';
+import { lastComparison } from '../sync/digest-record.ts';
 import type { Workstation } from '../workstation.ts';
 import { type Cli, withStore, type StoreOptions } from './context.ts';
 import { REFUSED } from './exit.ts';
@@ -22,13 +21,11 @@ export interface VerifyReport {
   firstBreak: { id: string; number: string; why: string } | null;
 }
 
-const isRead = (event: OrderEvent): boolean => event.version <= (familyOf(event.kind)?.version ?? 0);
-
-function fault({ projection }: Workstation, id: string, { state, events }: OrderView): string | null {
-  const chain = verifyChain(events);
-  if (!chain.ok) return `事件链第 ${chain.brokenAt} 条不符（${chain.why}）`;
-  if (events.length !== state.version) return `版本 ${state.version} 与事件数 ${events.length} 不符`;
-  if (events.every(isRead) && canonical(fold(events)) !== canonical(state)) return '按事件重算的状态与保存的不符';
+function fault({ projection }: Workstation, id: string, view: OrderView): string | null {
+  const flaw = flawOf(view);
+  if (flaw?.of === 'chain') return `事件链第 ${flaw.chain.brokenAt} 条不符（${flaw.chain.why}）`;
+  if (flaw?.of === 'count') return `版本 ${view.state.version} 与事件数 ${view.events.length} 不符`;
+  if (flaw?.of === 'state') return '按事件重算的状态与保存的不符';
   if (canonical(projection.expectedRow(id)) !== canonical(projection.storedRow(id))) return '列表行与重算的不符';
   return null;
 }
@@ -44,7 +41,7 @@ export function verify(workstation: Workstation): VerifyReport {
       report.checked++;
       report.events += view.events.length;
       report.erased += verifyChain(view.events).erased;
-      if (!view.events.every(isRead)) report.unread++;
+      if (!view.events.every(isReadEvent)) report.unread++;
       if (why !== null) return { ...report, ok: false, firstBreak: { id, number: view.state.number, why } };
     }
     return report;
@@ -56,7 +53,7 @@ export function addVerify(program: Command, cli: Cli): void {
     cli.withWorkstation(options, (workstation) => {
       workstation.store.assertIntact();
       const report = verify(workstation);
-      cli.print(report, options);
+      cli.print({ ...report, compared: lastComparison(workstation) }, options);
       if (report.firstBreak) {
         cli.terminal.err(`工单 ${report.firstBreak.number} 核对不符：${report.firstBreak.why}。\n`);
         cli.exitCode = REFUSED;

@@ -31,6 +31,36 @@ export interface ParcelRecord {
   sealed: SealedKeys;
 }
 
+/** A bucket in which something differed; orders by id only, for some of them may have left. */
+export interface FoundDifference {
+  at: number;
+  after: string;
+  upTo: string;
+  scopes: string[];
+  /** Told again by the centre, and equal now. */
+  mended: string[];
+  /** Still not the same: the centre's copy is at fault, or cannot be read. */
+  unresolved: string[];
+  /** Rows of lists that were not what the order's events say; made anew. */
+  rows: string[];
+}
+
+/** One pass over all orders held. */
+export interface ComparePass {
+  startedAt: number;
+  endedAt: number | null;
+  /** Everything up to this id has been compared; '' = nothing yet. */
+  after: string;
+  orders: number;
+  buckets: number;
+  differing: number;
+  mended: number;
+  unresolved: number;
+  rows: number;
+  /** The first of the differences. */
+  found: FoundDifference[];
+}
+
 export interface MetaValues {
   sync: SyncMeta;
   status: SyncStatus;
@@ -53,6 +83,8 @@ export interface MetaValues {
   /** An office's own names of columns, by the name under which they are kept. */
   importMappings: Record<string, HeaderMapping>;
   parcel: ParcelRecord;
+  /** Comparing with the centre, bucket by bucket: the pass that runs, and the last one that ended. */
+  digest: { running: ComparePass | null; last: ComparePass | null };
 }
 
 const NEW_SYNC: SyncMeta = {

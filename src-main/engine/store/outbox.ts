@@ -1,7 +1,10 @@
 /** The outbox and its archive: own commands from typing until no kept backup of the server needs them. */
 import type { Role } from '#shared/domain/organization/roles.ts';
 import type { Command } from '#shared/domain/order/types.ts';
-import type { ItemState, OutItem } from '#shared/sync/item.ts';
+import type { ItemState, OutItem, Sealed } from '#shared/sync/item.ts';
+import { commandContext } from '#shared/contract/sealed-box.ts';
+import { Meta } from './meta.ts';
+import { seal } from './seal.ts';
 import type { Store } from './store.ts';
 
 interface Row {
@@ -20,9 +23,16 @@ interface Row {
 
 const COLUMNS = 'n, command, role, seq, state, archived, vers, number, tag, refused, prev_hash';
 
-const itemOf = (row: Row): OutItem => ({
+/** What stands in `command`: the command, or what is left of it when it was sealed. */
+type KeptCommand = Command & { sealed?: Sealed };
+
+function itemOf(row: Row): OutItem {
+  const { sealed, ...c } = JSON.parse(row.command) as KeptCommand;
+  return { ...plainItem(row), c, ...(sealed ? { sealed } : {}) };
+}
+
+const plainItem = (row: Row): Omit<OutItem, 'c' | 'sealed'> => ({
   n: row.n,
-  c: JSON.parse(row.command) as Command,
   role: row.role as Role,
   seq: row.seq,
   state: row.state as ItemState,
@@ -33,6 +43,9 @@ const itemOf = (row: Row): OutItem => ({
   refused: row.refused,
   prevHash: row.prev_hash,
 });
+
+/** What a sealed command does not say any more. */
+const BLANK = { payload: {}, actor: '', claimedAt: 0, offset: null, seenAct: '', base: '' };
 
 /** A refused command that nobody has dealt with yet. */
 export interface RefusedItem {
@@ -144,21 +157,29 @@ export class Outbox {
   }
 
   /**
-   * Takes the words out of settled commands of which no order is held any more. A refusal nobody has dealt with keeps
-   * them: they are the author's own and stand nowhere else.
+   * Seals settled commands of which no order is held any more (sealGone): they can be offered again to a centre that forgot
+   * them, and nobody reads them here. A refusal nobody has dealt with keeps its words: they are the author's own and stand
+   * nowhere else.
    */
   sealGone(order: string): void {
     const rows = this.#store
       .sql(
-        `SELECT o.n, o.command FROM outbox_order x JOIN outbox o ON o.n = x.n
+        `SELECT o.n, o.seq, o.command FROM outbox_order x JOIN outbox o ON o.n = x.n
          WHERE x.order_id = ? AND o.sealed = 0
            AND (o.state = 'accepted' OR (o.state = 'refused' AND o.dismissed_at IS NOT NULL))
            AND NOT EXISTS (SELECT 1 FROM outbox_order y JOIN order_key held ON held.id = y.order_id WHERE y.n = o.n)`,
       )
-      .all(order) as { n: number; command: string }[];
-    const seal = this.#store.sql('UPDATE outbox SET sealed = 1, command = ? WHERE n = ?');
-    for (const { n, command } of rows)
-      seal.run(JSON.stringify({ ...(JSON.parse(command) as Command), payload: {} }), n);
+      .all(order) as { n: number; seq: number; command: string }[];
+    if (rows.length === 0) return;
+    const { device, sealingKey } = new Meta(this.#store).sync();
+    const put = this.#store.sql('UPDATE outbox SET sealed = 1, command = ? WHERE n = ?');
+    for (const { n, seq, command } of rows) {
+      const { id, orders, kind, version, unit } = JSON.parse(command) as Command;
+      // A centre that told no key gets nothing again: what stays readable here would be worse.
+      const sealed = sealingKey ? { box: seal(sealingKey, commandContext(id), command), device, seq } : undefined;
+      const rest: KeptCommand = { ...BLANK, id, orders, kind, version, unit, ...(sealed ? { sealed } : {}) };
+      put.run(JSON.stringify(rest), n);
+    }
   }
 
   /** Lets go of settled commands up to a seq; a refusal nobody has dealt with stays. */

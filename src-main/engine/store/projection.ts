@@ -92,7 +92,8 @@ export class Projection {
     if (!shown) return undefined;
     const { state } = shown;
     const row = this.#rowOf(shown, maskedRequest(state.personal).title, markOf(state));
-    return { ...factOf(state, this.#packages.organization), ...row };
+    const units = [...unitsOf(state, this.#packages.organization)].toSorted().join(' ');
+    return { ...factOf(state, this.#packages.organization), ...row, units };
   }
 
   storedRow(order: string): Columns | undefined {
@@ -100,7 +101,8 @@ export class Projection {
     if (k === undefined) return undefined;
     const fact = this.#store.sql(`SELECT ${FACT.join(', ')} FROM order_fact WHERE k = ?`).get(k);
     const row = this.#store.sql(`SELECT ${ROW.join(', ')} FROM order_row WHERE k = ?`).get(k);
-    return row && fact ? { ...(fact as Columns), ...(row as Columns) } : undefined;
+    const units = this.#store.sql('SELECT unit FROM order_unit WHERE k = ? ORDER BY unit').pluck().all(k).join(' ');
+    return row && fact ? { ...(fact as Columns), ...(row as Columns), units } : undefined;
   }
 
   /** What names an order that is held, to a person. */
@@ -190,6 +192,13 @@ export class Projection {
       this.refresh(id);
       onOrder(i + 1);
     }
+  }
+
+  /** As `refresh`, from nothing: what stands there is not to be relied on. Call it inside a write. */
+  remake(order: string): void {
+    // The mark of no text: its words are put into the index again too.
+    this.#store.sql('UPDATE order_row SET text_mark = -1 WHERE k = ?').run(this.#truth.keys.find(order));
+    this.refresh(order);
   }
 
   #refreshUnits(k: number, state: OrderState): void {

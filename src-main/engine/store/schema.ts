@@ -81,7 +81,7 @@ export const outbox = sqliteTable(
     seq: integer('seq').notNull().default(0),
     state: text('state', { enum: ['waiting', 'sent', 'accepted', 'refused'] }).notNull(),
     archived: integer('archived', { mode: 'boolean' }).notNull().default(false),
-    /** The words were taken out because the order left this workstation. */
+    /** Its orders left this workstation: `command` names them, and holds its words in a box that only the centre opens. */
     sealed: integer('sealed', { mode: 'boolean' }).notNull().default(false),
     role: text('role').notNull(),
     command: text('command').notNull(),

@@ -35,6 +35,7 @@ export function storeEnrolment(workstation: Workstation, centre: Omit<Centre, 't
       pruned: 0,
       prunedTag: '',
       nextSeq: 1,
+      sealingKey: answer.sealingKey ?? '',
       enrol: '',
     });
     syncStore.forgetCursors();

@@ -2,8 +2,10 @@
 import type { EngineApi } from '#shared/contract/api.ts';
 import type { Handlers } from '#shared/contract/rpc.ts';
 import { familyOf } from '#shared/domain/order/commands/index.ts';
+import { sees } from '#shared/domain/order/queues.ts';
 import type { Session } from '../session/session.ts';
 import type { Workstation } from '../workstation.ts';
+import { digestView } from './digest-record.ts';
 import type { SyncLoop } from './loop.ts';
 import { syncView } from './status.ts';
 
@@ -13,7 +15,7 @@ interface SyncParts {
   loop: SyncLoop;
 }
 
-type Mine = 'sync.get' | 'sync.now' | 'sync.pending';
+type Mine = 'sync.get' | 'sync.now' | 'sync.pending' | 'sync.digest';
 
 export function syncHandlers({ workstation, session, loop }: SyncParts): Pick<Handlers<EngineApi>, Mine> {
   const { outbox, projection, packages } = workstation;
@@ -38,6 +40,14 @@ export function syncHandlers({ workstation, session, loop }: SyncParts): Pick<Ha
             sent: item.state === 'sent',
           })),
       );
+    },
+    'sync.digest': () => {
+      const { unit } = session.require();
+      const numberOf = (order: string): string | null => {
+        const state = projection.shown(order)?.state;
+        return state && sees(state, unit, packages.organization) ? state.number : null;
+      };
+      return workstation.store.read(() => digestView(workstation, numberOf));
     },
   };
 }

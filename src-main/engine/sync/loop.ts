@@ -4,6 +4,7 @@ import { SECOND } from '#shared/domain/time.ts';
 import type { Log } from '../log.ts';
 import { exchangeKeys } from '../usb/keys.ts';
 import type { Workstation } from '../workstation.ts';
+import { compareStep } from './digest-pass.ts';
 import { syncOnce } from './round.ts';
 import { enrolmentMessage, recordFailure, recordSuccess } from './status.ts';
 import { SyncFailure } from './sync-failure.ts';
@@ -14,6 +15,9 @@ const GATHER = 300;
 const FIRST_RETRY = 5 * SECOND;
 const LAST_RETRY = 60 * SECOND;
 const DEFAULT_SYNC_SECONDS = 60;
+/** Quiet rounds in a row before anything is compared, and buckets compared after each: a million orders in 33 hours. */
+const QUIET = 2;
+const BUCKETS = 4;
 
 /** 5 s, 10 s … 60 s, less up to half of it by chance, so that a whole city does not come back in the same second. */
 export const retryDelay = (failures: number, chance: number): number =>
@@ -34,6 +38,8 @@ export class SyncLoop {
   #timer: NodeJS.Timeout | undefined;
   #dueAt = Number.POSITIVE_INFINITY;
   #running: Promise<void> | undefined;
+  #comparing: Promise<void> | undefined;
+  #quietRounds = 0;
   #next: Promise<void> | undefined;
   #failures = 0;
   #brokenStreams = 0;
@@ -63,6 +69,7 @@ export class SyncLoop {
     this.#running = this.#round().finally(() => {
       this.#running = undefined;
       this.#parts.changed('sync');
+      if (this.#quietRounds >= QUIET) this.#comparing ??= this.#compare();
     });
     this.#parts.changed('sync');
     return this.#running;
@@ -116,6 +123,7 @@ export class SyncLoop {
         const { pushed, received, settled } = await syncOnce(workstation, transport, options);
         recordSuccess(workstation);
         this.#failures = 0;
+        this.#quietRounds = pushed > 0 || received > 0 ? 0 : this.#quietRounds + 1;
         if (pushed > 0 || received > 0)
           log.write('synced', { pushed, received, refused: settled.filter((o) => !o.ok).length });
         await exchangeKeys(workstation, transport, this.#stop.signal);
@@ -127,10 +135,38 @@ export class SyncLoop {
     }
   }
 
+  /** Nothing waits and nothing comes: a few buckets are compared with the centre. A round that begins ends it. */
+  async #compare(): Promise<void> {
+    const { workstation, log, changed } = this.#parts;
+    try {
+      const transport = this.#connection();
+      for (let i = 0; i < BUCKETS && !this.#running && !this.#stop.signal.aborted; i++) {
+        const bucket = await compareStep(workstation, transport, this.#stop.signal);
+        if (!bucket) break;
+        const { after, upTo, mended, unresolved, rows } = bucket;
+        if (mended.length + unresolved.length + rows.length === 0) continue;
+        log.write('differs', {
+          after,
+          upTo,
+          mended: mended.length,
+          unresolved: unresolved.length,
+          rows: rows.length,
+        });
+        changed('orders', 'attention', 'sync');
+      }
+    } catch (error) {
+      // What the network or an older centre does not answer is asked again; rounds tell of the connection.
+      if (!(error instanceof SyncFailure)) log.error('digest', error);
+    } finally {
+      this.#comparing = undefined;
+    }
+  }
+
   #failed(error: unknown): void {
     const { workstation, log } = this.#parts;
     if (this.#stop.signal.aborted) return;
     this.#failures++;
+    this.#quietRounds = 0;
     const known = error instanceof SyncFailure;
     if (!known) log.error('sync', error);
     const message = known ? error.message : '本机数据服务在同步时出错，已记入日志，稍后自动重试。';
@@ -164,6 +200,7 @@ export class SyncLoop {
     this.#stream?.abort();
     clearTimeout(this.#timer);
     await this.#running?.catch(() => undefined);
+    await this.#comparing;
     await this.#transport?.close();
   }
 }

@@ -1,5 +1,6 @@
 /** One round with the centre: send all that waits, then receive until nothing is left behind. */
 import { pageSchema, receiptSchema, type Page } from '#shared/contract/wire.ts';
+import type { Applied } from '#shared/sync/client.ts';
 import type { Workstation } from '../workstation.ts';
 import { enrolmentMessage } from './status.ts';
 import { SyncFailure } from './sync-failure.ts';
@@ -72,31 +73,44 @@ async function sendAll(
   }
 }
 
+/** Posts one pull and applies its page; null when the store has to enrol first. `keep` may leave out entries of the page. */
+export async function exchange(
+  workstation: Workstation,
+  transport: Transport,
+  { look, stop, keep }: { look?: readonly string[]; stop?: AbortSignal | undefined; keep?: (page: Page) => Page } = {},
+): Promise<{ page: Page; applied: Applied } | null> {
+  const { sync, clock, meta, store, truth } = workstation;
+  const pull = sync.pull(look);
+  if (!pull) return null;
+  const asked = clock.reading();
+  const told = (await transport.post('/v1/sync/pull', pull, pageSchema, stop ? { stop } : {})) as Page;
+  const answered = clock.reading();
+  const page = keep?.(told) ?? told;
+  const held = truth.count();
+  const applied = store.write(() => {
+    const result = sync.page(page);
+    if (result.applied) {
+      clock.measured(page.serverAt, asked, answered);
+      meta.set('status', { ...meta.status(), centreAt: page.serverAt });
+    }
+    return result;
+  });
+  // What left this workstation leaves the write-ahead log too.
+  if (applied.applied && (truth.count() < held || page.entries.some(({ body }) => body === null))) store.checkpoint();
+  return { page, applied };
+}
+
 async function receive(
   workstation: Workstation,
   transport: Transport,
   report: RoundReport,
   { onPage, stop }: RoundOptions,
 ): Promise<void> {
-  const { sync, clock, meta, store, truth } = workstation;
   for (let idle = 0; idle < PATIENCE;) {
-    const pull = sync.pull();
-    if (!pull) return checkEnrolled(workstation);
-    const asked = clock.reading();
-    const page = (await transport.post('/v1/sync/pull', pull, pageSchema, stop ? { stop } : {})) as Page;
-    const answered = clock.reading();
-    const held = truth.count();
-    const applied = store.write(() => {
-      const result = sync.page(page);
-      if (result.applied) {
-        clock.measured(page.serverAt, asked, answered);
-        meta.set('status', { ...meta.status(), centreAt: page.serverAt });
-      }
-      return result;
-    });
+    const exchanged = await exchange(workstation, transport, { stop });
+    if (!exchanged) return checkEnrolled(workstation);
+    const { applied } = exchanged;
     if (applied.applied) {
-      // What left this workstation leaves the write-ahead log too.
-      if (truth.count() < held || page.entries.some(({ body }) => body === null)) store.checkpoint();
       report.received += applied.received;
       report.settled.push(...applied.settled);
       if (applied.received > 0 || applied.settled.length > 0) onPage?.();

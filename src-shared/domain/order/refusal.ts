@@ -49,6 +49,7 @@ export const REFUSALS = {
   exists: '这件工单已经存在。',
   revision: '已有相同或更新的抽查结果。',
   'import-unit': '承办单位不在本单位之下，不能由本单位导入。',
+  sealed: '这件工单已移出，随它封存的内容中心打不开，不能再次上报。',
   error: '中心处理这条操作时出错，已留存，请联系技术人员。',
 } as const;
 
