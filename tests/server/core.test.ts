@@ -1,4 +1,5 @@
 /** The protocol on PGlite. */
+import { badInputSuite } from './suite/bad-input.ts';
 import { devicesSuite } from './suite/devices.ts';
 import { eventsSuite } from './suite/events.ts';
 import { intakeSuite } from './suite/intake.ts';
@@ -15,3 +16,4 @@ timesSuite(store);
 pullSuite(store);
 devicesSuite(store);
 eventsSuite(store);
+badInputSuite(store);
