@@ -22,6 +22,8 @@ export interface SyncMeta {
   serverV: number;
   /** Why this store has to enrol anew before it sends again; '' = it need not. */
   enrol: '' | 'fork' | 'revoked' | 'unknown-device' | 'copy' | 'archive';
+  /** Orders whose history came broken and was not taken: id -> number. Absent = none. */
+  unlinked?: Record<string, string>;
 }
 
 export interface SyncStore {

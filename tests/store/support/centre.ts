@@ -34,6 +34,8 @@ export class FakeCentre {
   mode: 'ok' | 'html' | 'cut' | 'error' = 'ok';
   /** Answers every device like one it never met. */
   forgotten = false;
+  /** Makes another text of the answer to a pull, which is sent as it is. */
+  spoil: ((page: Page) => string) | null = null;
   readonly #server: Server;
   readonly #streams = new Set<ServerResponse>();
 
@@ -177,6 +179,8 @@ export class FakeCentre {
     }
     const [status, answer] = this.#answer(path, text === '' ? null : JSON.parse(text), request);
     if (this.mode === 'cut' && path === '/v1/sync/push') return void response.destroy();
+    if (this.spoil && path === '/v1/sync/pull')
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(this.spoil(answer as Page));
     // As a proxy in front of a real centre may do for who accepts it.
     const zipped = (request.headers['accept-encoding'] ?? '').includes('gzip');
     const headers = { 'content-type': 'application/json', ...(zipped ? { 'content-encoding': 'gzip' } : {}) };
