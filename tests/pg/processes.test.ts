@@ -71,7 +71,7 @@ describe.runIf(hasPostgres())('server processes on one PostgreSQL', () => {
     const { city, desks, hall } = await district(1);
     await busily(city, desks, hall, () => postgres.restart());
     expect(city.servers[0]!.child.exitCode).toBeNull();
-    expect(new Set(city.stations.flatMap(({ failures }) => failures))).toEqual(new Set(['busy']));
+    expect([...city.proxy.statuses].toSorted()).toEqual([200, 503]);
     expect(await city.settle()).toEqual(SETTLED);
   });
 
@@ -132,7 +132,7 @@ describe.runIf(hasPostgres())('server processes on one PostgreSQL', () => {
       expect(await Promise.all(watching)).toEqual(watchers.map(() => held));
     });
     expect(await city.rows('select later from device limit 1')).toEqual([{ later: 'new' }]);
-    expect(city.stations.flatMap(({ failures }) => failures).filter((why) => why !== 'busy')).toEqual([]);
+    expect([...city.proxy.statuses].filter((status) => status !== 503)).toEqual([200]);
     expect(await city.settle()).toEqual(SETTLED);
   });
 });

@@ -7,6 +7,8 @@ export class Proxy {
   upstreams: string[] = [];
   /** How many requests each of them was given. */
   readonly served = new Map<string, number>();
+  /** Every status that was answered. */
+  readonly statuses = new Set<number>();
   #next = 0;
   readonly #server = createServer((asked, answer) => this.#forward(asked, answer));
 
@@ -21,6 +23,7 @@ export class Proxy {
     this.served.set(upstream, (this.served.get(upstream) ?? 0) + 1);
     const { method = 'GET', headers } = asked;
     const passed = request(`${upstream}${asked.url ?? ''}`, { method, headers }, (got) => {
+      this.statuses.add(got.statusCode ?? 0);
       answer.writeHead(got.statusCode ?? 502, got.headers);
       got.pipe(answer);
       got.on('error', () => answer.destroy());
