@@ -1,7 +1,7 @@
 /** Every answer that is no success: a code for programs, a Chinese sentence for people, never a stack or a value. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { codeOf } from '../store/retry.ts';
+import { codeOf, isAway } from '../store/retry.ts';
 import { issueText } from './issue-text.ts';
 
 export class HttpRefusal extends Error {
@@ -34,10 +34,6 @@ export const BY_STATUS: Readonly<Record<number, string>> = {
   431: '请求的头部太大。',
 };
 
-/** SQLSTATE classes and system codes that mean: the database is away. */
-const isAway = (code: string): boolean =>
-  /^(?:08|53|57)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND'].includes(code);
-
 function answerTo(error: FastifyError | HttpRefusal): Answer {
   if (error instanceof HttpRefusal) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -51,7 +47,7 @@ function answerTo(error: FastifyError | HttpRefusal): Answer {
   const code = codeOf(error);
   // Data exceptions: a value that the database cannot hold. Bad input is never an error of the server.
   if (code.startsWith('22')) return { status: 400, code: 'invalid', message: '提交的内容含有无法保存的值。' };
-  if (isAway(code)) return { status: 503, code: 'unavailable', message: '中心数据库暂时连接不上，请稍后再试。' };
+  if (isAway(error)) return { status: 503, code: 'unavailable', message: '中心数据库暂时连接不上，请稍后再试。' };
   return { status: 500, code: 'error', message: '中心处理时出错，已记录，请联系技术人员。' };
 }
 

@@ -5,6 +5,11 @@ import { HttpRefusal } from './errors.ts';
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 export function setJsonBody(app: FastifyInstance): void {
+  // Nothing here unpacks anything: a few packed bytes could fill the memory, and what only says it is packed is no JSON.
+  app.addHook('onRequest', async (request) => {
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity') throw new HttpRefusal(415, 'encoding', '请求内容不能压缩，请原样发送。');
+  });
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser(['application/json', 'text/plain']);
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {

@@ -5,6 +5,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { bigint, pgSchema } from 'drizzle-orm/pg-core';
 import { StartError } from '../start-error.ts';
 import type { Database, Store } from './database.ts';
+import { retrying } from './retry.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'resources', 'migrations', 'server');
 
@@ -32,8 +33,8 @@ export async function migrate(store: Store, folder: string = FOLDER): Promise<vo
     if ((await newestApplied(store.db)) > newestKnown)
       throw new StartError(1, '数据库由更新版本的中心程序写成。数据没有改动，请安装新版本后再启动。');
     try {
-      // One transaction for all that are missing.
-      await store.applyMigrations(folder);
+      // One transaction for all that are missing. Other processes go on writing: it may lose against one of them.
+      await retrying(() => store.applyMigrations(folder));
     } catch (error) {
       throw new StartError(1, '数据库结构升级没有完成，数据没有改动。请保留数据目录并联系技术人员。', error);
     }

@@ -1,7 +1,8 @@
 /** PostgreSQL for several server processes. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import { readMigrationFiles, type MigrationMeta } from 'drizzle-orm/migrator';
+import { drizzle, NodePgSession } from 'drizzle-orm/node-postgres';
+import { PgDialect } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { StartError } from '../start-error.ts';
 import type { Database, Store } from './database.ts';
@@ -9,6 +10,28 @@ import * as schema from './schema/index.ts';
 
 /** Key of the advisory lock under which one process migrates while the others wait. */
 const MIGRATION_LOCK = 0x6a696573;
+
+/**
+ * Pushes and pulls read this table first. Who holds it alone knows that none of them is under way, so that a migration may
+ * take the other tables in any order and never waits for one that waits for it. (It must not make this one anew: to a push that
+ * waits for it the table would be empty.)
+ */
+const GATE = 'LOCK TABLE device IN ACCESS EXCLUSIVE MODE';
+
+/** The first migration makes the table. */
+const gated = (migration: MigrationMeta, i: number): MigrationMeta =>
+  i === 0 ? migration : { ...migration, sql: [GATE, ...migration.sql] };
+
+async function applyMigrations(pool: pg.Pool, migrationsFolder: string): Promise<void> {
+  const client = await pool.connect();
+  try {
+    const dialect = new PgDialect();
+    const session = new NodePgSession<Record<string, never>, Record<string, never>>(client, dialect, undefined);
+    await dialect.migrate(readMigrationFiles({ migrationsFolder }).map(gated), session, { migrationsFolder });
+  } finally {
+    client.release();
+  }
+}
 
 /** Throws StartError when the database does not answer. */
 export async function openPostgres(url: string): Promise<Store> {
@@ -22,6 +45,8 @@ export async function openPostgres(url: string): Promise<Store> {
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // So would one that breaks between two statements of a transaction: its next statement fails, and is reported there.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await pool.query('select 1');
   } catch (error) {
@@ -53,7 +78,7 @@ export async function openPostgres(url: string): Promise<Store> {
         holder.release(true);
       }
     },
-    applyMigrations: (migrationsFolder) => migrate(db, { migrationsFolder }),
+    applyMigrations: (migrationsFolder) => applyMigrations(pool, migrationsFolder),
     async close() {
       await Promise.all([...listeners].map((listener) => listener.stop()));
       await pool.end();

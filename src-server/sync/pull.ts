@@ -2,7 +2,7 @@
  * Giving out what a device may see: all its scopes in one request, read in one REPEATABLE READ snapshot (oneSnapshot,
  * allScopes). Rule names in comments are the switches of the checked model (design.md §5).
  */
-import { and, asc, eq, gt, inArray, lt } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { Cursor, Entry, Page, Pull } from '#shared/contract/wire.ts';
 import { PROTOCOL_VERSION } from '#shared/domain/order/commands/index.ts';
 import { grantsOf, viewFor } from '#shared/domain/order/order.ts';
@@ -102,6 +102,9 @@ async function lookAgain(
 }
 
 async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<Page> {
+  // Before the first statement that needs the snapshot: one taken while a migration makes a table anew finds it empty.
+  await tx.execute(sql`lock table ${devices} in access share mode`);
+  const [device] = await tx.select().from(devices).where(eq(devices.id, request.device));
   const epoch = await epochOf(tx);
   const page: Page = {
     device: request.device,
@@ -121,7 +124,6 @@ async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<
     serverAt: deps.clock.now(),
     sealingKey: deps.vault.sealing.publicKey,
   };
-  const [device] = await tx.select().from(devices).where(eq(devices.id, request.device));
   if (!device) return { ...page, err: 'unknown-device' };
   if (device.revoked) return { ...page, err: 'revoked' };
   const grants = grantsOf(device.unit, deps.organization);

@@ -76,7 +76,8 @@ async function snapshot(
   snap: string,
   limit: ScopeLimit,
 ): Promise<Omit<ScopePage, 'reset'>> {
-  const after = snap === '' ? undefined : gt(orderScopes.order, snap);
+  // Said of both tables: else they are merged from the first order on, and each page costs as much as all before it.
+  const after = snap === '' ? undefined : and(gt(orderScopes.order, snap), gt(orders.id, snap));
   const rows = await tx
     .select({ order: orderScopes.order, eventBytes: orders.eventBytes })
     .from(orderScopes)

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { SATISFACTIONS, type OrderEvent, type OrderState } from '../domain/order/types.ts';
 import { receivePayload } from '../domain/order/commands/receive.ts';
-import { instant, typedText } from '../domain/order/fields.ts';
+import { instant, LAST_INSTANT, typedText } from '../domain/order/fields.ts';
 import { BOX_TEXT, PUBLIC_KEY } from './sealed-box.ts';
 
 const id = z.string().min(1).max(200);
@@ -135,11 +135,11 @@ export const pageSchema = z.object({
   /** Highest seq of this device that the oldest kept backup holds. */
   safe: seq,
   /** Version of the protocol the server knows: kinds that came later wait for it. */
-  v: z.int(),
+  v: z.int().min(1),
   /** Nothing is left behind this page. */
   caught: z.boolean(),
   /** Server clock when the page was made, for the offset of claimed times. */
-  serverAt: z.int(),
+  serverAt: z.int().min(0).max(LAST_INSTANT),
   sealingKey,
 });
 export type Page = Omit<z.infer<typeof pageSchema>, 'entries'> & { entries: Entry[] };

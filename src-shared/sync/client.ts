@@ -7,12 +7,14 @@ import type { Item, Page, Pull, Push, Receipt } from '../contract/wire.ts';
 import { canonical } from '../domain/hash.ts';
 import { versionTaking } from '../domain/order/commands/index.ts';
 import { sealedSendingHash, sendingHash, type OutItem } from './item.ts';
+import { isLinked, isMisnamed } from './page-check.ts';
 import type { SyncStore } from './store.ts';
 
 export const PUSH_BATCH = 100;
 
 export type Applied =
-  | { applied: false; why: 'position' | 'enrol' }
+  /** `content`: the page contradicts itself; nothing of it is taken. */
+  | { applied: false; why: 'position' | 'enrol' | 'content' }
   | { applied: true; caught: boolean; settled: { id: string; ok: boolean; why: string }[]; received: number };
 
 export interface PushOptions {
@@ -120,6 +122,7 @@ export class SyncClient {
       store.setMeta({ enrol: page.err === '' ? 'copy' : page.err });
       return { applied: false, why: 'enrol' };
     }
+    if (isMisnamed(page)) return { applied: false, why: 'content' };
     if (page.epoch !== meta.epoch) store.forgetCursors();
     store.setMeta({ pos: this.#ports.position(), epoch: page.epoch, serverV: page.v });
     if (page.sealingKey !== undefined) store.setMeta({ sealingKey: page.sealingKey });
@@ -130,6 +133,7 @@ export class SyncClient {
       for (const scope of lost) for (const order of store.ordersIn(scope)) dropped.add(order);
       for (const order of dropped) store.dropTruth(order);
       store.forgetCursors(); // what the user still has is read again (grantResync)
+      store.setMeta({ unlinked: {} });
       store.refresh(dropped);
       return { applied: true, caught: false, settled: [], received: 0 };
     }
@@ -141,12 +145,16 @@ export class SyncClient {
     const touched = new Set<string>();
     const settled = this.#settle(page, touched);
     for (const scope of page.resets) store.beginSnapshot(scope);
-    for (const entry of page.entries) {
-      touched.add(entry.id);
-      if (entry.body) store.putTruth(entry.id, entry.body, entry.in);
-      else store.dropTruth(entry.id);
-      for (const scope of entry.in) if (store.snapshotRuns(scope)) store.markSeen(scope, entry.id);
+    const unlinked = { ...store.meta().unlinked };
+    for (const { id, in: scopes, body } of page.entries) {
+      touched.add(id);
+      delete unlinked[id];
+      if (!body) store.dropTruth(id);
+      else if (isLinked(body)) store.putTruth(id, body, scopes);
+      else unlinked[id] = body.state.number; // what is held of it stays, and the others go on (INV-10)
+      for (const scope of scopes) if (store.snapshotRuns(scope)) store.markSeen(scope, id);
     }
+    store.setMeta({ unlinked });
     this.#finishSnapshots(page, touched);
     for (const [scope, cursor] of Object.entries(page.cursors)) store.setCursor(scope, cursor);
     this.#retireShown(page, touched);

@@ -24,6 +24,8 @@ export interface SyncMeta {
   sealingKey?: string;
   /** Why this store has to enrol anew before it sends again; '' = it need not. */
   enrol: '' | 'fork' | 'revoked' | 'unknown-device' | 'copy' | 'archive';
+  /** Orders whose history came broken and was not taken: id -> number. Absent = none. */
+  unlinked?: Record<string, string>;
 }
 
 export interface SyncStore {

@@ -205,7 +205,7 @@ describe.runIf(hasPostgres())('several servers on one PostgreSQL', () => {
         { ...world.deps, store: { ...stores[0], db: tx } },
         device,
         epoch,
-        items.map((item) => readItem(device, item)),
+        items.map((item) => readItem(device, item, world.deps.vault.sealing)),
       );
       expect(receipt.results).toMatchObject([{ o: { id: c.id, ok: true } }]);
       return { answer };

@@ -1,6 +1,7 @@
 /** The protocol on real PostgreSQL: the same suites as on PGlite, where statements of several sessions really interleave. */
 import { describe } from 'vitest';
 import { openStore } from '../../src-server/store/open.ts';
+import { badInputSuite } from '../server/suite/bad-input.ts';
 import { devicesSuite } from '../server/suite/devices.ts';
 import { eventsSuite } from '../server/suite/events.ts';
 import { intakeSuite } from '../server/suite/intake.ts';
@@ -30,4 +31,5 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
   devicesSuite(store);
   eventsSuite(store);
   parcelsSuite(store);
+  badInputSuite(store);
 });

@@ -1,4 +1,5 @@
 /** The protocol on PGlite. */
+import { badInputSuite } from './suite/bad-input.ts';
 import { devicesSuite } from './suite/devices.ts';
 import { eventsSuite } from './suite/events.ts';
 import { intakeSuite } from './suite/intake.ts';
@@ -17,3 +18,4 @@ pullSuite(store);
 devicesSuite(store);
 eventsSuite(store);
 parcelsSuite(store);
+badInputSuite(store);

@@ -1,10 +1,12 @@
 /** What the stored messages of finished issues have to hold, so that reading them proves something. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { pageSchema, type Page, type Push, type Receipt } from '#shared/contract/wire.ts';
-import { familyOf } from '#shared/domain/order/commands/index.ts';
+import { FAMILIES, familyOf } from '#shared/domain/order/commands/index.ts';
 import type { OrderView } from '#shared/domain/order/order.ts';
 import type { Exchange } from '../../scripts/fixtures/centre.ts';
+import { openStore } from '../../src-server/store/open.ts';
 import { exchangesOf, PARTS, PULL, PUSH } from './support/messages.ts';
+import { World } from './support/world.ts';
 
 const words = (...lines: string[]): string[] => lines.join(' ').split(' ');
 
@@ -15,17 +17,24 @@ const LIFE_KINDS = words(
   'exclude appeal exclusionReview exclusionResult import',
 );
 /** Kinds of command that the workstations of a part sent; what the centre made itself stands in pages only. */
-const KINDS: Record<string, readonly string[]> = { 'part-1': FIRST_KINDS, 'part-2': [...FIRST_KINDS, ...LIFE_KINDS] };
-/** Facts of an order's state that came with a part: paths below the state. */
-const STATE_FACTS: Record<string, readonly string[]> = {
-  'part-2': words(
-    'due.paused due.changes dueHistory extension.count extension.pending onAccount exclusion returned returns',
-    'returnForbidden hops submittedReply supplement jointReplies visits urges callsBefore completion imported.actN',
-  ),
+const KINDS: Record<string, readonly string[]> = {
+  'part-1': FIRST_KINDS,
+  'part-2': [...FIRST_KINDS, ...LIFE_KINDS],
+  'part-3': [...FIRST_KINDS, ...LIFE_KINDS],
 };
+/** What the centre decides by itself. */
+const OWN_KINDS = ['receive', 'sample'];
+/** Facts of an order's state that came with a part: paths below the state. */
+const LIFE_FACTS = words(
+  'due.paused due.changes dueHistory extension.count extension.pending onAccount exclusion returned returns',
+  'returnForbidden hops submittedReply supplement jointReplies visits urges callsBefore completion imported.actN',
+);
+const STATE_FACTS: Record<string, readonly string[]> = { 'part-2': LIFE_FACTS, 'part-3': LIFE_FACTS };
+const LIFE_PHASES = words('awaitingAccept handling awaitingReview awaitingRuling awaitingCallback completed');
 const PHASES_OF: Record<string, readonly string[]> = {
   'part-1': ['awaitingAccept', 'handling', 'awaitingCallback', 'completed'],
-  'part-2': ['awaitingAccept', 'handling', 'awaitingReview', 'awaitingRuling', 'awaitingCallback', 'completed'],
+  'part-2': LIFE_PHASES,
+  'part-3': LIFE_PHASES,
 };
 
 const bodiesIn = (exchanges: readonly Exchange[]): OrderView[] =>
@@ -45,7 +54,7 @@ describe.each(PARTS)('the messages of %s', (part) => {
     expect(new Set(accepted)).toEqual(new Set(KINDS[part]));
     const bodies = bodiesIn(exchanges);
     const events = new Set(bodies.flatMap((body) => body.events.map(({ kind }) => kind)));
-    expect(events).toEqual(new Set([...(KINDS[part] ?? []), 'receive', 'sample', 'later-kind']));
+    expect(events).toEqual(new Set([...(KINDS[part] ?? []), ...OWN_KINDS, 'later-kind']));
     expect(new Set(bodies.map(({ state }) => state.phase))).toEqual(new Set(PHASES_OF[part]));
     const isThere = (state: unknown, path: string): boolean =>
       path.split('.').reduce((value, key) => (value as Record<string, unknown> | undefined)?.[key], state) !==
@@ -62,5 +71,35 @@ describe.each(PARTS)('the messages of %s', (part) => {
     expect(pages.some(({ entries }) => entries.some(({ body }) => body === null))).toBe(true);
     expect(new Set(pages.flatMap(({ outcomes }) => outcomes.map(({ o }) => o.ok)))).toEqual(new Set([true, false]));
     expect(items.filter(({ c }) => !familyOf(c.kind))).toEqual([]);
+  });
+});
+
+describe('the messages of the last part', () => {
+  const last = exchangesOf(PARTS.toSorted().at(-1) ?? '');
+
+  it('hold every kind and version that is registered today, decided and told', () => {
+    const told = new Set(
+      bodiesIn(last).flatMap(({ events }) => events.map(({ kind, version }) => `${kind} ${version}`)),
+    );
+    const typed = new Set(
+      last.flatMap(({ path, request }) =>
+        path === PUSH ? (request as Push).items.map(({ c }) => `${c.kind} ${c.version}`) : [],
+      ),
+    );
+    const missing = FAMILIES.flatMap(({ kind, version }) => {
+      const name = `${kind} ${version}`;
+      return told.has(name) && (typed.has(name) || OWN_KINDS.includes(kind)) ? [] : [name];
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('hold a request and an answer of every way into the centre', async () => {
+    const store = await openStore({ folder: null, databaseUrl: null });
+    onTestFinished(() => store.close());
+    const { app } = await World.open(store);
+    const ways = [...app.printRoutes({ commonPrefix: false }).matchAll(/(\/v1\/\S+) \(([^)]*POST[^)]*)\)/g)];
+    expect(ways.length).toBeGreaterThan(4);
+    const sent = new Set(last.map(({ path }) => path));
+    expect(ways.map(([, path]) => path).filter((path = '') => !sent.has(path))).toEqual([]);
   });
 });

@@ -118,11 +118,11 @@ const SCHEMAS: Record<string, [request: z.ZodType, answer: z.ZodType] | undefine
 describe.each(PARTS)('the messages of %s', (part) => {
   const exchanges = exchangesOf(part);
 
-  it('are read whole: nothing in them is unknown to the contract of today', () => {
+  it('are read whole: nothing in them is unknown to the contract of today, which may add what it takes for granted', () => {
     for (const { n, path, request, answer } of exchanges) {
       const [asked, answered] = SCHEMAS[path] ?? [intakeRequest, intakeAnswerSchema];
-      expect(asked.parse(request), `request ${n}`).toEqual(request);
-      expect(answered.parse(answer), `answer ${n}`).toEqual(answer);
+      expect(asked.parse(request), `request ${n}`).toMatchObject(request as object);
+      expect(answered.parse(answer), `answer ${n}`).toMatchObject(answer as object);
     }
   });
 

@@ -14,7 +14,7 @@ describe('enrolment', () => {
       ['enroll', '--server', at.server, '--code', 'WRONG-1', '--admin', '甲', '--password-stdin', ...at.where],
       { input: PASSWORD },
     );
-    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('注册码不正确') });
+    expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('登记码不正确') });
     await at.centre.stop();
     expect(await at.enrol()).toMatchObject({ code: 3 });
     expect([existsSync(join(at.dir, 'key')), existsSync(join(at.dir, 'store'))]).toEqual([false, false]);

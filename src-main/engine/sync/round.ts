@@ -3,7 +3,7 @@ import { pageSchema, receiptSchema, type Page } from '#shared/contract/wire.ts';
 import type { Applied } from '#shared/sync/client.ts';
 import type { Workstation } from '../workstation.ts';
 import { enrolmentMessage } from './status.ts';
-import { SyncFailure } from './sync-failure.ts';
+import { SyncFailure, unknownContent } from './sync-failure.ts';
 import type { Transport } from './transport.ts';
 
 export interface RoundReport {
@@ -117,6 +117,7 @@ async function receive(
       if (applied.caught) return;
       idle = applied.received > 0 || applied.settled.length > 0 ? 0 : idle + 1;
     } else {
+      if (applied.why === 'content') throw unknownContent();
       checkEnrolled(workstation);
       idle++;
     }

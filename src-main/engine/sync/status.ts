@@ -18,6 +18,17 @@ export function enrolmentMessage({ device, enrol }: SyncMeta): string | null {
   return device === '' ? '本机还没有登记到中心，请管理员用登记码登记。' : null;
 }
 
+/** How many numbers a sentence names. */
+const NAMED = 3;
+
+/** What the centre sent and was not taken; null when all was. */
+function unlinkedMessage({ unlinked = {} }: SyncMeta): string | null {
+  const numbers = Object.values(unlinked);
+  if (numbers.length === 0) return null;
+  const more = numbers.length > NAMED ? `等 ${numbers.length} 件` : '';
+  return `工单 ${numbers.slice(0, NAMED).join('、')}${more}的办理记录不连续，本机没有采用，其余照常。请联系技术人员。`;
+}
+
 export function recordSuccess({ meta, clock }: Workstation): void {
   const now = clock.now();
   const before = meta.status();
@@ -55,7 +66,7 @@ export function syncView(workstation: Workstation, syncing: boolean): SyncView {
       lastSyncAt,
       pending: pending + sent,
       refused,
-      message: enrolmentMessage(meta.sync()) ?? message,
+      message: enrolmentMessage(meta.sync()) ?? message ?? unlinkedMessage(meta.sync()),
       receiving: syncStore.listing() ? truth.count() : null,
       syncing,
       now: clock.now(),

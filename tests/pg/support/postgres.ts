@@ -14,6 +14,8 @@ import pg from 'pg';
 export interface Postgres {
   /** A new, empty database; gives its URL. */
   database(): Promise<string>;
+  /** Ends all sessions and comes up again at the same address. */
+  restart(): Promise<void>;
   /** At once, as if the machine had been switched off. */
   stop(): Promise<void>;
 }
@@ -64,14 +66,17 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   const port = await freePort();
   const options = { fsync: 'off', max_connections: '200', listen_addresses: '127.0.0.1', ...settings };
   const set = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-k', base, ...set], {
-    ...as,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
   let complaints = '';
-  server.stderr.on('data', (chunk: Buffer) => void (complaints += chunk.toString()));
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-  const kill = (): void => void server.kill('SIGKILL');
+  const run = () => {
+    const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-k', base, ...set], {
+      ...as,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    server.stderr.on('data', (chunk: Buffer) => void (complaints += chunk.toString()));
+    return { server, ended: new Promise<void>((resolve) => server.once('exit', () => resolve())) };
+  };
+  let running = run();
+  const kill = (): void => void running.server.kill('SIGKILL');
   process.once('exit', kill);
 
   const urlOf = (name: string): string => `postgres://postgres@127.0.0.1:${port}/${name}`;
@@ -84,15 +89,18 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
       await client.end().catch(() => undefined);
     }
   };
-  for (let tries = 0; ; tries++) {
-    try {
-      await once('select 1');
-      break;
-    } catch (error) {
-      if (tries === 200) throw new Error(`PostgreSQL does not start: ${complaints}`, { cause: error });
-      await sleep(25);
+  const isUp = async (): Promise<void> => {
+    for (let tries = 0; ; tries++) {
+      try {
+        await once('select 1');
+        return;
+      } catch (error) {
+        if (tries === 200) throw new Error(`PostgreSQL does not start: ${complaints}`, { cause: error });
+        await sleep(25);
+      }
     }
-  }
+  };
+  await isUp();
   let databases = 0;
   return {
     async database() {
@@ -100,9 +108,15 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
       await once(`create database ${name}`);
       return urlOf(name);
     },
+    async restart() {
+      running.server.kill('SIGINT');
+      await running.ended;
+      running = run();
+      await isUp();
+    },
     async stop() {
-      server.kill('SIGQUIT');
-      await ended;
+      running.server.kill('SIGQUIT');
+      await running.ended;
       process.off('exit', kill);
       rmSync(base, { recursive: true, force: true });
     },

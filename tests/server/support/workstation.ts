@@ -15,13 +15,22 @@ import type { Command } from '#shared/domain/order/types.ts';
 import { SyncClient } from '#shared/sync/client.ts';
 import { contentHash, scopeDigests } from '#shared/sync/digest.ts';
 import { MemoryStore } from './memory-store.ts';
-import type { World } from './world.ts';
 
 /** More rounds than any page limit needs: a pull that never catches up is a failure. */
 const PATIENCE = 200;
 
+/** What a workstation needs of a centre. */
+export interface Place {
+  /** The centre's clock. */
+  readonly now: number;
+  /** A new enrolment code for a unit. */
+  code(unit: string): Promise<string>;
+  /** `token` '' = none. */
+  post(path: string, token: string, body: unknown): Promise<{ status: number; body: unknown }>;
+}
+
 export class Workstation {
-  readonly world: World;
+  readonly world: Place;
   readonly device: string;
   readonly unit: string;
   readonly token: string;
@@ -29,7 +38,7 @@ export class Workstation {
   readonly sync: SyncClient;
   #typed = 0;
 
-  private constructor(world: World, answer: { device: string; unit: string; token: string; epoch: string }) {
+  private constructor(world: Place, answer: { device: string; unit: string; token: string; epoch: string }) {
     this.world = world;
     this.device = answer.device;
     this.unit = answer.unit;
@@ -38,7 +47,7 @@ export class Workstation {
     this.sync = new SyncClient(this.store, { position: () => randomInt(2 ** 47), transaction: (work) => work() });
   }
 
-  static async enrol(world: World, unit: string): Promise<Workstation> {
+  static async enrol(world: Place, unit: string): Promise<Workstation> {
     const code = await world.code(unit);
     const { status, body } = await world.post('/v1/devices/enroll', '', { code, device: '一号机' });
     if (status !== 200) throw new Error(`enrolment: ${JSON.stringify(body)}`);

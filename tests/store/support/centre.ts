@@ -23,8 +23,10 @@ export class FakeCentre {
   readonly orders = new Map<string, Story>();
   readonly feed: string[] = [];
   readonly devices = new Map<string, Device>();
-  /** code -> unit */
+  /** code -> unit, '' = used */
   readonly codes = new Map<string, string>();
+  /** One a command, whichever device brings it. */
+  readonly #outcomes = new Map<string, Outcome>();
   readonly requests: string[] = [];
   /** Has an answer gone out compressed? */
   zipped = false;
@@ -34,6 +36,8 @@ export class FakeCentre {
   mode: 'ok' | 'html' | 'cut' | 'error' = 'ok';
   /** Answers every device like one it never met. */
   forgotten = false;
+  /** Makes another text of the answer to a pull, which is sent as it is. */
+  spoil: ((page: Page) => string) | null = null;
   readonly #server: Server;
   readonly #streams = new Set<ServerResponse>();
 
@@ -64,29 +68,31 @@ export class FakeCentre {
     for (const stream of this.#streams) stream.write('event: poke\ndata: {}\n\n');
   }
 
-  #push({ device, items }: Push): Receipt {
+  #push({ device, epoch, items }: Push): Receipt {
     const known = this.devices.get(device);
     if (!known) return { device, results: [], err: 'unknown-device' };
-    const results = items.map(({ seq, c }) => {
+    if (epoch !== 'e1') return { device, results: [], err: 'epoch' };
+    const results: Receipt['results'] = [];
+    for (const { seq, c } of items) {
       const stored = known.outcomes[seq - 1];
-      if (stored) return { seq, o: stored };
-      const story = this.orders.get(c.orders[0] ?? '');
-      const who = { name: c.actor, role: 'clerk' as const, unit: c.unit };
-      const decision = story?.execute(c, who, NOON) ?? { ok: false as const, why: 'unknown-order' };
-      const vers = story && decision.ok ? { [story.id]: story.known.version } : {};
-      if (story && decision.ok) this.#changed(story.id);
-      const o: Outcome = {
-        id: c.id,
-        ok: decision.ok,
-        why: decision.ok ? '' : decision.why,
-        vers,
-        number: '',
-        tag: `t${seq}`,
-      };
-      known.outcomes.push(o);
-      return { seq, o };
-    });
+      if (stored && stored.id !== c.id) return { device, results, err: 'fork' };
+      if (seq > known.outcomes.length + 1) return { device, results, err: 'gap' };
+      const o = stored ?? this.#outcomes.get(c.id) ?? this.#decided(seq, c);
+      if (!stored) known.outcomes.push(o);
+      results.push({ seq, o });
+    }
     return { device, results, err: '' };
+  }
+
+  #decided(seq: number, c: Push['items'][number]['c']): Outcome {
+    const story = this.orders.get(c.orders[0] ?? '');
+    const who = { name: c.actor, role: 'clerk' as const, unit: c.unit };
+    const { ok, ...decision } = story?.execute(c, who, NOON) ?? { ok: false as const, why: 'unknown-order' };
+    const vers = story && ok ? { [story.id]: story.known.version } : {};
+    if (story && ok) this.#changed(story.id);
+    const o: Outcome = { id: c.id, ok, why: 'why' in decision ? decision.why : '', vers, number: '', tag: `t${seq}` };
+    this.#outcomes.set(c.id, o);
+    return o;
   }
 
   #pull({ device, pos, cursors, known }: Pull): Page {
@@ -119,8 +125,9 @@ export class FakeCentre {
 
   #enroll({ code }: { code: string }): [number, unknown] {
     const unit = this.codes.get(code);
-    if (unit === undefined) return [403, { code: 'code', message: '注册码不正确。' }];
-    this.codes.delete(code);
+    if (unit === undefined) return [403, { code: 'code', message: '登记码不正确。' }];
+    if (unit === '') return [403, { code: 'code-used', message: '登记码已经用过。' }];
+    this.codes.set(code, '');
     const device = `device-${this.devices.size + 1}`;
     this.devices.set(device, { unit, outcomes: [] });
     return [
@@ -177,6 +184,8 @@ export class FakeCentre {
     }
     const [status, answer] = this.#answer(path, text === '' ? null : JSON.parse(text), request);
     if (this.mode === 'cut' && path === '/v1/sync/push') return void response.destroy();
+    if (this.spoil && path === '/v1/sync/pull')
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(this.spoil(answer as Page));
     // As a proxy in front of a real centre may do for who accepts it.
     const zipped = (request.headers['accept-encoding'] ?? '').includes('gzip');
     const headers = { 'content-type': 'application/json', ...(zipped ? { 'content-encoding': 'gzip' } : {}) };
