@@ -31,6 +31,8 @@ function forWorkbench(): WorkbenchBridge {
     choosePrint: (name) => asked<string | null>(SHELL_CHANNEL.choosePrint, name),
     print: (request) => asked<PrintResult>(SHELL_CHANNEL.print, request),
     printedFile: (file) => asked<null>(SHELL_CHANNEL.printedFile, file),
+    chooseSave: (name) => asked<string | null>(SHELL_CHANNEL.chooseSave, name),
+    saveFile: (request) => asked<string>(SHELL_CHANNEL.saveFile, request),
   };
 }
 

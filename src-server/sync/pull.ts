@@ -11,7 +11,7 @@ import { readBodies } from '../store/bodies.ts';
 import type { Database } from '../store/database.ts';
 import { epochOf } from '../store/meta.ts';
 import { devices, deviceSendings, orderScopes, outcomes, scopes } from '../store/schema/index.ts';
-import { scopePage, UNTOUCHED } from './scope-page.ts';
+import { listingLeft, scopePage, UNTOUCHED } from './scope-page.ts';
 
 export interface PageLimits {
   /** Different orders a page may hold, shared between the scopes. */
@@ -120,6 +120,7 @@ async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<
     const part = await scopePage(tx, id, scope, Object.hasOwn(held, id) ? held[id] : undefined, limit);
     met.push(...part.met);
     page.cursors[id] = part.cursor;
+    if (request.count) page.left = (page.left ?? 0) + (await listingLeft(tx, id, part.cursor));
     if (part.reset) page.resets.push(id);
     if (part.cursor.snap !== null || part.cursor.at < scope.seq) page.caught = false;
   }

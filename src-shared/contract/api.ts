@@ -14,7 +14,11 @@ import { QUEUES, type Queue } from '../domain/order/queues.ts';
 import type { UnitKind } from '../domain/organization/organization.ts';
 import type { Role } from '../domain/organization/roles.ts';
 import { DESK_TABS, DRAFT_CHARS } from './limits.ts';
+import { command, none, query } from './method.ts';
 import type { Method } from './rpc.ts';
+import { syncApi } from './sync-api.ts';
+
+export type { SyncView } from './sync-api.ts';
 
 export interface UnitRef {
   code: string;
@@ -50,26 +54,6 @@ export interface SessionView {
   version: string;
   /** Folder of the store, as long as it is not enrolled; null afterwards. */
   enrolAt: string | null;
-}
-
-export interface SyncView {
-  state: 'online' | 'offline' | 'never';
-  /** Since when the state is what it is. */
-  since: number | null;
-  lastSyncAt: number | null;
-  /** Commands that the centre has not answered yet. */
-  pending: number;
-  /** Refused commands that nobody has looked at: 待处理. */
-  refused: number;
-  /** What a person should know about the last failure; null when online. */
-  message: string | null;
-  /** A first listing is still running: orders received so far. */
-  receiving: number | null;
-  syncing: boolean;
-  /** The engine's corrected clock. */
-  now: number;
-  /** Measured server clock minus this machine's, ms; null before the first contact. */
-  clockOffset: number | null;
 }
 
 export interface OrderRow {
@@ -206,15 +190,6 @@ export interface AttentionItem {
   redo: { allowed: boolean; reason: string | null; first: string | null };
 }
 
-export interface PendingItem {
-  commandId: string;
-  label: string;
-  orderNumber: string | null;
-  typedAt: number;
-  actor: string;
-  sent: boolean;
-}
-
 export interface RankingView {
   week: { id: string; year: number; week: number; fromAt: number; toAt: number };
   scheme: { id: string; name: string; example: boolean; formula: string } & Pick<Scheme, 'counting' | 'dateField'>;
@@ -239,13 +214,6 @@ export interface DeskView {
   drafts: { order: string; kind: HumanKind; value: Record<string, unknown> }[];
 }
 
-const query = <I extends z.ZodType, O>(input: I): Method<I, O> => ({ kind: 'query', in: input, out: undefined as O });
-const command = <I extends z.ZodType, O>(input: I): Method<I, O> => ({
-  kind: 'command',
-  in: input,
-  out: undefined as O,
-});
-const none = z.object({}).strict();
 const id = z.string().min(1).max(200);
 
 /** Sort keys of the list; every sort ends in the id. */
@@ -268,6 +236,7 @@ const positionIn = listIn.omit({ offset: true, limit: true }).extend({ id });
 const tabSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('queue'), queue: z.enum(QUEUES) }).strict(),
   z.object({ kind: z.literal('ranking') }).strict(),
+  z.object({ kind: z.literal('sync') }).strict(),
   z
     .object({
       kind: z.literal('order'),
@@ -302,10 +271,7 @@ export const api = {
   'desk.get': query<typeof none, DeskView>(none),
   'desk.keep': command<typeof deskSchema, null>(deskSchema),
   'draft.keep': command<typeof draftIn, null>(draftIn),
-  'sync.get': query<typeof none, SyncView>(none),
-  /** F5: sends and receives at once, and answers when it is done. */
-  'sync.now': command<typeof none, SyncView>(none),
-  'sync.pending': query<typeof none, PendingItem[]>(none),
+  ...syncApi,
   'order.counts': query<typeof none, Record<Queue, number>>(none),
   'order.list': query<typeof listIn, OrderList>(listIn),
   /** How many orders of a list stand before this one; null = it is not in the list. */

@@ -75,6 +75,8 @@ export const pullSchema = z.object({
   cursors: z.record(z.string(), cursorSchema),
   known: seq,
   knownTag: z.string(),
+  /** Asks for `left`: counting a listing costs a look at each of its rows, so it is asked for now and then only. */
+  count: z.boolean().optional(),
 });
 export type Pull = z.infer<typeof pullSchema>;
 
@@ -124,6 +126,8 @@ export const pageSchema = z.object({
   caught: z.boolean(),
   /** Server clock when the page was made, for the offset of claimed times. */
   serverAt: z.int(),
+  /** Orders of running listings still to come after this page; only where `count` asked for it. */
+  left: z.int().min(0).optional(),
 });
 export type Page = Omit<z.infer<typeof pageSchema>, 'entries'> & { entries: Entry[] };
 

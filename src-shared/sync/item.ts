@@ -29,3 +29,20 @@ export interface OutItem {
 /** Evidence chain of a device's sendings: what the next sending names as `prevHash`. */
 export const sendingHash = (device: string, item: Pick<OutItem, 'seq' | 'c' | 'prevHash'>): string =>
   hashOf({ device, seq: item.seq, c: item.c, prevHash: item.prevHash });
+
+/**
+ * The `n` of waiting commands that stay here for now: those that may not leave, and with them the later commands of the
+ * same orders (holdNewKinds). `items` by n.
+ */
+export function heldBack<T extends Pick<OutItem, 'n' | 'c'>>(
+  items: readonly T[],
+  mayLeave: (item: T) => boolean,
+): Set<number> {
+  const [held, orders] = [new Set<number>(), new Set<string>()];
+  for (const item of items) {
+    if (mayLeave(item) && !item.c.orders.some((order) => orders.has(order))) continue;
+    held.add(item.n);
+    for (const order of item.c.orders) orders.add(order);
+  }
+  return held;
+}

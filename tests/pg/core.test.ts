@@ -4,6 +4,7 @@ import { openStore } from '../../src-server/store/open.ts';
 import { devicesSuite } from '../server/suite/devices.ts';
 import { eventsSuite } from '../server/suite/events.ts';
 import { intakeSuite } from '../server/suite/intake.ts';
+import { leftSuite } from '../server/suite/left.ts';
 import { pullSuite } from '../server/suite/pull.ts';
 import { pushSuite } from '../server/suite/push.ts';
 import { timesSuite } from '../server/suite/times.ts';
@@ -26,6 +27,7 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
   pushSuite(store);
   timesSuite(store);
   pullSuite(store);
+  leftSuite(store);
   devicesSuite(store);
   eventsSuite(store);
 });

@@ -2,6 +2,7 @@
 import { devicesSuite } from './suite/devices.ts';
 import { eventsSuite } from './suite/events.ts';
 import { intakeSuite } from './suite/intake.ts';
+import { leftSuite } from './suite/left.ts';
 import { pullSuite } from './suite/pull.ts';
 import { pushSuite } from './suite/push.ts';
 import { timesSuite } from './suite/times.ts';
@@ -13,5 +14,6 @@ intakeSuite(store);
 pushSuite(store);
 timesSuite(store);
 pullSuite(store);
+leftSuite(store);
 devicesSuite(store);
 eventsSuite(store);

@@ -190,10 +190,24 @@ describe('without the centre', () => {
     expect(networkFailure(both)).toMatchObject({ code: 'unreachable' });
     expect(statusFailure(403, '这台工作站已被注销。')).toMatchObject({
       code: 'refused',
-      message: '中心没有接受：这台工作站已被注销。',
+      message: '中心没有接受（这台工作站已被注销），请联系技术人员；已填写的内容都在本机。',
     });
-    expect(statusFailure(401, '').message).toContain('停用');
-    expect([statusFailure(503, '').code, statusFailure(404, '').code]).toEqual(['busy', 'protocol']);
+    const expired = Object.assign(new Error('x'), { code: 'CERT_HAS_EXPIRED' });
+    const nameless = Object.assign(new Error('x'), { code: 'ENOTFOUND' });
+    expect([networkFailure(expired).code, networkFailure(nameless).code]).toEqual(['clock', 'address']);
+    expect(
+      (
+        [
+          [401, '', ''],
+          [401, '请重新登记。', 'unknown-device'],
+          [403, '已被注销。', 'revoked'],
+          [404, '没有这个地址。', 'not-found'],
+          [404, '', ''],
+          [503, '', ''],
+          [418, '', ''],
+        ] as const
+      ).map(([status, said, code]) => statusFailure(status, said, code).code),
+    ).toEqual(['credential', 'unknown-device', 'revoked', 'server-old', 'address', 'busy', 'refused']);
     expect(centreAddress('https://centre.example/base/')).toBe('https://centre.example/base');
     for (const wrong of ['centre', 'file:///etc/passwd']) expect(() => centreAddress(wrong)).toThrow('中心地址');
   });

@@ -4,9 +4,7 @@ import type { Command } from 'commander';
 import { STEP } from '../order/search-catch-up.ts';
 import { storeDigest } from '../store/digest.ts';
 import { scrub } from '../store/residue.ts';
-import { syncOnce } from '../sync/round.ts';
-import { recordFailure, recordSuccess } from '../sync/status.ts';
-import { SyncFailure } from '../sync/sync-failure.ts';
+import { journaledRound } from '../sync/journaled-round.ts';
 import { Transport } from '../sync/transport.ts';
 import type { Workstation } from '../workstation.ts';
 import { type Cli, withStore, type StoreOptions } from './context.ts';
@@ -28,14 +26,10 @@ async function sync(workstation: Workstation): Promise<unknown> {
     token: meta.get('token') ?? '',
   });
   try {
-    const { pushed, received, settled } = await syncOnce(workstation, transport);
-    recordSuccess(workstation);
+    const { pushed, received, settled } = await journaledRound(workstation, transport);
     await finish(workstation);
     const { pending, sent } = outbox.counts();
     return { pushed, received, refused: settled.filter(({ ok }) => !ok).length, pending: pending + sent };
-  } catch (error) {
-    if (error instanceof SyncFailure) recordFailure(workstation, error.message);
-    throw error;
   } finally {
     await transport.close();
   }

@@ -1,11 +1,13 @@
 /** When to sync: at start, every minute, on demand, when the centre pokes, after an act; slower while offline. */
 import type { Topic } from '#shared/contract/api.ts';
+import type { ProgressView } from '#shared/contract/sync-api.ts';
 import { SECOND } from '#shared/domain/time.ts';
+import { enrolmentStop } from '#shared/sync/stop.ts';
 import type { Log } from '../log.ts';
 import type { Workstation } from '../workstation.ts';
-import { syncOnce } from './round.ts';
-import { enrolmentMessage, recordFailure, recordSuccess } from './status.ts';
-import { SyncFailure } from './sync-failure.ts';
+import { journaledRound } from './journaled-round.ts';
+import type { LiveSync } from './status.ts';
+import { failureOf, type SyncFailure } from './sync-failure.ts';
 import { Transport, type Centre } from './transport.ts';
 
 /** Acts typed in quick succession leave together. */
@@ -36,13 +38,18 @@ export class SyncLoop {
   #next: Promise<void> | undefined;
   #failures = 0;
   #brokenStreams = 0;
+  #progress: ProgressView | null = null;
+  #failure: SyncFailure | null = null;
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
   }
 
-  get syncing(): boolean {
-    return this.#running !== undefined;
+  /** What stands in no store. */
+  get live(): LiveSync {
+    const { code } = this.#parts.workstation.meta.status();
+    const isKept = this.#failure === null || this.#failure.code === code;
+    return { syncing: this.#running !== undefined, progress: this.#progress, unkept: isKept ? null : this.#failure };
   }
 
   start(): void {
@@ -108,12 +115,18 @@ export class SyncLoop {
     const { workstation, log, changed } = this.#parts;
     clearTimeout(this.#timer);
     this.#dueAt = Number.POSITIVE_INFINITY;
-    const options = { stop: this.#stop.signal, onPage: () => changed('orders', 'attention', 'sync') };
+    const options = {
+      stop: this.#stop.signal,
+      onPage: () => changed('orders', 'attention', 'sync'),
+      onProgress: (progress: ProgressView | null) => {
+        this.#progress = progress;
+      },
+    };
     try {
-      if (enrolmentMessage(workstation.meta.sync()) === null) {
+      if (enrolmentStop(workstation.meta.sync()) === null) {
         const transport = this.#connection();
-        const { pushed, received, settled } = await syncOnce(workstation, transport, options);
-        recordSuccess(workstation);
+        const { pushed, received, settled } = await journaledRound(workstation, transport, options);
+        this.#failure = null;
         this.#failures = 0;
         if (pushed > 0 || received > 0)
           log.write('synced', { pushed, received, refused: settled.filter((o) => !o.ok).length });
@@ -121,18 +134,20 @@ export class SyncLoop {
       }
       this.#after((workstation.meta.get('syncSeconds') ?? DEFAULT_SYNC_SECONDS) * SECOND);
     } catch (error) {
-      this.#failed(error);
+      this.#failed(failureOf(error));
+    } finally {
+      this.#progress = null;
     }
   }
 
-  #failed(error: unknown): void {
-    const { workstation, log } = this.#parts;
+  #failed(failure: SyncFailure): void {
+    const { log } = this.#parts;
     if (this.#stop.signal.aborted) return;
     this.#failures++;
-    const known = error instanceof SyncFailure;
-    if (!known) log.error('sync', error);
-    const message = known ? error.message : '本机数据服务在同步时出错，已记入日志，稍后自动重试。';
-    if (recordFailure(workstation, message)) log.write('offline', { code: known ? error.code : 'internal' });
+    // Of errors that nobody foresaw the place is worth knowing.
+    if (failure.code === 'internal') log.error('sync', failure.cause);
+    if (this.#failure?.code !== failure.code) log.write('offline', { code: failure.code });
+    this.#failure = failure;
     this.#after(this.#retryDelay(this.#failures));
   }
 

@@ -1,7 +1,13 @@
 /** One round with the centre: send all that waits, then receive until nothing is left behind. */
+import { setImmediate } from 'node:timers/promises';
+import type { ProgressView } from '#shared/contract/sync-api.ts';
 import { pageSchema, receiptSchema, type Page } from '#shared/contract/wire.ts';
+import type { Applied } from '#shared/sync/client.ts';
+import { NOTHING_PULLED, progressOf, pulled } from '#shared/sync/progress.ts';
+import { enrolmentStop } from '#shared/sync/stop.ts';
+import type { Reading } from '../desk-clock.ts';
 import type { Workstation } from '../workstation.ts';
-import { enrolmentMessage } from './status.ts';
+import { receiptsIn, SyncJournal } from './journal.ts';
 import { SyncFailure } from './sync-failure.ts';
 import type { Transport } from './transport.ts';
 
@@ -9,11 +15,31 @@ export interface RoundReport {
   pushed: number;
   received: number;
   settled: { id: string; ok: boolean; why: string }[];
+  /** Orders that came, that changed, and that left this workstation. */
+  fresh: number;
+  changed: number;
+  gone: number;
+  pages: number;
+  /** Of the answers, as they are read. */
+  bytes: number;
 }
+
+export const newReport = (): RoundReport => ({
+  pushed: 0,
+  received: 0,
+  settled: [],
+  fresh: 0,
+  changed: 0,
+  gone: 0,
+  pages: 0,
+  bytes: 0,
+});
 
 export interface RoundOptions {
   /** Something that screens show has changed. */
   onPage?: (() => void) | undefined;
+  /** How far a pull of several pages is; null when it is over. */
+  onProgress?: ((progress: ProgressView | null) => void) | undefined;
   stop?: AbortSignal | undefined;
 }
 
@@ -21,14 +47,16 @@ export interface RoundOptions {
 const PATIENCE = 20;
 /** How often a batch is offered that the centre does not answer; a centre that was set back needs a second time. */
 const OFFERS = 3;
+/** So often the centre is asked to count what is left of a listing: it looks at each of its rows for that. */
+const PAGES_PER_COUNT = 20;
 
-/** Throws SyncFailure; everything that was applied before stays. */
+/** Throws SyncFailure; everything that was applied before stays, and stands in `report`, as far as it came. */
 export async function syncOnce(
   workstation: Workstation,
   transport: Transport,
   options: RoundOptions = {},
+  report: RoundReport = newReport(),
 ): Promise<RoundReport> {
-  const report: RoundReport = { pushed: 0, received: 0, settled: [] };
   checkEnrolled(workstation);
   for (let offers = 0; offers < OFFERS;) {
     const first = await sendAll(workstation, transport, report, options);
@@ -41,8 +69,8 @@ export async function syncOnce(
 }
 
 function checkEnrolled({ meta }: Workstation): void {
-  const message = enrolmentMessage(meta.sync());
-  if (message !== null) throw new SyncFailure('enrol', message);
+  const stop = enrolmentStop(meta.sync());
+  if (stop !== null) throw new SyncFailure(stop);
 }
 
 /**
@@ -61,7 +89,7 @@ async function sendAll(
     const push = sync.push({ after });
     if (!push) return first;
     first ||= push.items[0]?.seq ?? 0;
-    const receipt = await transport.post('/v1/sync/push', push, receiptSchema, stop ? { stop } : {});
+    const receipt = await transport.post('/v1/sync/push', push, receiptSchema, { stop });
     sync.receipt(receipt);
     checkEnrolled(workstation);
     report.pushed += push.items.length;
@@ -72,33 +100,59 @@ async function sendAll(
   }
 }
 
+/** Applies a page, with the receipts and the clock that came with it, in one transaction. */
+function take(workstation: Workstation, page: Page, times: { asked: Reading; answered: Reading }): Applied {
+  const { sync, clock, meta, store } = workstation;
+  return store.write(() => {
+    const receipts = receiptsIn(workstation, page);
+    const result = sync.page(page);
+    if (result.applied) {
+      clock.measured(page.serverAt, times.asked, times.answered);
+      meta.set('status', { ...meta.status(), centreAt: page.serverAt });
+      new SyncJournal(store).receipts(receipts, result.settled, clock.now());
+    }
+    return result;
+  });
+}
+
+/** Orders of a page that this store does not hold yet, and those that it holds. */
+function countEntries({ truth }: Workstation, { entries }: Page): { fresh: number; changed: number } {
+  const bodies = entries.filter(({ body }) => body !== null);
+  const changed = bodies.filter(({ id }) => truth.holds(id)).length;
+  return { fresh: bodies.length - changed, changed };
+}
+
 async function receive(
   workstation: Workstation,
   transport: Transport,
   report: RoundReport,
-  { onPage, stop }: RoundOptions,
+  { onPage, onProgress, stop }: RoundOptions,
 ): Promise<void> {
-  const { sync, clock, meta, store, truth } = workstation;
-  for (let idle = 0; idle < PATIENCE;) {
+  const { sync, clock, store, syncStore } = workstation;
+  const onBytes = (bytes: number): void => void (report.bytes += bytes);
+  let progress = NOTHING_PULLED;
+  for (let [idle, asks] = [0, 0]; idle < PATIENCE; asks++) {
     const pull = sync.pull();
     if (!pull) return checkEnrolled(workstation);
+    const request = asks % PAGES_PER_COUNT === 0 ? { ...pull, count: true } : pull;
     const asked = clock.reading();
-    const page = (await transport.post('/v1/sync/pull', pull, pageSchema, stop ? { stop } : {})) as Page;
+    const page = (await transport.post('/v1/sync/pull', request, pageSchema, { stop, onBytes })) as Page;
     const answered = clock.reading();
-    const held = truth.count();
-    const applied = store.write(() => {
-      const result = sync.page(page);
-      if (result.applied) {
-        clock.measured(page.serverAt, asked, answered);
-        meta.set('status', { ...meta.status(), centreAt: page.serverAt });
-      }
-      return result;
-    });
+    const { dropped } = syncStore;
+    const { fresh, changed } = countEntries(workstation, page);
+    const applied = take(workstation, page, { asked, answered });
+    report.pages++;
     if (applied.applied) {
+      const gone = syncStore.dropped - dropped;
       // What left this workstation leaves the write-ahead log too.
-      if (truth.count() < held || page.entries.some(({ body }) => body === null)) store.checkpoint();
+      if (gone > 0 || page.entries.some(({ body }) => body === null)) store.checkpoint();
       report.received += applied.received;
       report.settled.push(...applied.settled);
+      report.fresh += fresh;
+      report.changed += changed;
+      report.gone += gone;
+      progress = pulled(progress, { ...applied, cursors: page.cursors, left: page.left }, performance.now());
+      onProgress?.(applied.caught ? null : progressOf(progress));
       if (applied.received > 0 || applied.settled.length > 0) onPage?.();
       if (applied.caught) return;
       idle = applied.received > 0 || applied.settled.length > 0 ? 0 : idle + 1;
@@ -106,6 +160,8 @@ async function receive(
       checkEnrolled(workstation);
       idle++;
     }
+    // Who typed meanwhile is answered before the next page: an answer may be here already, and applying it takes time.
+    await setImmediate();
   }
-  throw new SyncFailure('protocol', '中心的回答没有进展，稍后自动重试。请联系技术人员查看日志。');
+  throw new SyncFailure('protocol');
 }

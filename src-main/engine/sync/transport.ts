@@ -26,13 +26,14 @@ function agent(ca: string, bodyTimeout: number, maxResponseSize: number): Agent 
 }
 
 /** The JSON of an answer; undefined when it is something else, such as a login page. */
-async function jsonOf(response: Response): Promise<unknown> {
+async function jsonOf(response: Response, onBytes?: (bytes: number) => void): Promise<unknown> {
   let text: string;
   try {
     text = await response.text();
   } catch (error) {
     throw networkFailure(error);
   }
+  onBytes?.(Buffer.byteLength(text));
   try {
     return JSON.parse(text);
   } catch {
@@ -41,6 +42,9 @@ async function jsonOf(response: Response): Promise<unknown> {
 }
 
 const LONGEST_SENTENCE = 200;
+
+/** Answers of the sync name the device: one that does, and is not understood, is our own centre's of another version. */
+const isOurs = (json: unknown): boolean => typeof json === 'object' && json !== null && 'device' in json;
 
 /** What the centre says about a refusal; '' when it says nothing, or not in our form. */
 function saidIn(json: unknown, field: 'message' | 'code'): string {
@@ -72,11 +76,15 @@ export class Transport {
     }
   }
 
-  async #answer<S extends z.ZodType>(response: Response, schema: S): Promise<z.output<S>> {
-    const json = await jsonOf(response);
+  async #answer<S extends z.ZodType>(
+    response: Response,
+    schema: S,
+    onBytes?: (bytes: number) => void,
+  ): Promise<z.output<S>> {
+    const json = await jsonOf(response, onBytes);
     if (!response.ok) throw statusFailure(response.status, saidIn(json, 'message'), saidIn(json, 'code'));
     const parsed = schema.safeParse(json);
-    if (!parsed.success) throw unknownContent();
+    if (!parsed.success) throw isOurs(json) ? new SyncFailure('server-new') : unknownContent();
     return parsed.data;
   }
 
@@ -85,12 +93,12 @@ export class Transport {
     return stop ? AbortSignal.any([late, stop]) : late;
   }
 
-  /** Throws SyncFailure. `token`: another bearer than the device's. */
+  /** Throws SyncFailure. `token`: another bearer than the device's. `onBytes` hears how much the answer weighs. */
   async post<S extends z.ZodType>(
     path: string,
     body: unknown,
     schema: S,
-    options: { token?: string; stop?: AbortSignal } = {},
+    options: { token?: string; stop?: AbortSignal | undefined; onBytes?: (bytes: number) => void } = {},
   ): Promise<z.output<S>> {
     const response = await this.#fetch(path, {
       method: 'POST',
@@ -103,7 +111,7 @@ export class Transport {
       dispatcher: this.#requests,
       signal: this.#signal(options.stop),
     });
-    return this.#answer(response, schema);
+    return this.#answer(response, schema, options.onBytes);
   }
 
   async get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> {
@@ -144,9 +152,9 @@ export function centreAddress(text: string): string {
   try {
     url = new URL(text);
   } catch (error) {
-    throw new SyncFailure('protocol', `中心地址写得不对：${text}`, error);
+    throw new SyncFailure('address', `中心地址写得不对：${text}`, error);
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new SyncFailure('protocol', `中心地址要以 https:// 或 http:// 开头：${text}`);
+    throw new SyncFailure('address', `中心地址要以 https:// 或 http:// 开头：${text}`);
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
