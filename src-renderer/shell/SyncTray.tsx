@@ -32,10 +32,11 @@ const SHOWN = 50;
 interface PendingTableProps {
   list: PendingList;
   now: number;
+  isOnline: boolean;
   onOpen: (item: PendingItem) => void;
 }
 
-function PendingTable({ list: { rows, total, held }, now, onOpen }: PendingTableProps): ReactNode {
+function PendingTable({ list: { rows, total, held }, now, isOnline, onOpen }: PendingTableProps): ReactNode {
   return (
     <>
       <div className="tray-scroll">
@@ -55,7 +56,7 @@ function PendingTable({ list: { rows, total, held }, now, onOpen }: PendingTable
                 </td>
                 <td className="muted">{momentText(item.typedAt, now)}</td>
                 <td className="muted">{item.actor}</td>
-                <td className="muted tray-sent">{stateText(item.state)}</td>
+                <td className="muted tray-sent">{stateText(item.state, isOnline)}</td>
               </tr>
             ))}
           </tbody>
@@ -140,7 +141,7 @@ export function SyncTray({
       <div className="tray-body">
         <h2>待上报 {pending.data?.total ?? sync.pending} 条</h2>
         {pending.data && pending.data.total > 0 ? (
-          <PendingTable list={pending.data} now={now} onOpen={open} />
+          <PendingTable list={pending.data} now={now} isOnline={isOnline} onOpen={open} />
         ) : (
           <p className="second">都已报到中心。</p>
         )}

@@ -16,13 +16,13 @@ interface ReceiptsHeadProps {
   onExport: () => void;
 }
 
-function Marks({ summary }: { summary: SyncSummary }): ReactNode {
+function Marks({ summary, isOnline }: { summary: SyncSummary; isOnline: boolean }): ReactNode {
   const { sentTo, confirmedTo, archivedTo, lastExport } = summary;
   const now = useMinute();
   return (
     <div className="receipts-facts" data-testid="receipts-marks">
       <span>
-        已上报至第 <b>{countText(sentTo)}</b> 条
+        {isOnline ? '已上报' : '已试发'}至第 <b>{countText(sentTo)}</b> 条
       </span>
       <span>
         中心已确认至第 <b>{countText(confirmedTo)}</b> 条
@@ -92,7 +92,7 @@ export function ReceiptsHead({ sync, summary, span, onSync, onSpan, onExport }: 
       )}
       {summary ? (
         <>
-          <Marks summary={summary} />
+          <Marks summary={summary} isOnline={sync.state === 'online'} />
           <Sums summary={summary} span={span} />
         </>
       ) : null}

@@ -32,6 +32,7 @@ let lookedAt: Look = { list: 'waiting', span: 'today', offset: 0, cursor: 0 };
 interface Openable {
   orderId: string | null;
   orderNumber: string | null;
+  orderTitle: string | null;
 }
 
 export function ReceiptsPage({ sync }: { sync: SyncView }): ReactNode {
@@ -65,9 +66,9 @@ export function ReceiptsPage({ sync }: { sync: SyncView }): ReactNode {
     engine.command('sync.now', {}).then(told, told);
   };
   const other = (): void => show({ span: span === 'today' ? 'week' : 'today' });
-  const open = ({ orderId, orderNumber }: Openable): void => {
+  const open = ({ orderId, orderNumber, orderTitle }: Openable): void => {
     if (orderId === null || orderNumber === null) return;
-    workspace.openOrder({ id: orderId, number: orderNumber, title: null }, null);
+    workspace.openOrder({ id: orderId, number: orderNumber, title: orderTitle }, null);
     enterContent();
   };
   const ask = (): void => {
@@ -89,6 +90,7 @@ export function ReceiptsPage({ sync }: { sync: SyncView }): ReactNode {
   const shared = {
     offset,
     cursor,
+    isOnline: sync.state === 'online',
     onCursor: (to: number) => setLook((before) => ({ ...before, cursor: to })),
     onPage: (to: number) => setLook((before) => ({ ...before, offset: to, cursor: 0 })),
   };

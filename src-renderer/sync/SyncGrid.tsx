@@ -15,6 +15,7 @@ interface SyncGridProps<T> {
   columns: readonly Column<T>[];
   rows: readonly T[] | undefined;
   total: number;
+  isOnline: boolean;
   offset: number;
   cursor: number;
   keyOf: (row: T) => string;
@@ -25,7 +26,7 @@ interface SyncGridProps<T> {
 }
 
 export function SyncGrid<T>(props: SyncGridProps<T>): ReactNode {
-  const { label, columns, rows = [], total, offset, cursor, keyOf, onCursor, onPage, onOpen, empty } = props;
+  const { label, columns, rows = [], total, isOnline, offset, cursor, keyOf, onCursor, onPage, onOpen, empty } = props;
   const now = useMinute();
   const body = useRef<HTMLTableSectionElement>(null);
   const at = Math.min(cursor, rows.length - 1);
@@ -99,7 +100,7 @@ export function SyncGrid<T>(props: SyncGridProps<T>): ReactNode {
               >
                 {columns.map(({ head, isNumber, cell }) => (
                   <td key={head} className={isNumber ? 'receipts-number' : ''}>
-                    {cell(row, now)}
+                    {cell(row, now, isOnline)}
                   </td>
                 ))}
               </tr>

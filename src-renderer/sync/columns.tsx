@@ -9,7 +9,7 @@ export interface Column<T> {
   /** CSS width; '' = the rest. */
   width: string;
   isNumber?: boolean;
-  cell: (row: T, now: number) => ReactNode;
+  cell: (row: T, now: number, isOnline: boolean) => ReactNode;
 }
 
 export const WAITING: readonly Column<PendingItem>[] = [
@@ -21,7 +21,9 @@ export const WAITING: readonly Column<PendingItem>[] = [
   {
     head: '状态',
     width: '124px',
-    cell: ({ state }) => <span className={state === 'held' ? 'tag tag-amber' : ''}>{stateText(state)}</span>,
+    cell: ({ state }, _now, isOnline) => (
+      <span className={state === 'held' ? 'tag tag-amber' : ''}>{stateText(state, isOnline)}</span>
+    ),
   },
 ];
 

@@ -8,7 +8,9 @@ const STATE: Record<PendingState, string> = {
   again: '待再次上报',
   held: '等中心升级',
 };
-export const stateText = (state: PendingState): string => STATE[state];
+/** Without a network nobody knows whether what was begun to be sent has arrived. */
+export const stateText = (state: PendingState, isOnline: boolean): string =>
+  state === 'sent' && !isOnline ? '已试发，待回执' : STATE[state];
 
 const thousands = (count: number): string => count.toLocaleString('zh-CN');
 

@@ -68,6 +68,7 @@ export interface ReceiptItem {
   label: string;
   orderId: string | null;
   orderNumber: string | null;
+  orderTitle: string | null;
   orders: number;
   typedAt: number;
   actor: string;

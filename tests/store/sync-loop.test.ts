@@ -173,6 +173,53 @@ describe('without the centre', () => {
     expect(at.workstation.outbox.kept()).toHaveLength(1);
   });
 
+  it('goes on, and says why, when the store cannot be written', async () => {
+    order();
+    const { at, window } = await enrolled();
+    const { client } = window;
+    await client.call('sync.now', {});
+    at.workstation.store.db.pragma('query_only=ON');
+    expect(await client.call('sync.now', {})).toMatchObject({
+      state: 'offline',
+      reason: '数据不能写入',
+      message: expect.stringContaining('检查写入权限'),
+    });
+    at.workstation.store.db.pragma('query_only=OFF');
+    expect(await client.call('sync.now', {})).toMatchObject({ state: 'online', reason: null, message: null });
+  });
+
+  it('says that the disk is full, keeps all that was there, and goes on by itself when there is room', async () => {
+    order();
+    const { at, window } = await enrolled();
+    const { client } = window;
+    await client.call('sync.now', {});
+    await client.call('order.act', { id: ID, kind: 'accept', payload: {} });
+    for (let i = 0; i < 40; i++) centre.put(received({ number: `N${i}` }, uuid(100 + i)));
+    const { db } = at.workstation.store;
+    const pages = db.pragma('page_count', { simple: true }) as number;
+    db.pragma(`max_page_count=${pages}`);
+    expect(await client.call('sync.now', {})).toMatchObject({
+      state: 'offline',
+      reason: '磁盘已满',
+      message: expect.stringContaining('请清出磁盘空间，之后自动继续'),
+    });
+    expect(at.workstation.outbox.kept()).toHaveLength(1);
+    db.pragma(`max_page_count=${pages * 10}`);
+    expect(await client.call('sync.now', {})).toMatchObject({ state: 'online', pending: 0 });
+    expect(at.workstation.truth.count()).toBe(41);
+  });
+
+  it('tells a centre of another version from a stranger', async () => {
+    const { window } = await enrolled();
+    centre.mode = 'later';
+    expect(await window.client.call('sync.now', {})).toMatchObject({
+      reason: '本机版本较旧',
+      message: expect.stringContaining('请技术人员升级本机'),
+    });
+    centre.mode = 'earlier';
+    expect(await window.client.call('sync.now', {})).toMatchObject({ reason: '中心版本较旧' });
+  });
+
   it('waits longer each time, and not all at the same moment', () => {
     expect([1, 2, 3, 4, 5, 9].map((n) => retryDelay(n, 0) / 1000)).toEqual([5, 10, 20, 40, 60, 60]);
     expect(retryDelay(1, 1)).toBe(2500);

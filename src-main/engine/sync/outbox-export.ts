@@ -16,7 +16,7 @@ import { outboxExport } from '../store/schema.ts';
 import type { Workstation } from '../workstation.ts';
 
 const HEADER = ['序号', '状态', '工单编号', '操作', '填写的内容', '填写时间', '填写人', '单位', '未接受的原因'];
-const WIDTHS = [6, 14, 20, 12, 80, 18, 12, 24, 40];
+const WIDTHS = [6, 24, 20, 12, 80, 18, 12, 24, 40];
 
 /**
  * Without an answer, or refused and not dealt with: a supervisor's and an administrator's of the whole unit, a clerk's
@@ -39,7 +39,7 @@ export function lastExport({ store }: Pick<Workstation, 'store'>): SyncSummary['
 
 function stateText({ state, seq }: TypedItem['item']): string {
   if (state === 'refused') return '未接受';
-  return state === 'sent' && seq > 0 ? '已发出，待回执' : '未发出';
+  return state === 'sent' && seq > 0 ? '可能已发出，未收到回执' : '未发出';
 }
 
 function rowOf({ projection, packages }: Workstation, { item, typedAt }: TypedItem, index: number): OutCell[] {

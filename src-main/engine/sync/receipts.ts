@@ -48,6 +48,7 @@ function receiptItem(workstation: Workstation, user: SignedIn, receipt: SettledR
     label: familyOf(kind)?.label ?? kind,
     orderId: shown.orderId,
     orderNumber: shown.orderNumber ?? number,
+    orderTitle: shown.orderTitle,
     orders,
     typedAt,
     actor,

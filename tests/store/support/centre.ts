@@ -30,8 +30,11 @@ export class FakeCentre {
   zipped = false;
   intakeKey = 'intake-key-of-the-test';
   mark = 'demo';
-  /** `html` = a login page in between; `cut` = the answer of a push gets lost after it took effect. */
-  mode: 'ok' | 'html' | 'cut' | 'error' = 'ok';
+  /**
+   * `html` = a login page in between; `cut` = the answer of a push gets lost after it took effect; `later` and `earlier` = of
+   * another version.
+   */
+  mode: 'ok' | 'html' | 'cut' | 'error' | 'later' | 'earlier' = 'ok';
   /** Answers every device like one it never met. */
   forgotten = false;
   readonly #server: Server;
@@ -169,6 +172,8 @@ export class FakeCentre {
     if (this.mode === 'html')
       return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>请先登录网络</html>');
     if (this.mode === 'error') return void response.writeHead(500).end('{}');
+    if (this.mode === 'later') return void response.writeHead(200).end('{"device":"d","pages":[]}');
+    if (this.mode === 'earlier') return void response.writeHead(404).end('{"code":"not-found","message":"没有。"}');
     if (path === '/v1/sync/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': listening\n\n');
       this.#streams.add(response);
