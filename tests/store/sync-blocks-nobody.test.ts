@@ -41,18 +41,18 @@ describe('a long pull', () => {
     deliver(at, received({ number: 'N1' }, uuid(1)));
     const { client } = await signedIn(at, 'clerk', STREET);
     const [answers, atPage] = [[] as number[], [] as number[]];
-    let isOver = false;
+    const pull = new AbortController();
     const { transport } = centre(at, (page) => atPage.push(page));
     // Somebody types: the next character as soon as the one before is kept.
     const typing = (async () => {
-      for (let text = '路'; !isOver; text += '灯') {
+      for (let text = '路'; !pull.signal.aborted; text += '灯') {
         await client.call('draft.keep', { order: uuid(1), kind: 'reply', value: { text } });
         answers.push(atPage.length);
         await new Promise((resolve) => setImmediate(resolve));
       }
     })();
     await syncOnce(at.workstation, transport);
-    isOver = true;
+    pull.abort();
     await typing;
     for (let page = 1; page < PAGES; page++) expect(answers, `after page ${page}`).toContain(page);
     const { drafts } = await client.call('desk.get', {});

@@ -35,6 +35,10 @@ export class FakeCentre {
    * another version.
    */
   mode: 'ok' | 'html' | 'cut' | 'error' | 'later' | 'earlier' = 'ok';
+  /** Answers no pull before this. */
+  gate: Promise<void> = Promise.resolve();
+  /** Changes in one page. */
+  pageRows = Infinity;
   /** Answers every device like one it never met. */
   forgotten = false;
   readonly #server: Server;
@@ -53,6 +57,16 @@ export class FakeCentre {
     for (const stream of this.#streams) stream.destroy();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Many at once, with one poke. */
+  putAll(stories: readonly Story[]): void {
+    const [last] = stories.slice(-1);
+    for (const story of stories.slice(0, -1)) {
+      this.orders.set(story.id, story);
+      this.feed.push(story.id);
+    }
+    if (last) this.put(last);
   }
 
   /** An order as the centre holds it; every change goes to the feed and is poked. */
@@ -95,15 +109,16 @@ export class FakeCentre {
   #pull({ device, pos, cursors, known }: Pull): Page {
     const { unit, outcomes } = this.devices.get(device) ?? { unit: '', outcomes: [] };
     const at = cursors[unit]?.at ?? 0;
-    const met = [...new Set(this.feed.slice(at))];
     const head = this.feed.length;
+    const next = Math.min(head, at + this.pageRows);
+    const met = [...new Set(this.feed.slice(at, next))];
     return {
       device,
       pos,
       epoch: 'e1',
       err: unit === '' ? 'unknown-device' : '',
       grants: [unit],
-      cursors: { [unit]: { at: head, tag: `f${head}`, head, headTag: `f${head}`, snap: null } },
+      cursors: { [unit]: { at: next, tag: `f${next}`, head, headTag: `f${head}`, snap: null } },
       entries: met.map((id) => {
         const story = this.orders.get(id);
         const isSeen = story !== undefined && sees(story.known, unit, ORGANIZATION);
@@ -115,7 +130,7 @@ export class FakeCentre {
       forgot: false,
       safe: 0,
       v: 1,
-      caught: true,
+      caught: next === head,
       serverAt: NOON,
     };
   }
@@ -180,6 +195,7 @@ export class FakeCentre {
       response.on('close', () => this.#streams.delete(response));
       return;
     }
+    if (path === '/v1/sync/pull') await this.gate;
     const [status, answer] = this.#answer(path, text === '' ? null : JSON.parse(text), request);
     if (this.mode === 'cut' && path === '/v1/sync/push') return void response.destroy();
     // As a proxy in front of a real centre may do for who accepts it.
