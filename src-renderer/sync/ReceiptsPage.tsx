@@ -7,6 +7,7 @@ import { engineNow } from '../lib/clock.ts';
 import { useEngine, useEngineQuery } from '../lib/engine-context.tsx';
 import { enterContent, focusContent } from '../lib/focus.ts';
 import { singleKey } from '../lib/keyboard.ts';
+import { FRAME_KEYS, keyText } from '../shell/keys.ts';
 import { useWorkspace } from '../shell/workspace.ts';
 import { RECEIPTS, ROUNDS, WAITING } from './columns.tsx';
 import { ExportLine } from './ExportLine.tsx';
@@ -120,6 +121,11 @@ export function ReceiptsPage({ sync }: { sync: SyncView }): ReactNode {
             <kbd aria-hidden="true">{index + 1}</kbd>
           </button>
         ))}
+        {list === 'refused' ? (
+          <span className="receipts-hint">
+            重做在待处理 <kbd>{keyText(FRAME_KEYS.attention[0])}</kbd>
+          </span>
+        ) : null}
         {waiting && list === 'waiting' && waiting.held > 0 ? (
           <span className="receipts-held" data-testid="receipts-held">
             {waiting.held} 条要等中心升级后上报，不用处理

@@ -248,13 +248,14 @@ describe('without the centre', () => {
           [401, '', ''],
           [401, '请重新登记。', 'unknown-device'],
           [403, '已被注销。', 'revoked'],
+          [403, '令牌不属于这台工作站。', 'device'],
           [404, '没有这个地址。', 'not-found'],
           [404, '', ''],
           [503, '', ''],
           [418, '', ''],
         ] as const
       ).map(([status, said, code]) => statusFailure(status, said, code).code),
-    ).toEqual(['credential', 'unknown-device', 'revoked', 'server-old', 'address', 'busy', 'refused']);
+    ).toEqual(['credential', 'unknown-device', 'revoked', 'credential', 'server-old', 'address', 'busy', 'refused']);
     expect(centreAddress('https://centre.example/base/')).toBe('https://centre.example/base');
     for (const wrong of ['centre', 'file:///etc/passwd']) expect(() => centreAddress(wrong)).toThrow('中心地址');
   });

@@ -2,7 +2,7 @@
 import type { Topic } from '#shared/contract/api.ts';
 import type { ProgressView } from '#shared/contract/sync-api.ts';
 import { SECOND } from '#shared/domain/time.ts';
-import { enrolmentStop } from '#shared/sync/stop.ts';
+import { enrolmentStop, type StopCode } from '#shared/sync/stop.ts';
 import type { Log } from '../log.ts';
 import type { Workstation } from '../workstation.ts';
 import { journaledRound } from './journaled-round.ts';
@@ -39,7 +39,10 @@ export class SyncLoop {
   #failures = 0;
   #brokenStreams = 0;
   #progress: ProgressView | null = null;
-  #failure: SyncFailure | null = null;
+  /** Code of the round before, '' when it went well. */
+  #lastCode: StopCode | '' = '';
+  /** Why the last round came to nothing, where the store could not be told. */
+  #unkept: SyncFailure | null = null;
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
@@ -47,9 +50,7 @@ export class SyncLoop {
 
   /** What stands in no store. */
   get live(): LiveSync {
-    const { code } = this.#parts.workstation.meta.status();
-    const isKept = this.#failure === null || this.#failure.code === code;
-    return { syncing: this.#running !== undefined, progress: this.#progress, unkept: isKept ? null : this.#failure };
+    return { syncing: this.#running !== undefined, progress: this.#progress, unkept: this.#unkept };
   }
 
   start(): void {
@@ -126,7 +127,8 @@ export class SyncLoop {
       if (enrolmentStop(workstation.meta.sync()) === null) {
         const transport = this.#connection();
         const { pushed, received, settled } = await journaledRound(workstation, transport, options);
-        this.#failure = null;
+        this.#unkept = null;
+        this.#lastCode = '';
         this.#failures = 0;
         if (pushed > 0 || received > 0)
           log.write('synced', { pushed, received, refused: settled.filter((o) => !o.ok).length });
@@ -146,9 +148,18 @@ export class SyncLoop {
     this.#failures++;
     // Of errors that nobody foresaw the place is worth knowing.
     if (failure.code === 'internal') log.error('sync', failure.cause);
-    if (this.#failure?.code !== failure.code) log.write('offline', { code: failure.code });
-    this.#failure = failure;
+    if (this.#lastCode !== failure.code) log.write('offline', { code: failure.code });
+    this.#lastCode = failure.code;
+    this.#unkept = this.#isKept(failure) ? null : failure;
     this.#after(this.#retryDelay(this.#failures));
+  }
+
+  #isKept({ code }: SyncFailure): boolean {
+    try {
+      return this.#parts.workstation.meta.status().code === code;
+    } catch {
+      return false; // what cannot be read says nothing
+    }
   }
 
   /** Keeps the stream of pokes open while the centre answers; its end is the first sign of a lost network. */

@@ -23,10 +23,9 @@ export function recordSuccess({ meta, clock }: Workstation): void {
   });
 }
 
-/** Returns whether this is news. */
-export function recordFailure({ meta, clock }: Workstation, { code, message }: Failure): boolean {
+export function recordFailure({ meta, clock }: Workstation, { code, message }: Failure): void {
   const before = meta.status();
-  if (before.state === 'offline' && before.message === message && before.code === code) return false;
+  if (before.state === 'offline' && before.message === message && before.code === code) return;
   const next: SyncStatus = {
     ...before,
     state: 'offline',
@@ -35,7 +34,6 @@ export function recordFailure({ meta, clock }: Workstation, { code, message }: F
     code,
   };
   meta.set('status', next);
-  return true;
 }
 
 /** What only the running loop knows. */

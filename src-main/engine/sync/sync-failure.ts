@@ -58,6 +58,7 @@ const certificateText = (code: string): string =>
 export function statusFailure(status: number, said: string, code = ''): SyncFailure {
   if (status === 401 && code === 'unknown-device') return new SyncFailure('unknown-device');
   if (code === 'revoked') return new SyncFailure('revoked');
+  if (code === 'device') return new SyncFailure('credential');
   if (status === 404) {
     // Our own centre knows all its addresses: one that it does not know is of a later version.
     return new SyncFailure(code === 'not-found' ? 'server-old' : 'address');
