@@ -112,10 +112,19 @@ export function SyncTray({
     workspace.openOrder({ id: orderId, number: orderNumber, title: orderTitle }, null);
     enterContent();
   };
+  /** Along the orders that can be opened. */
+  const step = (by: 1 | -1): void => {
+    const orders = [...(ref.current?.querySelectorAll<HTMLElement>('[data-testid="pending-open"]') ?? [])];
+    const at = orders.findIndex((order) => order === document.activeElement);
+    orders[at === -1 && by === -1 ? orders.length - 1 : Math.min(Math.max(at + by, 0), orders.length - 1)]?.focus();
+  };
   const press = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
+    if (event.key === 'Escape') onClose();
+    else if (event.key === 'ArrowDown') step(1);
+    else if (event.key === 'ArrowUp') step(-1);
+    else return;
+    event.preventDefault();
     event.stopPropagation();
-    onClose();
   };
 
   return (

@@ -38,7 +38,9 @@ test('what waits, why, the file, and the receipts, without a mouse', async ({ op
     );
     await expect(desk.at('pending-table').locator('tr')).toHaveCount(2);
     await expect(desk.at('pending-table')).toContainText(/未发出|已试发，待回执/);
-    await desk.at('pending-open').nth(0).press('Enter');
+    await desk.press('ArrowDown', 'ArrowDown', 'ArrowUp');
+    await expect(desk.at('pending-open').nth(0)).toBeFocused();
+    await desk.press('Enter');
     await expect(desk.at('sync-tray')).toHaveCount(0);
     await expect(desk.at('order-page')).toHaveAttribute('data-order', numbers[0] ?? '');
 

@@ -45,8 +45,8 @@ describe('the file of last resort', () => {
       ['未发出', RECEIVED.number, '回复'],
     ]);
     expect(rows[0]?.at(-1)).toContain('其间已有他人处理');
-    expect(rows[2]?.[4]).toContain(`对外答复：${REPLY.text}`);
-    expect(rows[2]?.[4]).toContain(`解决措施：${REPLY.measures}`);
+    expect(rows[2]?.[4]).toContain(`【对外答复】${REPLY.text}`);
+    expect(rows[2]?.[4]).toContain(`【解决措施】${REPLY.measures}`);
     expect(rows[2]?.slice(5, 8)).toEqual(['2019-10-12 12:00', at.user.name, '八角街道']);
     expect(at.workstation.outbox.kept()).toEqual(before);
     expect(await client.call('sync.summary', { span: 'today' })).toMatchObject({

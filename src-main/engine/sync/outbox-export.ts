@@ -45,13 +45,14 @@ function stateText({ state, seq }: TypedItem['item']): string {
 function rowOf({ projection, packages }: Workstation, { item, typedAt }: TypedItem, index: number): OutCell[] {
   const { kind, orders, actor, unit } = item.c;
   const numbers = orders.map((order) => projection.headOf(order)?.number ?? '编号不详');
-  const words = fieldsOf(item.c, packages.organization).map(({ label, value }) => `${label}：${value}`);
+  const words = fieldsOf(item.c, packages.organization).map(({ label, value }) => `【${label}】${value}`);
   return [
     index + 1,
     stateText(item),
     numbers.join('、'),
     familyOf(kind)?.label ?? kind,
-    words.join('\n'),
+    // One line: a cell without a style shows no second one.
+    words.join('　'),
     formatMinute(typedAt),
     actor,
     packages.organization.nameOf(unit),
