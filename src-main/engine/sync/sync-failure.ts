@@ -37,6 +37,10 @@ function codesOf(error: unknown): string[] {
   return codes;
 }
 
+/** The other side closed the connection before it answered: where it was kept open from before, that says nothing. */
+export const isCutOff = (error: unknown): boolean =>
+  codesOf(error).some((code) => code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE');
+
 /** A request that brought no answer. */
 export function networkFailure(error: unknown): SyncFailure {
   const codes = codesOf(error);

@@ -3,7 +3,7 @@ import { createParser } from 'eventsource-parser';
 import { Agent, fetch, type RequestInit, type Response } from 'undici';
 import type { z } from 'zod';
 import { SECOND } from '#shared/domain/time.ts';
-import { networkFailure, statusFailure, SyncFailure, unknownContent } from './sync-failure.ts';
+import { isCutOff, networkFailure, statusFailure, SyncFailure, unknownContent } from './sync-failure.ts';
 
 export interface Centre {
   /** Base address. */
@@ -67,11 +67,13 @@ export class Transport {
     return token === '' ? {} : { authorization: `Bearer ${token}` };
   }
 
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
+  /** `again`: is it harmless twice, so that a connection that had been closed meanwhile need not be told? */
+  async #fetch(path: string, init: RequestInit, again: boolean): Promise<Response> {
     try {
       // A redirect is a login page or a mistake; commands and tokens are never sent after it.
       return await fetch(`${this.centre.server}${path}`, { redirect: 'error', ...init });
     } catch (error) {
+      if (again && isCutOff(error)) return this.#fetch(path, init, false);
       throw networkFailure(error);
     }
   }
@@ -100,7 +102,7 @@ export class Transport {
     schema: S,
     options: { token?: string; stop?: AbortSignal | undefined; onBytes?: (bytes: number) => void } = {},
   ): Promise<z.output<S>> {
-    const response = await this.#fetch(path, {
+    const init: RequestInit = {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -110,20 +112,23 @@ export class Transport {
       body: JSON.stringify(body),
       dispatcher: this.#requests,
       signal: this.#signal(options.stop),
-    });
+    };
+    // Pushes and pulls are known again by the protocol; an enrolment's code can be used once.
+    const response = await this.#fetch(path, init, path.startsWith('/v1/sync/'));
     return this.#answer(response, schema, options.onBytes);
   }
 
   async get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> {
     const headers = { accept: 'application/json', ...this.#headers(this.centre.token) };
-    const response = await this.#fetch(path, { headers, dispatcher: this.#requests, signal: this.#signal(undefined) });
+    const init = { headers, dispatcher: this.#requests, signal: this.#signal(undefined) };
+    const response = await this.#fetch(path, init, true);
     return this.#answer(response, schema);
   }
 
   /** Listens until the stream ends; every event is a poke, whatever it says. Throws SyncFailure. */
   async listen(path: string, onPoke: () => void, stop: AbortSignal): Promise<void> {
     const headers = { accept: 'text/event-stream', ...this.#headers(this.centre.token) };
-    const response = await this.#fetch(path, { headers, dispatcher: this.#streams, signal: stop });
+    const response = await this.#fetch(path, { headers, dispatcher: this.#streams, signal: stop }, false);
     if (
       !response.ok ||
       !response.body ||

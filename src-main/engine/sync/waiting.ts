@@ -9,13 +9,14 @@ import type { SignedIn } from '../session/session.ts';
 import type { TypedItem } from '../store/outbox.ts';
 import type { Workstation } from '../workstation.ts';
 
-/** The `n` of what waits for a newer centre. */
-function heldIn({ outbox, meta }: Workstation): Set<number> {
+/** What waits for a newer centre. */
+function heldIn({ outbox, meta }: Workstation): OutItem[] {
   const { serverV } = meta.sync();
   // Almost always there is none, and thousands need not be read for that.
-  return outbox.newestVersion() > serverV
-    ? heldBack(outbox.waiting(), ({ c }) => c.version <= serverV)
-    : new Set<number>();
+  if (outbox.newestVersion() <= serverV) return [];
+  const waiting = outbox.waiting();
+  const held = heldBack(waiting, ({ c }) => c.version <= serverV);
+  return waiting.filter(({ n }) => held.has(n));
 }
 
 function stateOf({ n, seq, state }: OutItem, held: ReadonlySet<number>): PendingState {
@@ -47,7 +48,8 @@ export function waitingList(
 ): PendingList {
   const { outbox, packages } = workstation;
   const units = outbox.unansweredUnits().filter((unit) => packages.organization.isWithin(unit, user.unit));
-  const held = heldIn(workstation);
+  const held = heldIn(workstation).filter(({ c }) => units.includes(c.unit));
+  const heldN = new Set(held.map(({ n }) => n));
   const row = ({ item, typedAt }: TypedItem): PendingItem => ({
     commandId: item.c.id,
     label: familyOf(item.c.kind)?.label ?? item.c.kind,
@@ -55,11 +57,11 @@ export function waitingList(
     orders: item.c.orders.length,
     typedAt,
     actor: item.c.actor,
-    state: stateOf(item, held),
+    state: stateOf(item, heldN),
   });
   return {
     rows: outbox.unansweredOf(units, limit, offset).map(row),
     total: outbox.unansweredCount(units),
-    held: held.size,
+    held: held.length,
   };
 }
