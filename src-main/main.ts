@@ -8,6 +8,7 @@ import {
   printedFileSchema,
   printNameSchema,
   printRequestSchema,
+  saveRequestSchema,
   SHELL_CHANNEL,
   sheetReadySchema,
 } from '#shared/contract/shell.ts';
@@ -17,6 +18,7 @@ import { choosePlace } from './shell/choose-place.ts';
 import { engineLinks } from './shell/engine-link/choose.ts';
 import { EngineFailed } from './shell/engine-link/engine-link.ts';
 import { Supervisor } from './shell/engine-link/supervisor.ts';
+import { FileSaver } from './shell/file-saver.ts';
 import { guardEveryPage, guardSession } from './shell/guards.ts';
 import { PageDoor } from './shell/ipc.ts';
 import { Printer } from './shell/print.ts';
@@ -85,6 +87,7 @@ async function run(settings: Settings): Promise<void> {
     onGivenUp: giveUp,
   });
   const printer = new Printer(context, settings.printDir);
+  const saver = new FileSaver(settings.printDir);
 
   const door = new PageDoor(settings.devUrl);
   door.on(SHELL_CHANNEL.connect, z.tuple([]), (sender) => supervisor.connect(sender));
@@ -95,6 +98,8 @@ async function run(settings: Settings): Promise<void> {
   );
   door.handle(SHELL_CHANNEL.print, z.tuple([printRequestSchema]), (_sender, request) => printer.print(request));
   door.handle(SHELL_CHANNEL.printedFile, z.tuple([printedFileSchema]), (_sender, file) => printer.printedFile(file));
+  door.handle(SHELL_CHANNEL.chooseSave, z.tuple([printNameSchema]), (sender, name) => saver.choose(sender, name));
+  door.handle(SHELL_CHANNEL.saveFile, z.tuple([saveRequestSchema]), (_sender, request) => saver.save(request));
 
   let ended = false;
   app.on('before-quit', (event) => {

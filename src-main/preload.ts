@@ -32,6 +32,8 @@ function forWorkbench(): WorkbenchBridge {
     choosePlace: (wish) => asked<string | null>(SHELL_CHANNEL.choosePlace, wish),
     print: (request) => asked<PrintResult>(SHELL_CHANNEL.print, request),
     printedFile: (file) => asked<null>(SHELL_CHANNEL.printedFile, file),
+    chooseSave: (name) => asked<string | null>(SHELL_CHANNEL.chooseSave, name),
+    saveFile: (request) => asked<string>(SHELL_CHANNEL.saveFile, request),
   };
 }
 

@@ -69,7 +69,7 @@ export class Engine {
     this.handlers = {
       ...sessionHandlers({ workstation, session, keyStore, version, changed }),
       ...deskHandlers(workstation, session),
-      ...syncHandlers({ workstation, session, loop }),
+      ...syncHandlers({ workstation, session, loop, log }),
       ...usbHandlers({ workstation, session, chosen, changed }),
       ...orderHandlers({ workstation, session, changed, acted: () => loop.soon() }),
       ...attentionHandlers({ workstation, session, changed }),

@@ -1,4 +1,4 @@
-/** Writes a PDF whole or not at all, and says in words why it could not. */
+/** Writes a file that a person asked for whole or not at all, and says in words why it could not. */
 import { access, constants, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { draftOf } from './draft-name.ts';
@@ -15,32 +15,32 @@ const REASONS: Record<string, string> = {
   ENAMETOOLONG: '文件名太长。请换一个短一些的名字保存',
 };
 
-function toldOf(error: unknown): ShellError {
+function toldOf(error: unknown, what: string): ShellError {
   const { code = '' } = error as NodeJS.ErrnoException;
-  console.error('PDF not written:', code);
-  return new ShellError(`PDF 没有保存成功：${REASONS[code] ?? '这个文件夹打不开。请换一个位置保存'}。`);
+  console.error('file not written:', code);
+  return new ShellError(`${what} 没有保存成功：${REASONS[code] ?? '这个文件夹打不开。请换一个位置保存'}。`);
 }
 
-/** Asked before a print is begun, so that a folder that cannot be written costs no copy number. Throws ShellError. */
-export async function assertWritable(path: string): Promise<void> {
+/** Asked before the file is made, so that a folder that cannot be written costs no copy number. Throws ShellError. */
+export async function assertWritable(path: string, what = 'PDF'): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await access(dirname(path), constants.W_OK);
     const target = await stat(path).catch(() => null);
     if (target?.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
   } catch (error) {
-    throw toldOf(error);
+    throw toldOf(error, what);
   }
 }
 
 /** An older file of that name stays until the new one is complete. Throws ShellError. */
-export async function savePdf(path: string, pdf: Buffer): Promise<void> {
+export async function savePdf(path: string, pdf: Buffer, what = 'PDF'): Promise<void> {
   const draft = draftOf(path);
   try {
     await writeFile(draft, pdf);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
-    throw toldOf(error);
+    throw toldOf(error, what);
   }
 }

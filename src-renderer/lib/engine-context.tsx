@@ -23,7 +23,15 @@ export function useEngine(): Engine {
 /** Which queries a topic makes stale. `order.list` is read by the grid's own data source. */
 const STALE: Record<Topic, readonly MethodName[]> = {
   session: ['session.get'],
-  sync: ['sync.get', 'sync.pending', 'order.outcome', 'assessment.ranking'],
+  sync: [
+    'sync.get',
+    'sync.pending',
+    'sync.summary',
+    'sync.receipts',
+    'sync.rounds',
+    'order.outcome',
+    'assessment.ranking',
+  ],
   orders: [
     'order.counts',
     'order.list',
@@ -33,8 +41,9 @@ const STALE: Record<Topic, readonly MethodName[]> = {
     'order.outcome',
     'assessment.ranking',
     'sync.pending',
+    'sync.summary',
   ],
-  attention: ['attention.list', 'sync.get'],
+  attention: ['attention.list', 'sync.get', 'sync.summary'],
 };
 
 /** A first listing pushes a topic with every page; screens need not follow each one. */

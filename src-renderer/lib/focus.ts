@@ -4,7 +4,7 @@ export function focusContent(element: HTMLElement | null | undefined): void {
 }
 
 /** What has the keys of the tab that is shown. */
-const CONTENT = '.stage-layer:not([inert]) :is(.order-grid, .order-page, .ranking, #order-gone)';
+const CONTENT = '.stage-layer:not([inert]) :is(.order-grid, .order-page, .ranking, .receipts-grid, #order-gone)';
 const FOCUSABLE = 'a[href], button, input, select, textarea, label, dialog, [tabindex], [contenteditable="true"]';
 /** Around the work: a click there never takes the keyboard, its buttons included. */
 const CHROME = '.title-bar, .tab-place, .nav, .status-bar';

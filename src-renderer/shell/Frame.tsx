@@ -69,6 +69,7 @@ export function Frame({ session, sync, keeper }: FrameProps): ReactNode {
       ranking: going(() => {
         if (isDistrict) workspace.openRanking();
       }),
+      receipts: going(() => workspace.openSync()),
       nextTab: going(() => workspace.step(1)),
       previousTab: going(() => workspace.step(-1)),
       closeTab: going(() => workspace.close(workspace.store.get().active)),
@@ -91,7 +92,7 @@ export function Frame({ session, sync, keeper }: FrameProps): ReactNode {
             <TabBar counts={counts.data} isListed={floating === 'tabs'} onList={() => commands.tabList(0)} />
           </nav>
           <div className="frame-body">
-            <Nav counts={counts.data} isDistrict={isDistrict} />
+            <Nav counts={counts.data} isDistrict={isDistrict} waiting={sync.pending} />
             <main className="stage-place">
               <AttentionContext value={showAttention}>
                 <Stage sync={sync} />
@@ -107,7 +108,14 @@ export function Frame({ session, sync, keeper }: FrameProps): ReactNode {
             onKeySheet={() => setFloating('keys')}
           />
         </div>
-        {floating === 'sync' ? <SyncTray sync={sync} onSync={() => commands.sync(0)} onClose={close} /> : null}
+        {floating === 'sync' ? (
+          <SyncTray
+            sync={sync}
+            onSync={() => commands.sync(0)}
+            onReceipts={() => commands.receipts(0)}
+            onClose={close}
+          />
+        ) : null}
         {floating === 'attention' ? <AttentionTray onClose={close} /> : null}
         {floating === 'keys' ? <KeySheet isDistrict={isDistrict} onClose={close} /> : null}
         {floating === 'tabs' ? <TabList onClose={close} /> : null}

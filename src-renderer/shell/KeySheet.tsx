@@ -50,9 +50,15 @@ const TABS: readonly Line[] = [
 const [firstQueue = '', ...otherQueues] = FRAME_KEYS.queue;
 const PLACES: readonly Line[] = [
   ['各队列，自上而下', [`${keyText(firstQueue)} – ${otherQueues.at(-1)?.at(-1) ?? ''}`]],
+  ['同步与回执', FRAME_KEYS.receipts],
   ['待处理', FRAME_KEYS.attention],
 ];
 const RANKING: readonly Line[] = [['周排名', FRAME_KEYS.ranking]];
+const RECEIPTS: readonly Line[] = [
+  ['今日、本周', PAGE_KEYS.span],
+  ['前一页、后一页', PAGE_KEYS.weeks],
+  ['导出未上报内容', PAGE_KEYS.export],
+];
 
 function Group({ title, lines }: { title: string; lines: readonly Line[] }): ReactNode {
   return (
@@ -101,6 +107,7 @@ export function KeySheet({ isDistrict, onClose }: { isDistrict: boolean; onClose
           <Group title="去处" lines={isDistrict ? [...PLACES, ...RANKING] : PLACES} />
           <Group title="页签" lines={TABS} />
           <Group title="待处理" lines={ATTENTION} />
+          <Group title="同步与回执" lines={RECEIPTS} />
         </div>
       </div>
     </Overlay>

@@ -9,13 +9,15 @@ interface NavProps {
   counts: Record<Queue, number> | undefined;
   /** A ranking is computed where all ranked units are in scope. */
   isDistrict: boolean;
+  /** Own commands without an answer. */
+  waiting: number;
 }
 
-export function Nav({ counts, isDistrict }: NavProps): ReactNode {
+export function Nav({ counts, isDistrict, waiting }: NavProps): ReactNode {
   const workspace = useWorkspace();
   const { active } = useOpen();
   return (
-    <nav className="nav" aria-label="队列与考核">
+    <nav className="nav" aria-label="队列、考核与同步">
       <h2>
         <span>工单队列</span>
       </h2>
@@ -63,6 +65,24 @@ export function Nav({ counts, isDistrict }: NavProps): ReactNode {
           </button>
         </>
       ) : null}
+      <h2>
+        <span>本机</span>
+      </h2>
+      <button
+        type="button"
+        className="nav-item"
+        aria-current={active === 'sync' ? 'page' : undefined}
+        title={titled(`同步与回执，待上报 ${waiting}`, FRAME_KEYS.receipts[0])}
+        data-testid="nav-sync"
+        onClick={() => workspace.openSync()}
+      >
+        <Icon name="sync" />
+        <span className="nav-label">同步与回执</span>
+        <span className="nav-short" aria-hidden="true">
+          同步
+        </span>
+        <span className="nav-count">{waiting}</span>
+      </button>
     </nav>
   );
 }

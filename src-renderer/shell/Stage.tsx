@@ -3,6 +3,7 @@ import { lazy, Suspense, useState, type ReactNode } from 'react';
 import type { SyncView } from '#shared/contract/api.ts';
 import { OrderList } from '../order/list/OrderList.tsx';
 import { OrderPage } from '../order/page/OrderPage.tsx';
+import { ReceiptsPage } from '../sync/ReceiptsPage.tsx';
 import { useOpen } from './workspace.ts';
 
 // The chart library is half a megabyte that a street never needs.
@@ -22,6 +23,11 @@ export function Stage({ sync }: { sync: SyncView }): ReactNode {
       {tab?.kind === 'order' ? (
         <div className="stage-layer">
           <OrderPage key={tab.id} tab={tab} sync={sync} />
+        </div>
+      ) : null}
+      {tab?.kind === 'sync' ? (
+        <div className="stage-layer">
+          <ReceiptsPage sync={sync} />
         </div>
       ) : null}
       {tab?.kind === 'ranking' ? (

@@ -5,6 +5,7 @@ import { clockText, longClockText, momentText, roleText } from '../lib/words.ts'
 import { useStore } from '../lib/store.ts';
 import { draftedOf } from '../order/act/drafts.ts';
 import type { Keeper } from '../session/keeper.ts';
+import { progressText } from '../sync/words.ts';
 import { FRAME_KEYS } from './keys.ts';
 import { LinkState } from './LinkState.tsx';
 import type { SignedIn } from './session-context.ts';
@@ -42,6 +43,7 @@ function Drafts({ user, keeper }: { user: string; keeper: Keeper }): ReactNode {
 export function StatusBar({ session, sync, keeper, onTray, onSync, onKeySheet }: StatusBarProps): ReactNode {
   const now = useMinute();
   const isOnline = sync.state === 'online';
+  const progress = progressText(sync);
   return (
     <footer className="status-bar" data-testid="status-bar">
       <button
@@ -52,6 +54,7 @@ export function StatusBar({ session, sync, keeper, onTray, onSync, onKeySheet }:
         onClick={onTray}
       >
         <LinkState sync={sync} />
+        {sync.reason === null ? null : <span data-testid="status-reason">{sync.reason}</span>}
       </button>
       <button type="button" data-testid="status-pending" onClick={onTray}>
         待上报 <b>{sync.pending}</b>
@@ -60,7 +63,7 @@ export function StatusBar({ session, sync, keeper, onTray, onSync, onKeySheet }:
         {sync.syncing ? '正在同步' : `最近同步 ${sync.lastSyncAt === null ? '—' : momentText(sync.lastSyncAt, now)}`}
         <kbd aria-hidden="true">{FRAME_KEYS.sync[0]}</kbd>
       </button>
-      {sync.receiving === null ? null : <span data-testid="status-receiving">首次接收 {sync.receiving} 件</span>}
+      {progress === null ? null : <span data-testid="status-receiving">{progress}</span>}
       <Drafts user={session.user.name} keeper={keeper} />
       <span data-testid="status-user">
         值班 {session.user.name}

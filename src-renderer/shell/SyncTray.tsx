@@ -1,6 +1,6 @@
 /** Behind 在线/离线: what waits to be sent, what goes on without the network, and what does not. */
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
-import type { PendingItem, SyncView } from '#shared/contract/api.ts';
+import type { PendingItem, PendingList, SyncView } from '#shared/contract/sync-api.ts';
 import { durationText } from '#shared/domain/deadline/due.ts';
 import { MINUTE } from '#shared/domain/time.ts';
 import { useMinute } from '../lib/clock.ts';
@@ -9,6 +9,10 @@ import { momentText, stampText } from '../lib/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { UsbButtons } from '../sync/UsbButtons.tsx';
+import { enterContent } from '../lib/focus.ts';
+import { orderText, progressText, stateText } from '../sync/words.ts';
+import { FRAME_KEYS, keyText } from './keys.ts';
+import { useWorkspace } from './workspace.ts';
 import './tray.css';
 
 function headText(sync: SyncView, now: number): { title: string; text: string } {
@@ -23,43 +27,67 @@ function headText(sync: SyncView, now: number): { title: string; text: string } 
   return { title: '离线', text: sync.message === null ? `${since}恢复后自动上报。` : since };
 }
 
+/** So many are shown here; all of them stand in 同步与回执. */
+const SHOWN = 50;
+
 interface PendingTableProps {
-  items: readonly PendingItem[];
+  list: PendingList;
   now: number;
   isOnline: boolean;
+  onOpen: (item: PendingItem) => void;
 }
 
-function PendingTable({ items, now, isOnline }: PendingTableProps): ReactNode {
+function PendingTable({ list: { rows, total, held }, now, isOnline, onOpen }: PendingTableProps): ReactNode {
   return (
-    <div className="tray-scroll">
-      <table className="plain-table" data-testid="pending-table">
-        <tbody>
-          {items.map((item) => (
-            <tr key={item.commandId}>
-              <td>{item.label}</td>
-              <td>{item.orderNumber ?? '—'}</td>
-              <td className="muted">{momentText(item.typedAt, now)}</td>
-              <td className="muted">{item.actor}</td>
-              <td className="muted tray-sent">{item.sent && isOnline ? '已发出，待答复' : '待上报'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <div className="tray-scroll">
+        <table className="plain-table" data-testid="pending-table">
+          <tbody>
+            {rows.map((item) => (
+              <tr key={item.commandId}>
+                <td>{item.label}</td>
+                <td>
+                  {item.orderId === null ? (
+                    orderText(item)
+                  ) : (
+                    <button type="button" className="link" data-testid="pending-open" onClick={() => onOpen(item)}>
+                      {orderText(item)}
+                    </button>
+                  )}
+                </td>
+                <td className="muted">{momentText(item.typedAt, now)}</td>
+                <td className="muted">{item.actor}</td>
+                <td className="muted tray-sent">{stateText(item.state, isOnline)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {total > rows.length ? (
+        <p className="small second" data-testid="pending-more">
+          还有 {total - rows.length} 条，见同步与回执。
+        </p>
+      ) : null}
+      {held > 0 ? <p className="small second">{held} 条要等中心升级后上报，不用处理。</p> : null}
+    </>
   );
 }
 
 export function SyncTray({
   sync,
   onSync,
+  onReceipts,
   onClose,
 }: {
   sync: SyncView;
   onSync: () => void;
+  onReceipts: () => void;
   onClose: () => void;
 }): ReactNode {
   const now = useMinute();
-  const pending = useEngineQuery('sync.pending', {});
+  const workspace = useWorkspace();
+  const pending = useEngineQuery('sync.pending', { limit: SHOWN });
+  const progress = progressText(sync);
   const ref = useRef<HTMLElement>(null);
   const isOnline = sync.state === 'online';
   const { title, text } = headText(sync, now);
@@ -79,10 +107,25 @@ export function SyncTray({
     };
   }, [onClose]);
 
-  const press = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
+  const open = ({ orderId, orderNumber, orderTitle }: PendingItem): void => {
+    if (orderId === null || orderNumber === null) return;
     onClose();
+    workspace.openOrder({ id: orderId, number: orderNumber, title: orderTitle }, null);
+    enterContent();
+  };
+  /** Along the orders that can be opened. */
+  const step = (by: 1 | -1): void => {
+    const orders = [...(ref.current?.querySelectorAll<HTMLElement>('[data-testid="pending-open"]') ?? [])];
+    const at = orders.findIndex((order) => order === document.activeElement);
+    orders[at === -1 && by === -1 ? orders.length - 1 : Math.min(Math.max(at + by, 0), orders.length - 1)]?.focus();
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') onClose();
+    else if (event.key === 'ArrowDown') step(1);
+    else if (event.key === 'ArrowUp') step(-1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
   };
 
   return (
@@ -102,12 +145,13 @@ export function SyncTray({
           <b>{title}</b>
           <p>{text}</p>
           {sync.message === null ? null : <p className="small second">{sync.message}</p>}
+          {progress === null ? null : <p className="small second">{progress}</p>}
         </div>
       </div>
       <div className="tray-body">
-        <h2>待上报 {pending.data?.length ?? sync.pending} 条</h2>
-        {pending.data && pending.data.length > 0 ? (
-          <PendingTable items={pending.data} now={now} isOnline={isOnline} />
+        <h2>待上报 {pending.data?.total ?? sync.pending} 条</h2>
+        {pending.data && pending.data.total > 0 ? (
+          <PendingTable list={pending.data} now={now} isOnline={isOnline} onOpen={open} />
         ) : (
           <p className="second">都已报到中心。</p>
         )}
@@ -125,6 +169,9 @@ export function SyncTray({
         <div className="tray-actions">
           <Button hotkey="F5" onClick={onSync} data-testid="sync-retry">
             {isOnline ? '立即同步' : '立即重试'}
+          </Button>
+          <Button hotkey={keyText(FRAME_KEYS.receipts[0])} onClick={onReceipts} data-testid="tray-receipts">
+            同步与回执
           </Button>
           {sync.syncing ? <span className="muted">正在同步</span> : null}
           <span className="spacer" />

@@ -12,6 +12,7 @@ export const FRAME_KEYS = {
   keySheet: ['?'],
   queue: PLACES.map((_, index) => `Ctrl+${index + 1}`),
   ranking: ['Ctrl+7'],
+  receipts: ['Ctrl+8'],
   attention: ['Ctrl+9'],
   tabList: ['Ctrl+0'],
   nextTab: ['Ctrl+Tab', 'Ctrl+PgDn'],
@@ -21,7 +22,7 @@ export const FRAME_KEYS = {
 
 export type FrameCommand = keyof typeof FRAME_KEYS;
 
-/** Keys that the list, the order page, 待处理 and the ranking obey. */
+/** Keys that the list, the order page, 待处理, the ranking and 同步与回执 obey. */
 export const PAGE_KEYS = {
   move: ['↑', '↓', 'J', 'K'],
   turn: ['PgUp', 'PgDn'],
@@ -40,6 +41,8 @@ export const PAGE_KEYS = {
   settle: ['Delete'],
   view: ['O'],
   print: ['Ctrl+P', 'F8'],
+  span: ['T'],
+  export: ['E'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** For titles and key caps: `Ctrl W`. */

@@ -10,6 +10,7 @@ const TAIL = 6;
 export function tabText(tab: Tab): { head: string; tail: string; title: string } {
   if (tab.kind === 'queue') return { head: '', tail: '', title: QUEUE_LABEL[tab.queue] };
   if (tab.kind === 'ranking') return { head: '', tail: '', title: '周排名' };
+  if (tab.kind === 'sync') return { head: '', tail: '', title: '同步与回执' };
   return { head: tab.number.slice(0, -TAIL), tail: tab.number.slice(-TAIL), title: tab.title ?? '' };
 }
 

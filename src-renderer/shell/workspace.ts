@@ -32,7 +32,12 @@ export interface RankingTab {
   kind: 'ranking';
   id: 'ranking';
 }
-export type Tab = QueueTab | OrderTab | RankingTab;
+/** 同步与回执 */
+export interface SyncTab {
+  kind: 'sync';
+  id: 'sync';
+}
+export type Tab = QueueTab | OrderTab | RankingTab | SyncTab;
 
 interface Open {
   tabs: readonly Tab[];
@@ -69,6 +74,8 @@ export interface Workspace {
   find(queue: Queue): void;
   endFinding(): void;
   openRanking(): void;
+  /** 同步与回执 */
+  openSync(): void;
   openOrder(row: Pick<OrderRow, 'id' | 'number' | 'title'>, from: OrderTab['from'], intent?: HumanKind): void;
   /** Another order in the place of this tab. */
   replaceOrder(tabId: string, row: OrderRow, index: number): void;
@@ -90,12 +97,13 @@ export const isPinned = (tab: Tab): boolean => tab.kind === 'queue' && tab.pinne
 function tabFrom(tab: DeskTab): Tab {
   if (tab.kind === 'queue') return queueTab(tab.queue, PINNED.includes(tab.queue));
   if (tab.kind === 'ranking') return { kind: 'ranking', id: 'ranking' };
+  if (tab.kind === 'sync') return { kind: 'sync', id: 'sync' };
   return orderTab({ id: tab.order, number: tab.number, title: tab.title }, tab.from, null);
 }
 
 function kept(tab: Tab): KeptTab {
   if (tab.kind === 'queue') return { kind: 'queue', queue: tab.queue };
-  return tab.kind === 'ranking' ? { kind: 'ranking' } : { kind: 'order', order: tab.orderId, from: tab.from };
+  return tab.kind === 'order' ? { kind: 'order', order: tab.orderId, from: tab.from } : { kind: tab.kind };
 }
 
 /** An order opened once more: it keeps the list it was opened from, unless it comes from another. */
@@ -146,6 +154,7 @@ export function workspaceOf(user: string): Workspace {
     },
     endFinding: () => store.set((open) => (open.isFinding ? { ...open, isFinding: false } : open)),
     openRanking: () => show({ kind: 'ranking', id: 'ranking' }),
+    openSync: () => show({ kind: 'sync', id: 'sync' }),
     openOrder: (row, from, intent) => show(orderTab(row, from, intent ?? null)),
     replaceOrder: (tabId, row, index) =>
       store.set((open) => {

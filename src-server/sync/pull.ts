@@ -12,7 +12,7 @@ import type { Database } from '../store/database.ts';
 import { epochOf } from '../store/meta.ts';
 import { devices, deviceSendings, orders as orderRows, orderScopes, outcomes, scopes } from '../store/schema/index.ts';
 import { isUuid } from '../ids.ts';
-import { Room, scopePage, UNTOUCHED } from './scope-page.ts';
+import { listingLeft, Room, scopePage, UNTOUCHED } from './scope-page.ts';
 
 export interface PageLimits {
   /** Different orders a page may hold, shared between the scopes. */
@@ -149,6 +149,7 @@ async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<
     const part = await scopePage(tx, id, scope, Object.hasOwn(held, id) ? held[id] : undefined, limit);
     met.push(...part.met);
     page.cursors[id] = part.cursor;
+    if (request.count) page.left = (page.left ?? 0) + (await listingLeft(tx, id, part.cursor));
     if (part.reset) page.resets.push(id);
     if (part.cursor.snap !== null || part.cursor.at < scope.seq) page.caught = false;
   }

@@ -1,5 +1,5 @@
 /** The part of a page that one scope gives: which orders to look at, and how far the cursor gets. */
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, count, eq, gt } from 'drizzle-orm';
 import type { Cursor } from '#shared/contract/wire.ts';
 import { isUuid } from '../ids.ts';
 import type { Database } from '../store/database.ts';
@@ -125,4 +125,15 @@ export async function scopePage(
   const shown: Cursor = { ...cursor, ...head };
   if (shown.snap !== null) return { reset: false, ...(await snapshot(tx, id, shown, shown.snap, limit)) };
   return { reset: false, ...(shown.at < scope.seq ? await tail(tx, id, shown, limit) : { cursor: shown, met: [] }) };
+}
+
+/** Orders of a running listing still to come; 0 when none runs. Reads the index only, one entry for each of them. */
+export async function listingLeft(tx: Database, id: string, { snap }: Cursor): Promise<number> {
+  if (snap === null) return 0;
+  const after = snap === '' ? undefined : gt(orderScopes.order, snap);
+  const [row] = await tx
+    .select({ left: count() })
+    .from(orderScopes)
+    .where(and(eq(orderScopes.scope, id), after));
+  return row?.left ?? 0;
 }

@@ -14,7 +14,11 @@ import { QUEUES, type Queue } from '../domain/order/queues.ts';
 import type { UnitKind } from '../domain/organization/organization.ts';
 import type { Role } from '../domain/organization/roles.ts';
 import { DESK_TABS, DRAFT_CHARS } from './limits.ts';
+import { command, none, query } from './method.ts';
 import type { Method } from './rpc.ts';
+import { syncApi } from './sync-api.ts';
+
+export type { SyncView } from './sync-api.ts';
 
 export interface UnitRef {
   code: string;
@@ -50,56 +54,6 @@ export interface SessionView {
   version: string;
   /** Folder of the store, as long as it is not enrolled; null afterwards. */
   enrolAt: string | null;
-}
-
-export interface SyncView {
-  state: 'online' | 'offline' | 'never';
-  /** Since when the state is what it is. */
-  since: number | null;
-  lastSyncAt: number | null;
-  /** Commands that the centre has not answered yet. */
-  pending: number;
-  /** Refused commands that nobody has looked at: 待处理. */
-  refused: number;
-  /** What a person should know about the last failure; null when online. */
-  message: string | null;
-  /** A first listing is still running: orders received so far. */
-  receiving: number | null;
-  syncing: boolean;
-  /** The engine's corrected clock. */
-  now: number;
-  /** Measured server clock minus this machine's, ms; null before the first contact. */
-  clockOffset: number | null;
-}
-
-/** One pass of comparing what this workstation holds with the centre. */
-export interface ComparedView {
-  startedAt: number;
-  /** Null while it runs. */
-  endedAt: number | null;
-  /** Orders and buckets compared; buckets in which something differed. */
-  orders: number;
-  buckets: number;
-  differing: number;
-  /** Orders told again by the centre and equal now; orders that still differ; orders whose list row was made anew. */
-  mended: number;
-  unresolved: number;
-  rows: number;
-  /** The first of the differing buckets: orders with an id above `after` up to `upTo` ('' = the open end). */
-  found: {
-    at: number;
-    after: string;
-    upTo: string;
-    scopes: string[];
-    /** `number` null = the order left this workstation, or is not this person's to see. */
-    orders: { id: string; number: string | null; outcome: 'mended' | 'unresolved' | 'row' }[];
-  }[];
-}
-
-export interface DigestView {
-  /** `total`: orders held. */
-  running: (ComparedView & { total: number }) | null;
-  last: ComparedView | null;
 }
 
 export interface OrderRow {
@@ -236,37 +190,6 @@ export interface AttentionItem {
   redo: { allowed: boolean; reason: string | null; first: string | null };
 }
 
-export interface PendingItem {
-  commandId: string;
-  label: string;
-  orderNumber: string | null;
-  typedAt: number;
-  actor: string;
-  sent: boolean;
-}
-
-/** A file for the centre was written on a stick. */
-export interface ExportedFile {
-  /** Its name in the chosen folder. */
-  file: string;
-  /** Commands in it. */
-  commands: number;
-  /** One Chinese sentence. */
-  message: string;
-}
-
-/** What a receipt of the centre brought. */
-export interface ImportedFile {
-  /** Pages that were applied; 0 = nothing has changed. */
-  pages: number;
-  /** Orders received. */
-  received: number;
-  accepted: number;
-  refused: number;
-  /** One Chinese sentence. */
-  message: string;
-}
-
 export interface RankingView {
   week: { id: string; year: number; week: number; fromAt: number; toAt: number };
   scheme: { id: string; name: string; example: boolean; formula: string } & Pick<Scheme, 'counting' | 'dateField'>;
@@ -291,13 +214,6 @@ export interface DeskView {
   drafts: { order: string; kind: HumanKind; value: Record<string, unknown> }[];
 }
 
-const query = <I extends z.ZodType, O>(input: I): Method<I, O> => ({ kind: 'query', in: input, out: undefined as O });
-const command = <I extends z.ZodType, O>(input: I): Method<I, O> => ({
-  kind: 'command',
-  in: input,
-  out: undefined as O,
-});
-const none = z.object({}).strict();
 const id = z.string().min(1).max(200);
 
 /** Sort keys of the list; every sort ends in the id. */
@@ -320,6 +236,7 @@ const positionIn = listIn.omit({ offset: true, limit: true }).extend({ id });
 const tabSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('queue'), queue: z.enum(QUEUES) }).strict(),
   z.object({ kind: z.literal('ranking') }).strict(),
+  z.object({ kind: z.literal('sync') }).strict(),
   z
     .object({
       kind: z.literal('order'),
@@ -341,8 +258,6 @@ const draftIn = z.object({
     .nullable(),
 });
 
-const placeIn = z.object({ place: z.string().max(16_384) });
-
 const weekIn = z.object({ week: z.string().regex(/^\d{4}-W\d{2}$/), scheme: z.string().max(40).optional() });
 
 export const api = {
@@ -356,15 +271,7 @@ export const api = {
   'desk.get': query<typeof none, DeskView>(none),
   'desk.keep': command<typeof deskSchema, null>(deskSchema),
   'draft.keep': command<typeof draftIn, null>(draftIn),
-  'sync.get': query<typeof none, SyncView>(none),
-  /** F5: sends and receives at once, and answers when it is done. */
-  'sync.now': command<typeof none, SyncView>(none),
-  'sync.pending': query<typeof none, PendingItem[]>(none),
-  /** U盘: `place` is a folder, for the import a file, as `choosePlace` of the window gave it. */
-  'sync.exportFile': command<typeof placeIn, ExportedFile>(placeIn),
-  'sync.importFile': command<typeof placeIn, ImportedFile>(placeIn),
-  /** What comparing with the centre found: the pass that runs, and the last one that ended. */
-  'sync.digest': query<typeof none, DigestView>(none),
+  ...syncApi,
   'order.counts': query<typeof none, Record<Queue, number>>(none),
   'order.list': query<typeof listIn, OrderList>(listIn),
   /** How many orders of a list stand before this one; null = it is not in the list. */

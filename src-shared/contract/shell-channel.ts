@@ -1,5 +1,5 @@
 /** Channels and bridges of main and its windows, without any library: the sandboxed preload bundles this file. */
-import type { PrintedFile, PrintRequest } from './shell.ts';
+import type { PrintedFile, PrintRequest, SaveRequest } from './shell.ts';
 
 /** IPC channels. */
 export const SHELL_CHANNEL = {
@@ -17,6 +17,10 @@ export const SHELL_CHANNEL = {
   choosePlace: 'place:choose',
   /** window -> main, answered: shows a written PDF in its folder, or copies its path */
   printedFile: 'print:file',
+  /** window -> main, answered: asks the person where a workbook is to go */
+  chooseSave: 'save:choose',
+  /** window -> main, answered: saves a workbook there */
+  saveFile: 'save:file',
   /** main -> print window: the sheet */
   sheet: 'sheet:input',
   /** print window -> main: laid out, or refused */
@@ -46,6 +50,10 @@ export interface WorkbenchBridge {
   choosePlace(wish: PlaceWish): Promise<string | null>;
   /** Only for a PDF that was written since the program was started. */
   printedFile(file: PrintedFile): Promise<null>;
+  /** Resolves with the target of one workbook, or null when the person cancelled; asked before it is made. */
+  chooseSave(name: string): Promise<string | null>;
+  /** Resolves with its path. */
+  saveFile(request: SaveRequest): Promise<string>;
 }
 
 /** `window.sheetHost` in the print window. */

@@ -26,4 +26,8 @@ export const printRequestSchema = z.object({
 export type PrintRequest = z.infer<typeof printRequestSchema>;
 export type PrintedFile = z.infer<typeof printedFileSchema>;
 
+/** A workbook that the engine made, as Base64; `target` as main gave it for the file that was chosen. Good for one file. */
+export const saveRequestSchema = z.object({ target: z.uuid(), content: z.base64().max(64 * 1024 * 1024) });
+export type SaveRequest = z.infer<typeof saveRequestSchema>;
+
 export const sheetReadySchema = z.union([z.object({ pages: z.int().min(1) }), z.object({ error: z.string() })]);

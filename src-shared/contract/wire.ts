@@ -91,6 +91,8 @@ export const pullSchema = z.object({
   knownTag: z.string(),
   /** Orders to be told again, whether or not something happened to them: those that a comparison found to differ. */
   look: z.array(id).max(LOOK).optional(),
+  /** Asks for `left`: counting a listing costs a look at each of its rows, so it is asked for now and then only. */
+  count: z.boolean().optional(),
 });
 export type Pull = z.infer<typeof pullSchema>;
 
@@ -141,6 +143,8 @@ export const pageSchema = z.object({
   /** Server clock when the page was made, for the offset of claimed times. */
   serverAt: z.int().min(0).max(LAST_INSTANT),
   sealingKey,
+  /** Orders of running listings still to come after this page; only where `count` asked for it. */
+  left: z.int().min(0).optional(),
 });
 export type Page = Omit<z.infer<typeof pageSchema>, 'entries'> & { entries: Entry[] };
 

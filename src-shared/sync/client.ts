@@ -6,7 +6,7 @@
 import type { Item, Page, Pull, Push, Receipt } from '../contract/wire.ts';
 import { canonical } from '../domain/hash.ts';
 import { versionTaking } from '../domain/order/commands/index.ts';
-import { sealedSendingHash, sendingHash, type OutItem } from './item.ts';
+import { heldBack, sealedSendingHash, sendingHash, type OutItem } from './item.ts';
 import { isLinked, isMisnamed } from './page-check.ts';
 import type { SyncStore } from './store.ts';
 
@@ -43,15 +43,12 @@ export class SyncClient {
   /** Gives seqs and marks as sent, durably, before the first byte leaves (seqAtSend). */
   #prepare(mayLeave: (item: OutItem) => boolean): void {
     const store = this.#store;
-    const held = new Set<string>();
     let { nextSeq, head } = store.meta();
     const { serverV, device } = store.meta();
-    for (const item of store.waiting()) {
-      // A kind the server does not know yet waits, and with it the later commands of the same orders (holdNewKinds).
-      if (versionTaking(item.c) > serverV || !mayLeave(item) || item.c.orders.some((order) => held.has(order))) {
-        for (const order of item.c.orders) held.add(order);
-        continue;
-      }
+    const waiting = store.waiting();
+    const held = heldBack(waiting, (item) => versionTaking(item.c) <= serverV && mayLeave(item));
+    for (const item of waiting) {
+      if (held.has(item.n)) continue;
       const sent: OutItem = { ...item, seq: nextSeq++, state: 'sent', prevHash: head };
       head = sent.sealed ? sealedSendingHash(device, sent, sent.sealed.box) : sendingHash(device, sent);
       store.saveItem(sent);

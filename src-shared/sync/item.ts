@@ -64,3 +64,20 @@ export const sealedSendingHash = (
   { seq, c, prevHash }: Pick<OutItem, 'seq' | 'prevHash'> & { c: Pick<OutItem['c'], 'id'> },
   box: string,
 ): string => hashOf({ device, seq, c: { id: c.id, sealed: box }, prevHash });
+
+/**
+ * The `n` of waiting commands that stay here for now: those that may not leave, and with them the later commands of the
+ * same orders (holdNewKinds). `items` by n.
+ */
+export function heldBack<T extends Pick<OutItem, 'n' | 'c'>>(
+  items: readonly T[],
+  mayLeave: (item: T) => boolean,
+): Set<number> {
+  const [held, orders] = [new Set<number>(), new Set<string>()];
+  for (const item of items) {
+    if (mayLeave(item) && !item.c.orders.some((order) => orders.has(order))) continue;
+    held.add(item.n);
+    for (const order of item.c.orders) orders.add(order);
+  }
+  return held;
+}

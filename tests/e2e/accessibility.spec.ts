@@ -13,7 +13,7 @@ async function violations(desk: Desk): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
-test('sign-in, list, order and ranking have no serious violation', async ({ open }) => {
+test('sign-in, list, order, ranking and receipts have no serious violation', async ({ open }) => {
   const desk = await open('district');
   await desk.at('sign-in').waitFor();
   expect(await violations(desk), 'sign-in').toEqual([]);
@@ -26,4 +26,7 @@ test('sign-in, list, order and ranking have no serious violation', async ({ open
   await desk.at('nav-ranking').press('Enter');
   await desk.at('ranking-table').waitFor();
   expect(await violations(desk), 'ranking').toEqual([]);
+  await desk.press('Control+8', '4');
+  await desk.at('receipts-row').first().waitFor();
+  expect(await violations(desk), 'receipts').toEqual([]);
 });

@@ -55,7 +55,7 @@ test('every window is sandboxed and isolated, the print window too', async () =>
   }
 });
 
-test('a page has no Node and sees six functions of main', async () => {
+test('a page has no Node and sees eight functions of main', async () => {
   const found = await desk.page.evaluate(() => ({
     bridge: Object.keys(window.workbench).toSorted(),
     node: [
@@ -65,7 +65,7 @@ test('a page has no Node and sees six functions of main', async () => {
     sheet: 'sheetHost' in window,
   }));
   expect(found).toEqual({
-    bridge: ['choosePlace', 'choosePrint', 'connect', 'onEngineLost', 'print', 'printedFile'],
+    bridge: ['choosePlace', 'choosePrint', 'chooseSave', 'connect', 'onEngineLost', 'print', 'printedFile', 'saveFile'],
     node: ['undefined', 'undefined'],
     sheet: false,
   });
@@ -295,7 +295,7 @@ test('main answers our own pages only', async () => {
 
 test('arguments of our own pages are checked too', async () => {
   const answers = await desk.page.evaluate((target) => {
-    const { choosePlace, choosePrint, print, printedFile } = window.workbench;
+    const { choosePlace, choosePrint, print, printedFile, chooseSave, saveFile } = window.workbench;
     const asked: Promise<unknown>[] = [
       choosePlace('/etc/passwd' as never),
       choosePrint('../../evil'),
@@ -303,6 +303,9 @@ test('arguments of our own pages are checked too', async () => {
       print({ kind: 'ranking', data: 'text', target } as never),
       print({ kind: 'ranking', data: {}, target: '/tmp/x.pdf' }),
       printedFile({ path: '/etc/passwd', wish: 'open' } as never),
+      chooseSave('../../evil'),
+      saveFile({ target: '/tmp/x.xlsx', content: '' }),
+      saveFile({ target, content: 'no base64!' }),
     ];
     return Promise.all(asked.map((answer) => answer.then(String, (error: Error) => error.message)));
   }, randomUUID());

@@ -6,6 +6,7 @@ import { devicesSuite } from '../server/suite/devices.ts';
 import { eventsSuite } from '../server/suite/events.ts';
 import { intakeSuite } from '../server/suite/intake.ts';
 import { parcelsSuite } from '../server/suite/parcels.ts';
+import { leftSuite } from '../server/suite/left.ts';
 import { pullSuite } from '../server/suite/pull.ts';
 import { pushSuite } from '../server/suite/push.ts';
 import { timesSuite } from '../server/suite/times.ts';
@@ -28,6 +29,7 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
   pushSuite(store);
   timesSuite(store);
   pullSuite(store);
+  leftSuite(store);
   devicesSuite(store);
   eventsSuite(store);
   parcelsSuite(store);

@@ -1,7 +1,7 @@
 /** A byte that changed on one side is found, its bucket named, and the order told again (INV-3). */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ComparedView } from '#shared/contract/api.ts';
+import type { ComparedView } from '#shared/contract/sync-api.ts';
 import { bucketAnswerSchema, type BucketQuestion } from '#shared/contract/digest.ts';
 import { hashOf } from '#shared/domain/hash.ts';
 import { BUCKET } from '#shared/sync/digest.ts';

@@ -192,9 +192,10 @@ describe('the order page', () => {
       true,
       [false, true],
     ]);
-    expect(await client.call('sync.pending', {})).toMatchObject([
-      { commandId: result.commandId, label: '签收', orderNumber: RECEIVED.number, sent: false },
-    ]);
+    expect(await client.call('sync.pending', {})).toMatchObject({
+      total: 1,
+      rows: [{ commandId: result.commandId, label: '签收', orderNumber: RECEIVED.number, state: 'waiting' }],
+    });
     const stale = await client.call('order.act', {
       id: ID,
       kind: 'forward',

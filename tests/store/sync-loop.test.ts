@@ -173,6 +173,53 @@ describe('without the centre', () => {
     expect(at.workstation.outbox.kept()).toHaveLength(1);
   });
 
+  it('goes on, and says why, when the store cannot be written', async () => {
+    order();
+    const { at, window } = await enrolled();
+    const { client } = window;
+    await client.call('sync.now', {});
+    at.workstation.store.db.pragma('query_only=ON');
+    expect(await client.call('sync.now', {})).toMatchObject({
+      state: 'offline',
+      reason: '数据不能写入',
+      message: expect.stringContaining('检查写入权限'),
+    });
+    at.workstation.store.db.pragma('query_only=OFF');
+    expect(await client.call('sync.now', {})).toMatchObject({ state: 'online', reason: null, message: null });
+  });
+
+  it('says that the disk is full, keeps all that was there, and goes on by itself when there is room', async () => {
+    order();
+    const { at, window } = await enrolled();
+    const { client } = window;
+    await client.call('sync.now', {});
+    await client.call('order.act', { id: ID, kind: 'accept', payload: {} });
+    for (let i = 0; i < 40; i++) centre.put(received({ number: `N${i}` }, uuid(100 + i)));
+    const { db } = at.workstation.store;
+    const pages = db.pragma('page_count', { simple: true }) as number;
+    db.pragma(`max_page_count=${pages}`);
+    expect(await client.call('sync.now', {})).toMatchObject({
+      state: 'offline',
+      reason: '磁盘已满',
+      message: expect.stringContaining('请清出磁盘空间，之后自动继续'),
+    });
+    expect(at.workstation.outbox.kept()).toHaveLength(1);
+    db.pragma(`max_page_count=${pages * 10}`);
+    expect(await client.call('sync.now', {})).toMatchObject({ state: 'online', pending: 0 });
+    expect(at.workstation.truth.count()).toBe(41);
+  });
+
+  it('tells a centre of another version from a stranger', async () => {
+    const { window } = await enrolled();
+    centre.mode = 'later';
+    expect(await window.client.call('sync.now', {})).toMatchObject({
+      reason: '本机版本较旧',
+      message: expect.stringContaining('请技术人员升级本机'),
+    });
+    centre.mode = 'earlier';
+    expect(await window.client.call('sync.now', {})).toMatchObject({ reason: '中心版本较旧' });
+  });
+
   it('waits longer each time, and not all at the same moment', () => {
     expect([1, 2, 3, 4, 5, 9].map((n) => retryDelay(n, 0) / 1000)).toEqual([5, 10, 20, 40, 60, 60]);
     expect(retryDelay(1, 1)).toBe(2500);
@@ -190,10 +237,25 @@ describe('without the centre', () => {
     expect(networkFailure(both)).toMatchObject({ code: 'unreachable' });
     expect(statusFailure(403, '这台工作站已被注销。')).toMatchObject({
       code: 'refused',
-      message: '中心没有接受：这台工作站已被注销。',
+      message: '中心没有接受（这台工作站已被注销），请联系技术人员；已填写的内容都在本机。',
     });
-    expect(statusFailure(401, '').message).toContain('停用');
-    expect([statusFailure(503, '').code, statusFailure(404, '').code]).toEqual(['busy', 'protocol']);
+    const expired = Object.assign(new Error('x'), { code: 'CERT_HAS_EXPIRED' });
+    const nameless = Object.assign(new Error('x'), { code: 'ENOTFOUND' });
+    expect([networkFailure(expired).code, networkFailure(nameless).code]).toEqual(['clock', 'address']);
+    expect(
+      (
+        [
+          [401, '', ''],
+          [401, '请重新登记。', 'unknown-device'],
+          [403, '已被注销。', 'revoked'],
+          [403, '令牌不属于这台工作站。', 'device'],
+          [404, '没有这个地址。', 'not-found'],
+          [404, '', ''],
+          [503, '', ''],
+          [418, '', ''],
+        ] as const
+      ).map(([status, said, code]) => statusFailure(status, said, code).code),
+    ).toEqual(['credential', 'unknown-device', 'revoked', 'credential', 'server-old', 'address', 'busy', 'refused']);
     expect(centreAddress('https://centre.example/base/')).toBe('https://centre.example/base');
     for (const wrong of ['centre', 'file:///etc/passwd']) expect(() => centreAddress(wrong)).toThrow('中心地址');
   });

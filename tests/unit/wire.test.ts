@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { api, LIST_SORTS } from '#shared/contract/api.ts';
 import { printNameSchema, sheetReadySchema } from '#shared/contract/shell.ts';
-import { commandSchema, intakeOrderSchema, intakeResultSchema, pageSchema, pushSchema } from '#shared/contract/wire.ts';
+import {
+  commandSchema,
+  intakeOrderSchema,
+  intakeResultSchema,
+  pageSchema,
+  pullSchema,
+  pushSchema,
+} from '#shared/contract/wire.ts';
 import { DEVICE, EPOCH, entry, outcome, pageFor, workstation } from './support/memory-store.ts';
 import { RECEIVED, at, command, received, uuid } from './support/world.ts';
 
@@ -33,6 +40,15 @@ describe('commands on the wire', () => {
 describe('pages on the wire', () => {
   const page = () =>
     pageFor(workstation().store, { entries: [entry(received().view)], outcomes: [outcome(1, uuid(1))], last: 1 });
+
+  it('count what is left only where it is asked for; a side of an earlier version neither asks nor tells', () => {
+    const pull = { device: DEVICE, pos: 1, epoch: EPOCH, cursors: {}, known: 0, knownTag: '' };
+    expect(pullSchema.parse(pull)).toEqual(pull);
+    expect(pullSchema.parse({ ...pull, count: true })).toEqual({ ...pull, count: true });
+    expect(pageSchema.parse(page()).left).toBeUndefined();
+    expect(pageSchema.parse({ ...page(), left: 7 }).left).toBe(7);
+    for (const left of [-1, 1.5, 'many']) expect(pageSchema.safeParse({ ...page(), left }).success).toBe(false);
+  });
 
   it('arrive as they were sent', () => {
     expect(pageSchema.parse(JSON.parse(JSON.stringify(page())))).toEqual(page());

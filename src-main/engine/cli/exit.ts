@@ -1,6 +1,7 @@
 /** How a command ends: exit codes 0 done, 1 refused or failed check, 2 usage, 3 unavailable; words on stderr in Chinese. */
 import { RpcError } from '#shared/contract/rpc.ts';
 import { ParcelError } from '#shared/sync/parcel-error.ts';
+import type { StopCode } from '#shared/sync/stop.ts';
 import { KeyError } from '../../keys/key-store.ts';
 import { ImportError } from '../exchange/import-error.ts';
 import { SaveError } from '../exchange/save-file.ts';
@@ -26,7 +27,19 @@ export const refused = (message: string): CliError => new CliError(REFUSED, mess
 export const usage = (message: string): CliError => new CliError(USAGE, message);
 
 /** The centre answered and said no, or this store may not go on: another try changes nothing. */
-const FINAL: ReadonlySet<string> = new Set(['enrol', 'refused', 'protocol']);
+const FINAL: ReadonlySet<StopCode> = new Set([
+  'not-enrolled',
+  'revoked',
+  'unknown-device',
+  'fork',
+  'copy',
+  'archive',
+  'credential',
+  'address',
+  'server-old',
+  'refused',
+  'protocol',
+] satisfies StopCode[]);
 
 /** Exit code and words of whatever ended a command. */
 export function endOf(error: unknown): { exitCode: number; message: string } {

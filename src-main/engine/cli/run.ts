@@ -9,6 +9,7 @@ import { endOf, USAGE } from './exit.ts';
 import { addImport } from './import.ts';
 import { addKeep } from './keep.ts';
 import { addOrder } from './order.ts';
+import { addOutboxExport } from './outbox-export.ts';
 import { addRank } from './rank.ts';
 import { addSchema } from './schema.ts';
 import { addSearch } from './search.ts';
@@ -49,6 +50,7 @@ function programOf(cli: Cli): Command {
     addUserCommands,
     addSync,
     addUsb,
+    addOutboxExport,
     addSearch,
     addStats,
     addRank,

@@ -5,9 +5,7 @@ import { STEP } from '../order/search-catch-up.ts';
 import { storeDigest } from '../store/digest.ts';
 import { scrub } from '../store/residue.ts';
 import { compareAll } from '../sync/digest-pass.ts';
-import { syncOnce } from '../sync/round.ts';
-import { recordFailure, recordSuccess } from '../sync/status.ts';
-import { SyncFailure } from '../sync/sync-failure.ts';
+import { journaledRound } from '../sync/journaled-round.ts';
 import { Transport } from '../sync/transport.ts';
 import { exchangeKeys } from '../usb/keys.ts';
 import type { Workstation } from '../workstation.ts';
@@ -33,20 +31,18 @@ async function atCentre<T>(workstation: Workstation, work: (transport: Transport
   });
   try {
     const done = await work(transport);
-    recordSuccess(workstation);
     await exchangeKeys(workstation, transport);
     await finish(workstation);
     return done;
-  } catch (error) {
-    if (error instanceof SyncFailure) recordFailure(workstation, error.message);
-    throw error;
   } finally {
     await transport.close();
   }
 }
 
 async function sync(workstation: Workstation): Promise<unknown> {
-  const { pushed, received, settled } = await atCentre(workstation, (transport) => syncOnce(workstation, transport));
+  const { pushed, received, settled } = await atCentre(workstation, (transport) =>
+    journaledRound(workstation, transport),
+  );
   const { pending, sent } = workstation.outbox.counts();
   return { pushed, received, refused: settled.filter(({ ok }) => !ok).length, pending: pending + sent };
 }

@@ -1,6 +1,7 @@
 /** Settings and durable positions of a store, as typed JSON values. */
 import type { SealedKeys } from '#shared/contract/wire.ts';
 import type { HeaderMapping } from '#shared/domain/table/headers.ts';
+import type { StopCode } from '#shared/sync/stop.ts';
 import type { SyncMeta } from '#shared/sync/store.ts';
 import type { Store } from './store.ts';
 
@@ -10,6 +11,8 @@ export interface SyncStatus {
   lastSyncAt: number | null;
   /** Chinese; null when online. */
   message: string | null;
+  /** What the message is about; absent when online, and in stores of an earlier program. */
+  code?: StopCode;
   /** Server clock of the last page. */
   centreAt: number | null;
 }

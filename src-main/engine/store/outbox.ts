@@ -47,11 +47,21 @@ const plainItem = (row: Row): Omit<OutItem, 'c' | 'sealed'> => ({
 /** What a sealed command does not say any more. */
 const BLANK = { payload: {}, actor: '', claimedAt: 0, offset: null, seenAct: '', base: '' };
 
-/** A refused command that nobody has dealt with yet. */
-export interface RefusedItem {
+type TypedRow = Row & { typed_at: number };
+
+/** A command, and when it was typed. */
+export interface TypedItem {
   item: OutItem;
   typedAt: number;
 }
+
+/** A refused command that nobody has dealt with yet. */
+export type RefusedItem = TypedItem;
+
+const typedOf = (row: TypedRow): TypedItem => ({ item: itemOf(row), typedAt: row.typed_at });
+
+const UNANSWERED = "state IN ('waiting', 'sent')";
+const OF_UNITS = "json_extract(command, '$.unit') IN (SELECT value FROM json_each(?))";
 
 export class Outbox {
   readonly #store: Store;
@@ -116,16 +126,46 @@ export class Outbox {
     return this.#all('true ORDER BY n');
   }
   /** Not answered yet, by n. */
-  unanswered(): { item: OutItem; typedAt: number }[] {
-    return this.#typed("state IN ('waiting', 'sent')");
+  unanswered(): TypedItem[] {
+    return this.#typed(UNANSWERED);
+  }
+  /** One stretch of them, of these units; there may be thousands. */
+  unansweredOf(units: readonly string[], limit: number, offset: number): TypedItem[] {
+    const rows = this.#store
+      .sql(`SELECT ${COLUMNS}, typed_at FROM outbox WHERE ${UNANSWERED} AND ${OF_UNITS} ORDER BY n LIMIT ? OFFSET ?`)
+      .all(JSON.stringify(units), limit, offset);
+    return (rows as TypedRow[]).map(typedOf);
+  }
+  unansweredCount(units: readonly string[]): number {
+    return this.#store
+      .sql(`SELECT count(*) FROM outbox WHERE ${UNANSWERED} AND ${OF_UNITS}`)
+      .pluck()
+      .get(JSON.stringify(units)) as number;
+  }
+  /** Units that unanswered commands name. */
+  unansweredUnits(): string[] {
+    return this.#store
+      .sql(`SELECT DISTINCT json_extract(command, '$.unit') FROM outbox WHERE ${UNANSWERED}`)
+      .pluck()
+      .all() as string[];
+  }
+  /** The highest command version that waits without a seq; 0 when none does. */
+  newestVersion(): number {
+    return this.#store
+      .sql(`SELECT ifnull(max(json_extract(command, '$.version')), 0) FROM outbox WHERE seq = 0 AND ${UNANSWERED}`)
+      .pluck()
+      .get() as number;
   }
   /** 待处理: refused, and nobody has looked at it. */
   attention(): RefusedItem[] {
     return this.#typed("state = 'refused' AND dismissed_at IS NULL");
   }
-  #typed(where: string): { item: OutItem; typedAt: number }[] {
-    const rows = this.#store.sql(`SELECT ${COLUMNS}, typed_at FROM outbox WHERE ${where} ORDER BY n`).all();
-    return (rows as (Row & { typed_at: number })[]).map((row) => ({ item: itemOf(row), typedAt: row.typed_at }));
+  typedById(commandId: string): TypedItem | undefined {
+    return this.#typed('command_id = ?', commandId)[0];
+  }
+  #typed(where: string, ...values: unknown[]): TypedItem[] {
+    const rows = this.#store.sql(`SELECT ${COLUMNS}, typed_at FROM outbox WHERE ${where} ORDER BY n`).all(...values);
+    return (rows as TypedRow[]).map(typedOf);
   }
 
   /** What the overlay of an order is made of, by n. */

@@ -280,3 +280,62 @@ export const printLog = sqliteTable(
   },
   (t) => [uniqueIndex('print_log_copy').on(t.document, t.subject, t.copy)],
 );
+
+/**
+ * The journal of the sync, for 同步与回执: what a round brought and how it ended. Rounds in which nothing happened are not
+ * kept, unless the one before ended otherwise. Counts and codes only. Bounded: see sync/journal.ts.
+ */
+export const syncRound = sqliteTable(
+  'sync_round',
+  {
+    n: integer('n').primaryKey({ autoIncrement: true }),
+    at: integer('at').notNull(),
+    /** How long it took. */
+    ms: integer('ms').notNull(),
+    pushed: integer('pushed').notNull(),
+    accepted: integer('accepted').notNull(),
+    refused: integer('refused').notNull(),
+    /** Orders that came, that changed, and that left this workstation. */
+    fresh: integer('fresh').notNull(),
+    changed: integer('changed').notNull(),
+    gone: integer('gone').notNull(),
+    pages: integer('pages').notNull(),
+    /** Of the answers, as they are read. */
+    bytes: integer('bytes').notNull(),
+    /** StopCode of what ended it; '' = nothing did. */
+    code: text('code').notNull(),
+  },
+  (t) => [index('sync_round_at').on(t.at)],
+);
+
+/**
+ * The centre's answer to each own command, for 同步与回执: stays when the command itself is let go of (outbox). Without its
+ * words. No foreign key to the order, which may have left with this very answer.
+ */
+export const syncReceipt = sqliteTable(
+  'sync_receipt',
+  {
+    commandId: text('command_id').primaryKey(),
+    order: text('order_id').notNull(),
+    /** As it was called when the answer came; null = it was not held here. */
+    number: text('number'),
+    /** How many orders the command names. */
+    orders: integer('orders').notNull(),
+    kind: text('kind').notNull(),
+    actor: text('actor').notNull(),
+    unit: text('unit').notNull(),
+    typedAt: integer('typed_at').notNull(),
+    settledAt: integer('settled_at').notNull(),
+    /** Code of the refusal; '' = accepted. */
+    refused: text('refused').notNull(),
+  },
+  (t) => [index('sync_receipt_settled').on(t.settledAt)],
+);
+
+/** One line for every 导出未上报内容: the file holds personal values, so who made it is known. */
+export const outboxExport = sqliteTable('outbox_export', {
+  n: integer('n').primaryKey({ autoIncrement: true }),
+  madeBy: text('made_by').notNull(),
+  madeAt: integer('made_at').notNull(),
+  commands: integer('commands').notNull(),
+});

@@ -31,6 +31,7 @@ export class SqliteSyncStore implements SyncStore {
   readonly #projection: Projection;
   /** Bodies that came in this transaction: their rows are made without reading them again. */
   readonly #fresh = new Map<string, OrderView>();
+  #dropped = 0;
 
   constructor(store: Store, meta: Meta, truth: Truth, outbox: Outbox, projection: Projection) {
     this.#store = store;
@@ -102,7 +103,12 @@ export class SqliteSyncStore implements SyncStore {
     this.#truth.setMembership(order, scopes);
     this.#fresh.set(order, view);
   }
+  /** Orders that left since this store was opened. Counting what is held would read all of it. */
+  get dropped(): number {
+    return this.#dropped;
+  }
   dropTruth(order: string): void {
+    if (this.#truth.holds(order)) this.#dropped++;
     this.#fresh.delete(order);
     this.#truth.drop(order);
     this.#outbox.sealGone(order);

@@ -1,5 +1,5 @@
 /** A pass over all orders held, bucket by bucket: a few in each quiet moment, or all at once when somebody asks. */
-import type { ComparedView } from '#shared/contract/api.ts';
+import type { ComparedView } from '#shared/contract/sync-api.ts';
 import type { Workstation } from '../workstation.ts';
 import { compareBucket } from './digest-bucket.ts';
 import { beginPass, duePass, isRunning, lastComparison, recordBucket, type Bucket } from './digest-record.ts';

@@ -1,5 +1,5 @@
 /** What comparing with the centre has found: kept in the store from bucket to bucket, and told in words. */
-import type { ComparedView, DigestView } from '#shared/contract/api.ts';
+import type { ComparedView, DigestView } from '#shared/contract/sync-api.ts';
 import { DAY } from '#shared/domain/time.ts';
 import type { ComparePass, FoundDifference } from '../store/meta.ts';
 import { storageFailure } from '../store/storage-failure.ts';

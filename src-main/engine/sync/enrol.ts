@@ -1,5 +1,6 @@
 /** Enrolment: a unit's code becomes a device. Commands that are kept are offered again under the new device. */
 import { hostname } from 'node:os';
+import { RpcError } from '#shared/contract/rpc.ts';
 import { enrollAnswerSchema, type EnrollAnswer, type ParcelKeys } from '#shared/contract/wire.ts';
 import { newPosition } from '../store/sync-store.ts';
 import type { Workstation } from '../workstation.ts';
@@ -14,12 +15,30 @@ export const requestEnrolment = (transport: Transport, code: string, keys?: Parc
   );
 
 /**
- * Stores the new device in one transaction. Commands keep their ids, so whatever already arrived is recognised; they
+ * Unsent and refused commands of other units would be refused by the centre and shown to nobody: a workstation goes to
+ * another unit only without them.
+ */
+function assertNoneStranded({ outbox, packages }: Workstation, unit: string): void {
+  const { organization } = packages;
+  const stranded = [...outbox.unanswered(), ...outbox.attention()].filter(
+    ({ item }) => !organization.isWithin(item.c.unit, unit),
+  );
+  if (stranded.length > 0)
+    throw new RpcError(
+      'stranded',
+      `登记码是${organization.nameOf(unit)}的，本机还有 ${stranded.length} 条别的单位填写的内容没有报到中心或没有处理，没有登记。` +
+        '请先用原单位的登记码登记并上报，或用 outbox-export 导出后处理完。',
+    );
+}
+
+/**
+ * Stores the new device in one transaction. Throws RpcError `stranded`, with nothing stored. Commands keep their ids, so whatever already arrived is recognised; they
  * get new numbers when they are sent, and refused ones are offered as refused.
  */
 export function storeEnrolment(workstation: Workstation, centre: Omit<Centre, 'token'>, answer: EnrollAnswer): void {
   const { store, meta, outbox, syncStore, projection } = workstation;
   store.write(() => {
+    assertNoneStranded(workstation, answer.unit);
     meta.set('server', centre.server);
     meta.set('ca', centre.ca);
     meta.set('token', answer.token);

@@ -1,13 +1,15 @@
 /** When to sync: at start, every minute, on demand, when the centre pokes, after an act; slower while offline. */
 import type { Topic } from '#shared/contract/api.ts';
+import type { ProgressView } from '#shared/contract/sync-api.ts';
 import { SECOND } from '#shared/domain/time.ts';
+import { enrolmentStop, type StopCode } from '#shared/sync/stop.ts';
 import type { Log } from '../log.ts';
 import { exchangeKeys } from '../usb/keys.ts';
 import type { Workstation } from '../workstation.ts';
 import { compareStep } from './digest-pass.ts';
-import { syncOnce } from './round.ts';
-import { enrolmentMessage, recordFailure, recordSuccess } from './status.ts';
-import { SyncFailure } from './sync-failure.ts';
+import { journaledRound } from './journaled-round.ts';
+import type { LiveSync } from './status.ts';
+import { failureOf, SyncFailure } from './sync-failure.ts';
 import { Transport, type Centre } from './transport.ts';
 
 /** Acts typed in quick succession leave together. */
@@ -43,13 +45,19 @@ export class SyncLoop {
   #next: Promise<void> | undefined;
   #failures = 0;
   #brokenStreams = 0;
+  #progress: ProgressView | null = null;
+  /** Code of the round before, '' when it went well. */
+  #lastCode: StopCode | '' = '';
+  /** Why the last round came to nothing, where the store could not be told. */
+  #unkept: SyncFailure | null = null;
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
   }
 
-  get syncing(): boolean {
-    return this.#running !== undefined;
+  /** What stands in no store. */
+  get live(): LiveSync {
+    return { syncing: this.#running !== undefined, progress: this.#progress, unkept: this.#unkept };
   }
 
   start(): void {
@@ -116,12 +124,19 @@ export class SyncLoop {
     const { workstation, log, changed } = this.#parts;
     clearTimeout(this.#timer);
     this.#dueAt = Number.POSITIVE_INFINITY;
-    const options = { stop: this.#stop.signal, onPage: () => changed('orders', 'attention', 'sync') };
+    const options = {
+      stop: this.#stop.signal,
+      onPage: () => changed('orders', 'attention', 'sync'),
+      onProgress: (progress: ProgressView | null) => {
+        this.#progress = progress;
+      },
+    };
     try {
-      if (enrolmentMessage(workstation.meta.sync()) === null) {
+      if (enrolmentStop(workstation.meta.sync()) === null) {
         const transport = this.#connection();
-        const { pushed, received, settled } = await syncOnce(workstation, transport, options);
-        recordSuccess(workstation);
+        const { pushed, received, settled } = await journaledRound(workstation, transport, options);
+        this.#unkept = null;
+        this.#lastCode = '';
         this.#failures = 0;
         this.#quietRounds = pushed > 0 || received > 0 ? 0 : this.#quietRounds + 1;
         if (pushed > 0 || received > 0)
@@ -131,7 +146,9 @@ export class SyncLoop {
       }
       this.#after((workstation.meta.get('syncSeconds') ?? DEFAULT_SYNC_SECONDS) * SECOND);
     } catch (error) {
-      this.#failed(error);
+      this.#failed(failureOf(error));
+    } finally {
+      this.#progress = null;
     }
   }
 
@@ -162,16 +179,25 @@ export class SyncLoop {
     }
   }
 
-  #failed(error: unknown): void {
-    const { workstation, log } = this.#parts;
+  #failed(failure: SyncFailure): void {
+    const { log } = this.#parts;
     if (this.#stop.signal.aborted) return;
     this.#failures++;
     this.#quietRounds = 0;
-    const known = error instanceof SyncFailure;
-    if (!known) log.error('sync', error);
-    const message = known ? error.message : '本机数据服务在同步时出错，已记入日志，稍后自动重试。';
-    if (recordFailure(workstation, message)) log.write('offline', { code: known ? error.code : 'internal' });
+    // Of errors that nobody foresaw the place is worth knowing.
+    if (failure.code === 'internal') log.error('sync', failure.cause);
+    if (this.#lastCode !== failure.code) log.write('offline', { code: failure.code });
+    this.#lastCode = failure.code;
+    this.#unkept = this.#isKept(failure) ? null : failure;
     this.#after(this.#retryDelay(this.#failures));
+  }
+
+  #isKept({ code }: SyncFailure): boolean {
+    try {
+      return this.#parts.workstation.meta.status().code === code;
+    } catch {
+      return false; // what cannot be read says nothing
+    }
   }
 
   /** Keeps the stream of pokes open while the centre answers; its end is the first sign of a lost network. */

@@ -1,21 +1,15 @@
 /** What a person is told about the connection; kept durably, so that 离线 since when survives a restart. */
-import type { SyncView } from '#shared/contract/api.ts';
+import type { ProgressView, SyncView } from '#shared/contract/sync-api.ts';
+import { enrolmentStop, stopSentence, stopShort, type StopCode } from '#shared/sync/stop.ts';
 import type { SyncMeta } from '#shared/sync/store.ts';
 import type { SyncStatus } from '../store/meta.ts';
 import type { Workstation } from '../workstation.ts';
 
-const ENROL_TEXT: Record<Exclude<SyncMeta['enrol'], ''>, string> = {
-  fork: '本机数据与另一份副本重复，须重新登记后才能上报。已填写的内容都在本机。',
-  copy: '本机数据像是复制或恢复来的，须重新登记后才能上报。已填写的内容都在本机。',
-  revoked: '本机已被停用，请联系管理员。已填写的内容都在本机。',
-  'unknown-device': '中心没有本机的登记，须重新登记后才能上报。已填写的内容都在本机。',
-  archive: '中心恢复过数据，须重新登记后再上报一遍。已填写的内容都在本机。',
-};
-
-/** Why nothing can be sent before somebody acts; null when it can. */
-export function enrolmentMessage({ device, enrol }: SyncMeta): string | null {
-  if (enrol !== '') return ENROL_TEXT[enrol];
-  return device === '' ? '本机还没有登记到中心，请管理员用登记码登记。' : null;
+/** Why a round came to nothing. */
+interface Failure {
+  code: StopCode;
+  /** Chinese. */
+  message: string;
 }
 
 /** How many numbers a sentence names. */
@@ -31,7 +25,7 @@ function unlinkedMessage({ unlinked = {} }: SyncMeta): string | null {
 
 export function recordSuccess({ meta, clock }: Workstation): void {
   const now = clock.now();
-  const before = meta.status();
+  const { code: _, ...before } = meta.status();
   meta.set('status', {
     ...before,
     state: 'online',
@@ -41,33 +35,57 @@ export function recordSuccess({ meta, clock }: Workstation): void {
   });
 }
 
-/** Returns whether this is news. */
-export function recordFailure({ meta, clock }: Workstation, message: string): boolean {
+export function recordFailure({ meta, clock }: Workstation, { code, message }: Failure): void {
   const before = meta.status();
-  if (before.state === 'offline' && before.message === message) return false;
+  if (before.state === 'offline' && before.message === message && before.code === code) return;
   const next: SyncStatus = {
     ...before,
     state: 'offline',
     since: before.state === 'offline' ? before.since : clock.now(),
     message,
+    code,
   };
   meta.set('status', next);
-  return true;
 }
 
-export function syncView(workstation: Workstation, syncing: boolean): SyncView {
-  const { meta, outbox, truth, syncStore, clock } = workstation;
-  return workstation.store.read(() => {
-    const { state, since, lastSyncAt, message } = meta.status();
+/** What only the running loop knows. */
+export interface LiveSync {
+  syncing: boolean;
+  /** How far a pull of several pages is. */
+  progress: ProgressView | null;
+  /** A failure that could not be kept: the store cannot be written. */
+  unkept: Failure | null;
+}
+
+/** A store that has to be enrolled says so, whatever else is wrong. */
+function failureIn(
+  { meta }: Workstation,
+  unkept: Failure | null,
+): (Omit<Failure, 'code'> & { short: string | null }) | null {
+  const enrol = enrolmentStop(meta.sync());
+  if (enrol !== null) return { message: stopSentence(enrol), short: stopShort(enrol) };
+  if (unkept !== null) return { message: unkept.message, short: stopShort(unkept.code) };
+  const { message, code } = meta.status();
+  return message === null ? null : { message, short: code === undefined ? null : stopShort(code) };
+}
+
+export function syncView(workstation: Workstation, { syncing, progress, unkept }: LiveSync): SyncView {
+  const { meta, outbox, store, syncStore, clock } = workstation;
+  return store.read(() => {
+    const { state, since, lastSyncAt } = meta.status();
     const { pending, sent, refused } = outbox.counts();
+    const failure = failureIn(workstation, unkept);
     return {
-      state,
-      since,
+      state: unkept !== null && state === 'online' ? 'offline' : state,
+      since: unkept !== null && state === 'online' ? null : since,
       lastSyncAt,
       pending: pending + sent,
       refused,
-      message: enrolmentMessage(meta.sync()) ?? message ?? unlinkedMessage(meta.sync()),
-      receiving: syncStore.listing() ? truth.count() : null,
+      message: failure?.message ?? unlinkedMessage(meta.sync()),
+      reason: failure?.short ?? null,
+      // The keys are narrow: counting the orders themselves would read all of them, several times a second.
+      receiving: syncStore.listing() ? (store.sql('SELECT count(*) FROM order_key').pluck().get() as number) : null,
+      progress,
       syncing,
       now: clock.now(),
       clockOffset: clock.offset(),

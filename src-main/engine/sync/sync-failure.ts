@@ -1,12 +1,12 @@
-/** Why a contact with the centre failed. `message` is Chinese, for the status bar. */
-export type SyncFailureCode =
-  'unreachable' | 'certificate' | 'unknown-content' | 'refused' | 'busy' | 'enrol' | 'protocol';
+/** Why a contact with the centre failed. `message` is the Chinese sentence of the code (src-shared/sync/stop.ts). */
+import { stopSentence, type StopCode } from '#shared/sync/stop.ts';
+import { storageFailure, type StorageFailure } from '../store/storage-failure.ts';
 
 export class SyncFailure extends Error {
   override readonly name = 'SyncFailure';
-  readonly code: SyncFailureCode;
+  readonly code: StopCode;
 
-  constructor(code: SyncFailureCode, message: string, cause?: unknown) {
+  constructor(code: StopCode, message: string = stopSentence(code), cause?: unknown) {
     super(message, { cause });
     this.code = code;
   }
@@ -18,12 +18,14 @@ const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
   'CERT_UNTRUSTED',
   'CERT_REVOKED',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
+/** Judged by this machine's clock, which may be wrong itself. */
+const VALIDITY_CODES: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
+/** The name of the centre means nothing here: no network, or a wrong address. */
+const NAME_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME']);
 
 function codesOf(error: unknown): string[] {
   const codes: string[] = [];
@@ -35,31 +37,57 @@ function codesOf(error: unknown): string[] {
   return codes;
 }
 
+/** The other side closed the connection before it answered: where it was kept open from before, that says nothing. */
+export const isCutOff = (error: unknown): boolean =>
+  codesOf(error).some((code) => code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE');
+
 /** A request that brought no answer. */
 export function networkFailure(error: unknown): SyncFailure {
-  const certificate = codesOf(error).find((code) => CERTIFICATE_CODES.has(code));
-  return certificate === undefined
-    ? new SyncFailure('unreachable', '连不上中心。可以照常办理，联网后自动上报。', error)
-    : new SyncFailure('certificate', `中心的证书不受信任（${certificate}），没有发送任何内容。请联系管理员。`, error);
+  const codes = codesOf(error);
+  const named = (set: ReadonlySet<string>): string | undefined => codes.find((code) => set.has(code));
+  const untrusted = named(CERTIFICATE_CODES);
+  if (untrusted !== undefined)
+    return new SyncFailure('certificate', stopSentence('certificate', certificateText(untrusted)), error);
+  if (named(VALIDITY_CODES) !== undefined) return new SyncFailure('clock', undefined, error);
+  return new SyncFailure(named(NAME_CODES) === undefined ? 'unreachable' : 'address', undefined, error);
 }
+
+const certificateText = (code: string): string =>
+  code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? '证书不是给这个地址的' : '签发机构不在本机的信任之内';
 
 /**
  * An answer with a status that is no success. `said`: the centre's own Chinese sentence, `code`: its own code; '' when
  * there is none. An unknown device is told, never stored: the right centre may come back.
  */
 export function statusFailure(status: number, said: string, code = ''): SyncFailure {
-  if (status === 401 && code === 'unknown-device')
-    return new SyncFailure(
-      'refused',
-      '中心没有本机的登记。请核对中心地址；中心确已更换时，请管理员重新登记（enroll --again）。已填写的内容都在本机。',
-    );
-  if (status >= 500 || status === 429)
-    return new SyncFailure('busy', `中心暂时不能受理（${status}）。${said || '可以照常办理，稍后自动重试。'}`);
-  if (said !== '') return new SyncFailure('refused', `中心没有接受：${said}`);
-  if (status === 401 || status === 403)
-    return new SyncFailure('refused', '中心没有接受：凭据无效，或本机已被停用。请联系管理员。');
-  return new SyncFailure('protocol', `中心没有接受本机的请求（${status}）。请检查中心地址和两端的版本。`);
+  if (status === 401 && code === 'unknown-device') return new SyncFailure('unknown-device');
+  if (code === 'revoked') return new SyncFailure('revoked');
+  if (code === 'device') return new SyncFailure('credential');
+  if (status === 404) {
+    // Our own centre knows all its addresses: one that it does not know is of a later version.
+    return new SyncFailure(code === 'not-found' ? 'server-old' : 'address');
+  }
+  if (status >= 500 || status === 429) return new SyncFailure('busy', stopSentence('busy', String(status)));
+  if (said !== '') return new SyncFailure('refused', stopSentence('refused', said));
+  if (status === 401 || status === 403) return new SyncFailure('credential');
+  return new SyncFailure('refused', stopSentence('refused', String(status)));
 }
 
-export const unknownContent = (cause?: unknown): SyncFailure =>
-  new SyncFailure('unknown-content', '中心返回了不认识的内容，本机没有采用。请检查网络登录页或中心地址。', cause);
+/** What came is no JSON: a login page in between, or some other server. */
+export const unknownContent = (cause?: unknown): SyncFailure => new SyncFailure('unknown-content', undefined, cause);
+
+const OF_STORAGE: Record<StorageFailure, StopCode> = {
+  damaged: 'damaged',
+  full: 'disk-full',
+  io: 'disk',
+  unopenable: 'disk-locked',
+  busy: 'store-busy',
+  'read-only': 'disk-locked',
+};
+
+/** What ended a round, whatever it was. */
+export function failureOf(error: unknown): SyncFailure {
+  if (error instanceof SyncFailure) return error;
+  const storage = storageFailure(error);
+  return new SyncFailure(storage ? OF_STORAGE[storage] : 'internal', undefined, error);
+}

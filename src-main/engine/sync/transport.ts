@@ -3,7 +3,7 @@ import { createParser } from 'eventsource-parser';
 import { Agent, fetch, type RequestInit, type Response } from 'undici';
 import type { z } from 'zod';
 import { SECOND } from '#shared/domain/time.ts';
-import { networkFailure, statusFailure, SyncFailure, unknownContent } from './sync-failure.ts';
+import { isCutOff, networkFailure, statusFailure, SyncFailure, unknownContent } from './sync-failure.ts';
 
 export interface Centre {
   /** Base address. */
@@ -26,13 +26,14 @@ function agent(ca: string, bodyTimeout: number, maxResponseSize: number): Agent 
 }
 
 /** The JSON of an answer; undefined when it is something else, such as a login page. */
-async function jsonOf(response: Response): Promise<unknown> {
+async function jsonOf(response: Response, onBytes?: (bytes: number) => void): Promise<unknown> {
   let text: string;
   try {
     text = await response.text();
   } catch (error) {
     throw networkFailure(error);
   }
+  onBytes?.(Buffer.byteLength(text));
   try {
     return JSON.parse(text);
   } catch {
@@ -41,6 +42,9 @@ async function jsonOf(response: Response): Promise<unknown> {
 }
 
 const LONGEST_SENTENCE = 200;
+
+/** Answers of the sync name the device: one that does, and is not understood, is our own centre's of another version. */
+const isOurs = (json: unknown): boolean => typeof json === 'object' && json !== null && 'device' in json;
 
 /** What the centre says about a refusal; '' when it says nothing, or not in our form. */
 function saidIn(json: unknown, field: 'message' | 'code'): string {
@@ -63,20 +67,26 @@ export class Transport {
     return token === '' ? {} : { authorization: `Bearer ${token}` };
   }
 
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
+  /** `again`: is it harmless twice, so that a connection that had been closed meanwhile need not be told? */
+  async #fetch(path: string, init: RequestInit, again: boolean): Promise<Response> {
     try {
       // A redirect is a login page or a mistake; commands and tokens are never sent after it.
       return await fetch(`${this.centre.server}${path}`, { redirect: 'error', ...init });
     } catch (error) {
+      if (again && isCutOff(error)) return this.#fetch(path, init, false);
       throw networkFailure(error);
     }
   }
 
-  async #answer<S extends z.ZodType>(response: Response, schema: S): Promise<z.output<S>> {
-    const json = await jsonOf(response);
+  async #answer<S extends z.ZodType>(
+    response: Response,
+    schema: S,
+    onBytes?: (bytes: number) => void,
+  ): Promise<z.output<S>> {
+    const json = await jsonOf(response, onBytes);
     if (!response.ok) throw statusFailure(response.status, saidIn(json, 'message'), saidIn(json, 'code'));
     const parsed = schema.safeParse(json);
-    if (!parsed.success) throw unknownContent();
+    if (!parsed.success) throw isOurs(json) ? new SyncFailure('server-new') : unknownContent();
     return parsed.data;
   }
 
@@ -85,14 +95,14 @@ export class Transport {
     return stop ? AbortSignal.any([late, stop]) : late;
   }
 
-  /** Throws SyncFailure. `token`: another bearer than the device's. */
+  /** Throws SyncFailure. `token`: another bearer than the device's. `onBytes` hears how much the answer weighs. */
   async post<S extends z.ZodType>(
     path: string,
     body: unknown,
     schema: S,
-    options: { token?: string; stop?: AbortSignal } = {},
+    options: { token?: string; stop?: AbortSignal | undefined; onBytes?: (bytes: number) => void } = {},
   ): Promise<z.output<S>> {
-    const response = await this.#fetch(path, {
+    const init: RequestInit = {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -102,20 +112,23 @@ export class Transport {
       body: JSON.stringify(body),
       dispatcher: this.#requests,
       signal: this.#signal(options.stop),
-    });
-    return this.#answer(response, schema);
+    };
+    // Pushes and pulls are known again by the protocol; an enrolment's code can be used once.
+    const response = await this.#fetch(path, init, path.startsWith('/v1/sync/'));
+    return this.#answer(response, schema, options.onBytes);
   }
 
   async get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> {
     const headers = { accept: 'application/json', ...this.#headers(this.centre.token) };
-    const response = await this.#fetch(path, { headers, dispatcher: this.#requests, signal: this.#signal(undefined) });
+    const init = { headers, dispatcher: this.#requests, signal: this.#signal(undefined) };
+    const response = await this.#fetch(path, init, true);
     return this.#answer(response, schema);
   }
 
   /** Listens until the stream ends; every event is a poke, whatever it says. Throws SyncFailure. */
   async listen(path: string, onPoke: () => void, stop: AbortSignal): Promise<void> {
     const headers = { accept: 'text/event-stream', ...this.#headers(this.centre.token) };
-    const response = await this.#fetch(path, { headers, dispatcher: this.#streams, signal: stop });
+    const response = await this.#fetch(path, { headers, dispatcher: this.#streams, signal: stop }, false);
     if (
       !response.ok ||
       !response.body ||
@@ -144,9 +157,9 @@ export function centreAddress(text: string): string {
   try {
     url = new URL(text);
   } catch (error) {
-    throw new SyncFailure('protocol', `中心地址写得不对：${text}`, error);
+    throw new SyncFailure('address', `中心地址写得不对：${text}`, error);
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new SyncFailure('protocol', `中心地址要以 https:// 或 http:// 开头：${text}`);
+    throw new SyncFailure('address', `中心地址要以 https:// 或 http:// 开头：${text}`);
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }

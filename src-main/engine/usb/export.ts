@@ -2,29 +2,25 @@
 import { readdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatDay } from '#shared/domain/time.ts';
-import type { ExportedFile } from '#shared/contract/api.ts';
+import type { ExportedFile } from '#shared/contract/sync-api.ts';
 import type { Pull, Push } from '#shared/contract/wire.ts';
 import { sealParcel } from '#shared/sync/parcel.ts';
 import { centreId } from '#shared/sync/parcel-crypto.ts';
 import { ParcelError } from '#shared/sync/parcel-error.ts';
 import { freeNumber, namesIn, PARCEL_EXTENSION, saveParcel, type Files } from '#shared/sync/parcel-file.ts';
-import { enrolmentMessage } from '../sync/status.ts';
+import { checkEnrolled } from '../sync/round.ts';
 import { SyncFailure } from '../sync/sync-failure.ts';
 import type { Workstation } from '../workstation.ts';
 import { CRYPTO, partyOf } from './keys.ts';
 
 const FILES: Files = { open, rename, rm, readdir };
 
-function checkEnrolled({ meta }: Workstation): void {
-  const message = enrolmentMessage(meta.sync());
-  if (message !== null) throw new SyncFailure('enrol', message);
-}
-
-/** Throws SyncFailure `enrol` when an enrolment was found broken in between. */
+/** Throws SyncFailure when an enrolment was found broken in between. */
 function question(workstation: Workstation): Pull {
   const pull = workstation.sync.pull();
   if (pull) return pull;
-  throw new SyncFailure('enrol', enrolmentMessage(workstation.meta.sync()) ?? '');
+  checkEnrolled(workstation);
+  throw new SyncFailure('not-enrolled');
 }
 
 async function* linesOf(

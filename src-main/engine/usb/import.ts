@@ -1,6 +1,6 @@
 /** The centre's answer from a stick: receipts and pages, under the rules of the network and no others. */
 import { createReadStream } from 'node:fs';
-import type { ImportedFile } from '#shared/contract/api.ts';
+import type { ImportedFile } from '#shared/contract/sync-api.ts';
 import type { Page, Pull } from '#shared/contract/wire.ts';
 import { checkParcel, openParcel, type CheckedParcel } from '#shared/sync/parcel.ts';
 import { centreId } from '#shared/sync/parcel-crypto.ts';
@@ -8,7 +8,8 @@ import { parcelError } from '#shared/sync/parcel-error.ts';
 import { fromStick } from '#shared/sync/parcel-file.ts';
 import type { ParcelHeader } from '#shared/sync/parcel-format.ts';
 import { downLineSchema, messageIn } from '#shared/sync/parcel-frames.ts';
-import { enrolmentMessage } from '../sync/status.ts';
+import { enrolmentStop, stopSentence } from '#shared/sync/stop.ts';
+import { receiptsIn, SyncJournal } from '../sync/journal.ts';
 import type { Workstation } from '../workstation.ts';
 import { CRYPTO, partyOf, type ParcelParty } from './keys.ts';
 
@@ -29,11 +30,14 @@ async function* messagesOf(path: string, checked: CheckedParcel, party: ParcelPa
 type Count = Omit<ImportedFile, 'message'>;
 
 /** In one transaction with what follows from it. A page for another position changes nothing (posGuard). */
-function applyPage({ store, sync, meta, truth }: Workstation, page: Page, next: Pull | null, count: Count): void {
+function applyPage(workstation: Workstation, page: Page, next: Pull | null, count: Count): void {
+  const { store, sync, meta, truth, clock } = workstation;
   const held = truth.count();
   const applied = store.write(() => {
+    const receipts = receiptsIn(workstation, page);
     const result = sync.page(page);
     if (!result.applied) return result;
+    new SyncJournal(store).receipts(receipts, result.settled, clock.now());
     if (next) sync.follow(next);
     const status = meta.status();
     // As far as the centre has been heard; a stick is no line, and says nothing about this machine's clock.
@@ -50,8 +54,8 @@ function applyPage({ store, sync, meta, truth }: Workstation, page: Page, next: 
 }
 
 function sentence({ meta, outbox }: Workstation, { pages, received, accepted, refused }: Count): string {
-  const mustEnrol = enrolmentMessage(meta.sync());
-  if (mustEnrol !== null) return mustEnrol;
+  const mustEnrol = enrolmentStop(meta.sync());
+  if (mustEnrol !== null) return stopSentence(mustEnrol);
   if (pages === 0) return '这份回执已经用过，没有改动。';
   const { sent } = outbox.counts();
   const left = sent > 0 ? `还有${sent}条没有答复，请再导出一次，或联网后自动上报。` : '';

@@ -10,7 +10,8 @@ import type { SignedIn } from '../../../src-main/engine/session/session.ts';
 import { storeDigest } from '../../../src-main/engine/store/digest.ts';
 import { requestEnrolment, storeEnrolment } from '../../../src-main/engine/sync/enrol.ts';
 import { syncOnce } from '../../../src-main/engine/sync/round.ts';
-import { SyncFailure, type SyncFailureCode } from '../../../src-main/engine/sync/sync-failure.ts';
+import type { StopCode } from '#shared/sync/stop.ts';
+import { SyncFailure } from '../../../src-main/engine/sync/sync-failure.ts';
 import { Transport } from '../../../src-main/engine/sync/transport.ts';
 import { openWorkstation, type Workstation } from '../../../src-main/engine/workstation.ts';
 
@@ -24,7 +25,7 @@ export class Station {
   /** Ids of everything typed here. */
   readonly typed: string[] = [];
   /** Why rounds failed. */
-  readonly failures: SyncFailureCode[] = [];
+  readonly failures: StopCode[] = [];
 
   private constructor(workstation: Workstation, transport: Transport, unit: string, dir: string) {
     this.workstation = workstation;

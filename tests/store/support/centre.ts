@@ -32,8 +32,15 @@ export class FakeCentre {
   zipped = false;
   intakeKey = 'intake-key-of-the-test';
   mark = 'demo';
-  /** `html` = a login page in between; `cut` = the answer of a push gets lost after it took effect. */
-  mode: 'ok' | 'html' | 'cut' | 'error' = 'ok';
+  /**
+   * `html` = a login page in between; `cut` = the answer of a push gets lost after it took effect; `later` and `earlier` = of
+   * another version.
+   */
+  mode: 'ok' | 'html' | 'cut' | 'error' | 'later' | 'earlier' = 'ok';
+  /** Answers no pull before this. */
+  gate: Promise<void> = Promise.resolve();
+  /** Changes in one page. */
+  pageRows = Infinity;
   /** Answers every device like one it never met. */
   forgotten = false;
   /** Makes another text of the answer to a pull, which is sent as it is. */
@@ -54,6 +61,16 @@ export class FakeCentre {
     for (const stream of this.#streams) stream.destroy();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Many at once, with one poke. */
+  putAll(stories: readonly Story[]): void {
+    const [last] = stories.slice(-1);
+    for (const story of stories.slice(0, -1)) {
+      this.orders.set(story.id, story);
+      this.feed.push(story.id);
+    }
+    if (last) this.put(last);
   }
 
   /** An order as the centre holds it; every change goes to the feed and is poked. */
@@ -98,15 +115,16 @@ export class FakeCentre {
   #pull({ device, pos, cursors, known }: Pull): Page {
     const { unit, outcomes } = this.devices.get(device) ?? { unit: '', outcomes: [] };
     const at = cursors[unit]?.at ?? 0;
-    const met = [...new Set(this.feed.slice(at))];
     const head = this.feed.length;
+    const next = Math.min(head, at + this.pageRows);
+    const met = [...new Set(this.feed.slice(at, next))];
     return {
       device,
       pos,
       epoch: 'e1',
       err: unit === '' ? 'unknown-device' : '',
       grants: [unit],
-      cursors: { [unit]: { at: head, tag: `f${head}`, head, headTag: `f${head}`, snap: null } },
+      cursors: { [unit]: { at: next, tag: `f${next}`, head, headTag: `f${head}`, snap: null } },
       entries: met.map((id) => {
         const story = this.orders.get(id);
         const isSeen = story !== undefined && sees(story.known, unit, ORGANIZATION);
@@ -118,7 +136,7 @@ export class FakeCentre {
       forgot: false,
       safe: 0,
       v: 1,
-      caught: true,
+      caught: next === head,
       serverAt: NOON,
     };
   }
@@ -176,12 +194,15 @@ export class FakeCentre {
     if (this.mode === 'html')
       return void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>请先登录网络</html>');
     if (this.mode === 'error') return void response.writeHead(500).end('{}');
+    if (this.mode === 'later') return void response.writeHead(200).end('{"device":"d","pages":[]}');
+    if (this.mode === 'earlier') return void response.writeHead(404).end('{"code":"not-found","message":"没有。"}');
     if (path === '/v1/sync/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': listening\n\n');
       this.#streams.add(response);
       response.on('close', () => this.#streams.delete(response));
       return;
     }
+    if (path === '/v1/sync/pull') await this.gate;
     const [status, answer] = this.#answer(path, text === '' ? null : JSON.parse(text), request);
     if (this.mode === 'cut' && path === '/v1/sync/push') return void response.destroy();
     if (this.spoil && path === '/v1/sync/pull')

@@ -1,0 +1,37 @@
+CREATE TABLE `outbox_export` (
+	`n` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`made_by` text NOT NULL,
+	`made_at` integer NOT NULL,
+	`commands` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `sync_receipt` (
+	`command_id` text PRIMARY KEY NOT NULL,
+	`order_id` text NOT NULL,
+	`number` text,
+	`orders` integer NOT NULL,
+	`kind` text NOT NULL,
+	`actor` text NOT NULL,
+	`unit` text NOT NULL,
+	`typed_at` integer NOT NULL,
+	`settled_at` integer NOT NULL,
+	`refused` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `sync_receipt_settled` ON `sync_receipt` (`settled_at`);--> statement-breakpoint
+CREATE TABLE `sync_round` (
+	`n` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`at` integer NOT NULL,
+	`ms` integer NOT NULL,
+	`pushed` integer NOT NULL,
+	`accepted` integer NOT NULL,
+	`refused` integer NOT NULL,
+	`fresh` integer NOT NULL,
+	`changed` integer NOT NULL,
+	`gone` integer NOT NULL,
+	`pages` integer NOT NULL,
+	`bytes` integer NOT NULL,
+	`code` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `sync_round_at` ON `sync_round` (`at`);
