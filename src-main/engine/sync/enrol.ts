@@ -14,31 +14,34 @@ export const requestEnrolment = (transport: Transport, code: string): Promise<En
  * get new numbers when they are sent, and refused ones are offered as refused.
  */
 export function storeEnrolment(workstation: Workstation, centre: Omit<Centre, 'token'>, answer: EnrollAnswer): void {
-  const { store, meta, outbox, syncStore, projection } = workstation;
-  store.write(() => {
-    meta.set('server', centre.server);
-    meta.set('ca', centre.ca);
-    meta.set('token', answer.token);
-    meta.set('unit', answer.unit);
-    meta.set('mark', answer.serverMark);
-    // The head of the evidence chain stays: the next sending names the last one of the old device.
-    syncStore.setMeta({
-      device: answer.device,
-      epoch: answer.epoch,
-      pos: newPosition(),
-      known: 0,
-      knownTag: '',
-      pruned: 0,
-      prunedTag: '',
-      nextSeq: 1,
-      enrol: '',
-    });
-    syncStore.forgetCursors();
-    const touched = new Set<string>();
-    for (const item of outbox.kept()) {
-      outbox.save({ ...item, seq: 0, state: 'sent', archived: false, vers: {} });
-      for (const order of item.c.orders) touched.add(order);
-    }
-    for (const order of touched) projection.refresh(order);
-  });
+  const { store, meta, mark, outbox, syncStore, projection } = workstation;
+  mark.renewedBy(() =>
+    store.write(() => {
+      meta.set('server', centre.server);
+      meta.set('ca', centre.ca);
+      meta.set('token', answer.token);
+      meta.set('unit', answer.unit);
+      meta.set('mark', answer.serverMark);
+      meta.remove('copyMark');
+      // The head of the evidence chain stays: the next sending names the last one of the old device.
+      syncStore.setMeta({
+        device: answer.device,
+        epoch: answer.epoch,
+        pos: newPosition(),
+        known: 0,
+        knownTag: '',
+        pruned: 0,
+        prunedTag: '',
+        nextSeq: 1,
+        enrol: '',
+      });
+      syncStore.forgetCursors();
+      const touched = new Set<string>();
+      for (const item of outbox.kept()) {
+        outbox.save({ ...item, seq: 0, state: 'sent', archived: false, vers: {} });
+        for (const order of item.c.orders) touched.add(order);
+      }
+      for (const order of touched) projection.refresh(order);
+    }),
+  );
 }

@@ -29,6 +29,7 @@ export async function syncOnce(
   options: RoundOptions = {},
 ): Promise<RoundReport> {
   const report: RoundReport = { pushed: 0, received: 0, settled: [] };
+  workstation.mark.check(); // before anything is sent (copyMark)
   checkEnrolled(workstation);
   for (let offers = 0; offers < OFFERS;) {
     const first = await sendAll(workstation, transport, report, options);
