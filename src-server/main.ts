@@ -71,6 +71,12 @@ function program(): Command {
     .description('注销一台工作站')
     .requiredOption('--device <id>', '工作站编号')
     .action(administer('revoke'));
+  root
+    .command('numbers')
+    .description('文号台账：每个号的去向')
+    .option('--series <name>', '只看这个文号系列')
+    .option('--year <year>', '只看这一年')
+    .action(administer('numbers'));
   return root;
 }
 

@@ -4,6 +4,7 @@ import { openStore } from '../../src-server/store/open.ts';
 import { devicesSuite } from '../server/suite/devices.ts';
 import { eventsSuite } from '../server/suite/events.ts';
 import { intakeSuite } from '../server/suite/intake.ts';
+import { numbersSuite } from '../server/suite/numbers.ts';
 import { pullSuite } from '../server/suite/pull.ts';
 import { pushSuite } from '../server/suite/push.ts';
 import { timesSuite } from '../server/suite/times.ts';
@@ -28,4 +29,5 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
   pullSuite(store);
   devicesSuite(store);
   eventsSuite(store);
+  numbersSuite(store);
 });

@@ -2,6 +2,7 @@
 import { devicesSuite } from './suite/devices.ts';
 import { eventsSuite } from './suite/events.ts';
 import { intakeSuite } from './suite/intake.ts';
+import { numbersSuite } from './suite/numbers.ts';
 import { pullSuite } from './suite/pull.ts';
 import { pushSuite } from './suite/push.ts';
 import { timesSuite } from './suite/times.ts';
@@ -15,3 +16,4 @@ timesSuite(store);
 pullSuite(store);
 devicesSuite(store);
 eventsSuite(store);
+numbersSuite(store);
