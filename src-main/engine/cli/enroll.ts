@@ -4,7 +4,7 @@ import type { EnrollAnswer } from '#shared/contract/wire.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { hasStore } from '../store/open.ts';
-import { requestEnrolment, storeEnrolment } from '../sync/enrol.ts';
+import { proofOfDevice, requestEnrolment, storeEnrolment } from '../sync/enrol.ts';
 import { Transport } from '../sync/transport.ts';
 import type { Workstation } from '../workstation.ts';
 import { type Cli, serverFrom, withStore, type StoreOptions } from './context.ts';
@@ -62,11 +62,15 @@ function proveWritable({ store, meta }: Workstation): void {
   store.write(() => meta.set('sync', meta.sync()));
 }
 
-async function ask(transport: Transport, { code, demoPassword }: EnrollOptions): Promise<EnrollAnswer> {
+async function ask(
+  transport: Transport,
+  { code, demoPassword }: EnrollOptions,
+  previous: string,
+): Promise<EnrollAnswer> {
   // Asked before the code is used up.
   if (demoPassword && (await transport.get('/v1/health', healthSchema)).mark !== DEMO)
     throw refused('--demo-password 只能用于演示中心，没有登记。');
-  return requestEnrolment(transport, code);
+  return requestEnrolment(transport, code, previous);
 }
 
 async function enroll(cli: Cli, options: EnrollOptions): Promise<unknown> {
@@ -87,7 +91,7 @@ async function enroll(cli: Cli, options: EnrollOptions): Promise<unknown> {
       ({ workstation } = made);
     }
     proveWritable(workstation);
-    const answer = await ask(transport, options);
+    const answer = await ask(transport, options, proofOfDevice(workstation, server));
     made = undefined; // the code is used up: from here on everything stays
     storeEnrolment(workstation, { server, ca }, answer);
     const user = first && (await addUser(workstation, { name: first.name, role: 'admin', password: first.password }));

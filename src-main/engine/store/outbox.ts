@@ -1,5 +1,6 @@
 /** The outbox and its archive: own commands from typing until no kept backup of the server needs them. */
 import type { Role } from '#shared/domain/organization/roles.ts';
+import { familyOf } from '#shared/domain/order/commands/index.ts';
 import type { Command } from '#shared/domain/order/types.ts';
 import type { ItemState, OutItem } from '#shared/sync/item.ts';
 import type { Store } from './store.ts';
@@ -157,8 +158,11 @@ export class Outbox {
       )
       .all(order) as { n: number; command: string }[];
     const seal = this.#store.sql('UPDATE outbox SET sealed = 1, command = ? WHERE n = ?');
-    for (const { n, command } of rows)
-      seal.run(JSON.stringify({ ...(JSON.parse(command) as Command), payload: {} }), n);
+    for (const { n, command } of rows) {
+      const typed = JSON.parse(command) as Command;
+      // A fact holds codes and numbers, no words; a centre that was set back has to hear it whole.
+      if (familyOf(typed.kind)?.isFact !== true) seal.run(JSON.stringify({ ...typed, payload: {} }), n);
+    }
   }
 
   /** Lets go of settled commands up to a seq; a refusal nobody has dealt with stays. */

@@ -1,13 +1,24 @@
 /** Enrolment: a unit's code becomes a device. Commands that are kept are offered again under the new device. */
 import { hostname } from 'node:os';
 import { enrollAnswerSchema, type EnrollAnswer } from '#shared/contract/wire.ts';
+import { sha256Hex } from '#shared/domain/hash.ts';
+import { NumberStore } from '../numbers/number-store.ts';
 import { newPosition } from '../store/sync-store.ts';
 import type { Workstation } from '../workstation.ts';
 import type { Centre, Transport } from './transport.ts';
 
-/** Asks the centre. Throws SyncFailure; nothing is stored. */
-export const requestEnrolment = (transport: Transport, code: string): Promise<EnrollAnswer> =>
-  transport.post('/v1/devices/enroll', { code, device: hostname().slice(0, 80) }, enrollAnswerSchema);
+/**
+ * What proves to this centre which of its devices the store is so far, so that it closes the numbers leased to that one;
+ * '' for a centre that never gave it a token.
+ */
+export function proofOfDevice({ meta }: Workstation, server: string): string {
+  const token = meta.get('token') ?? '';
+  return token !== '' && meta.get('server') === server ? sha256Hex(token) : '';
+}
+
+/** Asks the centre. Throws SyncFailure; nothing is stored. `previous`: see proofOfDevice. */
+export const requestEnrolment = (transport: Transport, code: string, previous = ''): Promise<EnrollAnswer> =>
+  transport.post('/v1/devices/enroll', { code, device: hostname().slice(0, 80), previous }, enrollAnswerSchema);
 
 /**
  * Stores the new device in one transaction. Commands keep their ids, so whatever already arrived is recognised; they
@@ -36,6 +47,7 @@ export function storeEnrolment(workstation: Workstation, centre: Omit<Centre, 't
         enrol: '',
       });
       syncStore.forgetCursors();
+      new NumberStore(store).startAnew();
       const touched = new Set<string>();
       for (const item of outbox.kept()) {
         outbox.save({ ...item, seq: 0, state: 'sent', archived: false, vers: {} });

@@ -1,5 +1,6 @@
 /** One round with the centre: send all that waits, then receive until nothing is left behind. */
 import { pageSchema, receiptSchema, type Page } from '#shared/contract/wire.ts';
+import { tendNumbers } from '../numbers/tend.ts';
 import type { Workstation } from '../workstation.ts';
 import { enrolmentMessage } from './status.ts';
 import { SyncFailure } from './sync-failure.ts';
@@ -38,6 +39,7 @@ export async function syncOnce(
     if (!left) break;
     offers = left.seq <= first ? offers + 1 : 0;
   }
+  await tendNumbers(workstation, transport, options.stop);
   return report;
 }
 
