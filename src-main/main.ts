@@ -81,6 +81,7 @@ async function run(settings: Settings): Promise<void> {
       dir: settings.storeDir,
       keyHex,
       keyStore: keys.kind,
+      markStem: settings.markStem,
       startAt: settings.startAt === null ? null : clock.now(),
       version: app.getVersion(),
     }),

@@ -83,6 +83,12 @@ function program(): Command {
     .action((file: string, { out }: { out: string }) =>
       administer('usb-import')({ file: fromHere(file), out: fromHere(out) }),
     );
+  root
+    .command('numbers')
+    .description('文号台账：每个号的去向')
+    .option('--series <name>', '只看这个文号系列')
+    .option('--year <year>', '只看这一年')
+    .action(administer('numbers'));
   return root;
 }
 

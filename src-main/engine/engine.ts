@@ -78,6 +78,7 @@ export class Engine {
   }
 
   start(): void {
+    this.#turnMark();
     this.loop.start();
     this.#catchUp.soon();
     let seen = this.#workstation.store.dataVersion();
@@ -91,6 +92,17 @@ export class Engine {
       const { pending } = this.#workstation.outbox.counts();
       if (pending > 0 || this.loop.isElsewhere()) this.loop.soon();
     }, WATCH);
+  }
+
+  /** Every copy made so far is older than this start. */
+  #turnMark(): void {
+    try {
+      const state = this.#workstation.mark.turn();
+      if (state !== 'kept') this.#log.write('copy-mark', { state });
+    } catch (error) {
+      // It is asked again before anything is sent or numbered.
+      this.#log.error('copy-mark', error);
+    }
   }
 
   #scrub(): void {

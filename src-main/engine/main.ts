@@ -7,6 +7,7 @@ import { Engine } from './engine.ts';
 import type { Host } from './host/host.ts';
 import { ipcHost } from './host/ipc.ts';
 import { parentPortHost, type ParentPort } from './host/parent-port.ts';
+import { markFiles } from '../keys/mark-file.ts';
 import { Log } from './log.ts';
 import { sqliteVersion } from './store/runtime.ts';
 import { storageFailure, storageText } from './store/storage-failure.ts';
@@ -25,7 +26,8 @@ const monotonic = (): number => performance.now();
 
 function start(config: EngineConfig, log: Log, host: Host): Engine {
   const clock = clockFrom({ wall: () => Date.now(), monotonic }, config.startAt);
-  const workstation = openWorkstation(config.dir, config.keyHex, { create: true, clock });
+  const marks = config.markStem === null ? {} : { marks: markFiles(config.markStem) };
+  const workstation = openWorkstation(config.dir, config.keyHex, { create: true, clock, ...marks });
   const { keyStore, version, resume } = config;
   const onSession = (next: Resume | null): void => host.post({ t: 'session', resume: next });
   const chosen: Chosen = (wish, sealed) => placeFrom(config.keyHex, wish, sealed);

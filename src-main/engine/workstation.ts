@@ -4,6 +4,8 @@ import { SyncClient } from '#shared/sync/client.ts';
 import type { Clock } from '#shared/domain/clock.ts';
 import { DeskClock } from './desk-clock.ts';
 import { UserStore } from './session/users.ts';
+import type { MarkSide } from '../keys/mark-file.ts';
+import { CopyMark } from './store/copy-mark.ts';
 import { Meta } from './store/meta.ts';
 import { openStore } from './store/open.ts';
 import { Outbox } from './store/outbox.ts';
@@ -16,6 +18,7 @@ import { Truth } from './store/truth.ts';
 export interface Workstation {
   store: Store;
   meta: Meta;
+  mark: CopyMark;
   truth: Truth;
   outbox: Outbox;
   projection: Projection;
@@ -33,6 +36,8 @@ export interface WorkstationOptions {
   clock: Clock;
   /** The packages in force; what we ship unless a test brings its own. */
   packages?: Packages;
+  /** The mark beside the key of this store; without one no copy is noticed here. */
+  marks?: MarkSide;
 }
 
 const shippedPackages = (): Packages => ({ organization: sampleOrganization(), rules: SAMPLE_RULES });
@@ -57,6 +62,7 @@ export function workstationOn(store: Store, options: Omit<WorkstationOptions, 'c
   return {
     store,
     meta,
+    mark: new CopyMark(store, meta, options.marks ?? null),
     truth,
     outbox,
     projection,

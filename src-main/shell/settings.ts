@@ -19,6 +19,11 @@ export interface Settings {
   storeDir: string;
   /** null = the operating system's key store. */
   keyFile: string | null;
+  /**
+   * Where the mark against copies stands: beside a key file; else outside the store's folder, where the wrapped key lies,
+   * so that a copy of that folder does not take it along.
+   */
+  markStem: string;
   /** Start of the clock, epoch ms; null = the machine's clock. */
   startAt: number | null;
   /** Print without asking, into this folder: tour and tests. */
@@ -65,10 +70,12 @@ export function settingsFrom({ argv, env, isPackaged, defaultUserData, cwd }: St
   const development = (name: string): string | undefined => (isPackaged ? undefined : env[name]);
   const printDir = development('WORKBENCH_PRINT_DIR');
   const devUrl = development('ELECTRON_RENDERER_URL');
+  const keyFile = pathOf('key-file');
   return {
     userData: store === null ? defaultUserData : join(store, 'shell'),
     storeDir: store ?? join(defaultUserData, 'store'),
-    keyFile: pathOf('key-file'),
+    keyFile,
+    markStem: keyFile ?? join(defaultUserData, 'marks', 'store'),
     startAt: startFromText(development('WORKBENCH_NOW')),
     printDir: printDir ? resolve(cwd, printDir) : null,
     devUrl: devUrl ? new URL(devUrl) : null,

@@ -7,6 +7,7 @@ import { issueCode, revoke } from '../devices/enroll.ts';
 import type { ServerDeps } from '../deps.ts';
 import { isUuid } from '../ids.ts';
 import { issueIntakeKey } from '../intake/keys.ts';
+import { numberLedger } from '../numbers/ledger.ts';
 import { devices } from '../store/schema/index.ts';
 import { importParcel } from '../usb/import.ts';
 import { deviceDigest } from './digest.ts';
@@ -49,6 +50,10 @@ export const ADMIN_COMMANDS = {
     const rows = await store.db.select().from(devices).orderBy(asc(devices.id));
     return { devices: rows.map(({ id, unit, lastSeq, revoked }) => ({ device: id, unit, last: lastSeq, revoked })) };
   }),
+  numbers: command(
+    z.object({ series: z.string().optional(), year: z.coerce.number().int().optional() }),
+    async ({ store }, only) => ({ series: await numberLedger(store, only) }),
+  ),
   revoke: command(z.object({ device: z.string() }), async (deps, { device }) => {
     if (!isUuid(device) || !(await revoke(deps, device))) throw new AdminRefusal(UNKNOWN_DEVICE);
     return { revoked: device };

@@ -36,3 +36,8 @@ export function deviceOf(request: FastifyRequest): KnownDevice {
   if (!device) throw new Error('the route has no requireDevice hook');
   return device;
 }
+
+/** A token speaks for its own device only. Throws HttpRefusal 403 `device`. */
+export function ownDevice(request: FastifyRequest, named: string): void {
+  if (deviceOf(request).id !== named) throw new HttpRefusal(403, 'device', '令牌不属于这台工作站。');
+}

@@ -5,6 +5,7 @@ import { DAY } from '#shared/domain/time.ts';
 import { audit } from '../admin/audit.ts';
 import type { ServerDeps } from '../deps.ts';
 import { HttpRefusal } from '../http/errors.ts';
+import { closeRanges } from '../numbers/ranges.ts';
 import { newCode, newId, newSecret, plainCode, secretHash } from '../ids.ts';
 import type { Database } from '../store/database.ts';
 import { FEED_CHANNEL } from '../store/feed.ts';
@@ -38,18 +39,38 @@ async function useCode(tx: Database, code: string, now: number): Promise<string>
   return row.unit;
 }
 
-/** `name`: what the workstation calls itself. `keys`: its public keys for files that are carried by hand. */
+/** The device that holds this token. Its leased numbers are closed: the workstation does not number with them any more. */
+async function leave(tx: Database, tokenHash: string, now: number): Promise<string | null> {
+  if (tokenHash === '') return null;
+  const [device] = await tx
+    .select({ id: devices.id })
+    .from(devices)
+    .where(eq(devices.tokenHash, tokenHash))
+    .for('update');
+  if (device) await closeRanges(tx, device.id, now, 'again');
+  return device?.id ?? null;
+}
+
+interface Enrolling {
+  /** Its public keys for files that are carried by hand. */
+  keys?: ParcelKeys | undefined;
+  /** SHA-256 of the token it had; absent = none. */
+  was?: string | undefined;
+}
+
+/** `name`: what the workstation calls itself. */
 export async function enroll(
   { store, clock, mark, vault }: ServerDeps,
   code: string,
   name: string,
-  keys?: ParcelKeys,
+  { keys, was = '' }: Enrolling = {},
 ): Promise<EnrollAnswer> {
   const now = clock.now();
   const token = newSecret();
   const device = newId();
   return store.db.transaction(async (tx) => {
     const unit = await useCode(tx, code, now);
+    const previous = await leave(tx, was, now);
     await tx.insert(devices).values({
       id: device,
       unit,
@@ -61,6 +82,7 @@ export async function enroll(
       lastContactAt: now,
       headHash: '',
       enrolledAt: now,
+      previous,
     });
     await audit(tx, now, 'enroll', device);
     const parcel = keys ? { parcel: sealedFor(vault, device, keys) } : {};
@@ -78,6 +100,7 @@ export async function revoke({ store, clock }: ServerDeps, device: string): Prom
       .where(eq(devices.id, device))
       .returning({ id: devices.id });
     if (found.length === 0) return false;
+    await closeRanges(tx, device, clock.now(), 'revoked');
     await audit(tx, clock.now(), 'revoke', device);
     await tx.execute(sql`select pg_notify(${FEED_CHANNEL}, ${JSON.stringify({ revoked: device })})`);
     return true;

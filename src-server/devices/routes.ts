@@ -20,9 +20,9 @@ export const deviceRoutes =
     };
     app.post('/v1/devices/enroll', options, async (request) => {
       if (!attempts.mayTry(request.ip)) throw new HttpRefusal(429, 'too-many', '输错次数太多，请 15 分钟后再试。');
-      const { code, device, keys } = request.body;
+      const { code, device, keys, previous: was } = request.body;
       try {
-        const answer = await enroll(deps, code, device.replaceAll(/\p{C}/gu, ''), keys);
+        const answer = await enroll(deps, code, device.replaceAll(/\p{C}/gu, ''), { keys, was });
         request.log.info({ device: answer.device, unit: answer.unit }, 'enrolled');
         return answer;
       } catch (error) {

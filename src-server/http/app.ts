@@ -10,6 +10,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { deviceRoutes } from '../devices/routes.ts';
 import { intakeRoutes } from '../intake/routes.ts';
 import type { ServerDeps } from '../deps.ts';
+import { numberRoutes } from '../numbers/routes.ts';
 import { Pokes } from '../sync/pokes.ts';
 import { syncRoutes } from '../sync/routes.ts';
 import { answerError, setErrorAnswers } from './errors.ts';
@@ -60,6 +61,7 @@ export async function buildApp(deps: ServerDeps, { log, tls }: AppOptions): Prom
   await typed.register(intakeRoutes(deps));
   await typed.register(deviceRoutes(deps));
   await typed.register(syncRoutes(deps, pokes));
+  await typed.register(numberRoutes(deps));
   await app.ready();
   return app;
 }

@@ -25,6 +25,20 @@ export async function beginEpoch(db: Database): Promise<string> {
   return epoch;
 }
 
+/** How far new counters of numbers begin, and up to which year: see numbers/series.ts. Null = no restore. */
+export async function jumpOf(db: Database): Promise<{ by: number; year: number } | null> {
+  const text = await read(db, 'numberJump');
+  return text === null ? null : (JSON.parse(text) as { by: number; year: number });
+}
+
+export async function setJump(db: Database, jump: { by: number; year: number }): Promise<void> {
+  const value = JSON.stringify(jump);
+  await db
+    .insert(serverMeta)
+    .values({ key: 'numberJump', value })
+    .onConflictDoUpdate({ target: serverMeta.key, set: { value } });
+}
+
 /** When the database was made, epoch ms as text. */
 export async function createdOf(db: Database): Promise<string> {
   const created = await read(db, 'created');

@@ -1,5 +1,5 @@
 /**
- * Taking commands. Per item one transaction at READ COMMITTED, locks first (device, orders ascending, scopes ascending)
+ * Taking commands. Per item one transaction at READ COMMITTED, locks first (device, orders ascending, number, scopes ascending)
  * and each read after its lock; rule names in comments are the switches of the checked model (design.md §5).
  */
 import { and, eq } from 'drizzle-orm';
@@ -9,6 +9,7 @@ import { grantsOf } from '#shared/domain/order/order.ts';
 import type { Command } from '#shared/domain/order/types.ts';
 import type { ServerDeps } from '../deps.ts';
 import { isUuid, newTag } from '../ids.ts';
+import { isFact, register } from '../numbers/register.ts';
 import { emptyOrder, execute, type WorkingOrder } from '../order/working-order.ts';
 import type { Database } from '../store/database.ts';
 import { announce } from '../store/feed.ts';
@@ -66,7 +67,9 @@ async function decideAll(
   receivedAt: number,
 ): Promise<string> {
   const { organization, rules } = deps;
-  if (!organization.isWithin(command.unit, device.unit)) return 'unit';
+  const fact = isFact(command);
+  const isOwn = organization.isWithin(command.unit, device.unit);
+  if (!isOwn && !fact) return 'unit';
   const grants = grantsOf(device.unit, organization);
   // The workstation enforced the role of its user; the wire does not carry it.
   const context: Omit<DecideContext, 'now'> = {
@@ -78,8 +81,10 @@ async function decideAll(
   const stands = (await standingCommands(tx, held, [command.id])).size > 0;
   for (const id of new Set(command.orders)) {
     const order = locked.get(id) ?? emptyOrder(id);
+    // A fact stands in its register also where there is no order, or none of this workstation, to tell it of (factsStand).
+    if (fact && (!order.state || !isOwn)) continue;
     // Said without a word about the order: it may belong to others now (silentRefusal).
-    if (order.state && !order.scopes.some((scope) => grants.includes(scope))) return 'not-visible';
+    if (!fact && order.state && !order.scopes.some((scope) => grants.includes(scope))) return 'not-visible';
     // Without an outcome it is an id of the server's own, read from a page: one id never stands for two acts (INV-2).
     if (stands) return 'exists';
     const times = order.state
@@ -121,10 +126,11 @@ async function pushItem(
   if (!o) {
     const refused = item?.refused ? offeredRefusal(item.refused) : ''; // never decided again (refusedFinal)
     const why = refused || (command ? await decideAll(tx, deps, device, command, locked, at) : incoming.unreadable);
-    const changed = why ? [] : [...locked.values()];
+    const changed = why ? [] : [...locked.values()].filter(({ added }) => added.length > 0);
+    const number = why || !command ? '' : await register(tx, command, device.id, at);
     await writeOrders(tx, changed, deps.vault);
     const vers = Object.fromEntries(changed.map((order) => [order.id, order.state?.version ?? 0]));
-    o = { id, ok: why === '', why, vers, number: '', tag: newTag() };
+    o = { id, ok: why === '', why, vers, number, tag: newTag() };
     const { id: _, ...rest } = o;
     await tx.insert(outcomes).values({ command: id, ...rest, device: device.id, at });
     await advance(tx, device, { seq, command: id, prevHash, receivedAt: at }, hash);

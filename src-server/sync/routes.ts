@@ -1,10 +1,9 @@
 /** HTTP of the sync: push, pull, and the stream of pokes. */
-import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { bucketAnswerSchema, bucketQuestionSchema } from '#shared/contract/digest.ts';
 import { pullSchema, receiptSchema } from '#shared/contract/wire.ts';
 import { grantsOf } from '#shared/domain/order/order.ts';
-import { deviceOf, requireDevice } from '../devices/auth.ts';
+import { deviceOf, ownDevice, requireDevice } from '../devices/auth.ts';
 import { HttpRefusal } from '../http/errors.ts';
 import type { ServerDeps } from '../deps.ts';
 import { bucketDigest } from './digest.ts';
@@ -15,11 +14,6 @@ import { push } from './push.ts';
 
 const PUSH_BYTES = 16 * 1024 * 1024;
 const HEARTBEAT_MS = 20_000;
-
-/** A token speaks for its own device only. */
-function ownDevice(request: FastifyRequest, named: string): void {
-  if (deviceOf(request).id !== named) throw new HttpRefusal(403, 'device', '令牌不属于这台工作站。');
-}
 
 export const syncRoutes =
   (deps: ServerDeps, pokes: Pokes): FastifyPluginAsyncZod =>

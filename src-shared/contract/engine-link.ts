@@ -16,6 +16,8 @@ export interface EngineConfig {
   /** 32 bytes, hex: the key of the store file. Never in arguments, environment or logs. */
   keyHex: string;
   keyStore: 'os' | 'file';
+  /** Where the mark beside the key stands, as the beginning of a path; null = nobody keeps one. */
+  markStem: string | null;
   /** Start of the clock in unpackaged builds (WORKBENCH_NOW); null = the machine's clock. */
   startAt: number | null;
   version: string;

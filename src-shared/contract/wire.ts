@@ -168,6 +168,8 @@ export const enrollRequestSchema = z.object({
   code: z.string().min(6).max(64),
   device: z.string().max(80).default(''),
   keys: parcelKeysSchema.optional(),
+  /** SHA-256 of the token of the device this store was; absent = none, or one of another centre. */
+  previous: z.string().max(64).optional(),
 });
 export const enrollAnswerSchema = z.object({
   device: id,

@@ -7,6 +7,7 @@ import { eventsSuite } from '../server/suite/events.ts';
 import { intakeSuite } from '../server/suite/intake.ts';
 import { parcelsSuite } from '../server/suite/parcels.ts';
 import { leftSuite } from '../server/suite/left.ts';
+import { numbersSuite } from '../server/suite/numbers.ts';
 import { pullSuite } from '../server/suite/pull.ts';
 import { pushSuite } from '../server/suite/push.ts';
 import { timesSuite } from '../server/suite/times.ts';
@@ -34,4 +35,5 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
   eventsSuite(store);
   parcelsSuite(store);
   badInputSuite(store);
+  numbersSuite(store);
 });

@@ -38,7 +38,10 @@ function start(dir: string, keyHex: string): Process {
       };
       child.on('message', listen);
     });
-  send({ t: 'start', config: { dir, keyHex, keyStore: 'file', startAt: NOON, version: '9.9.9', resume: null } });
+  send({
+    t: 'start',
+    config: { dir, keyHex, keyStore: 'file', markStem: null, startAt: NOON, version: '9.9.9', resume: null },
+  });
   const window = (client: number): Client<EngineApi> => {
     send({ t: 'open', client });
     return createClient<EngineApi>({

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { clockFrom, startFromText, type Clock } from '#shared/domain/clock.ts';
 import { Option, type Command } from 'commander';
 import { readKeyFile } from '../../keys/key-file.ts';
+import { markFiles } from '../../keys/mark-file.ts';
 import type { SignedIn } from '../session/session.ts';
 import { SyncFailure } from '../sync/sync-failure.ts';
 import { centreAddress } from '../sync/transport.ts';
@@ -69,7 +70,7 @@ export class Cli {
     const key = await readKeyFile(path);
     if (key === null)
       throw new CliError(UNAVAILABLE, `没有找到密钥文件：${path}。密钥文件只在登记新数据目录（enroll）时生成。`);
-    return openWorkstation(this.path(store), key, { create: false, clock });
+    return openWorkstation(this.path(store), key, { create: false, clock, marks: markFiles(path) });
   }
 
   /** Opens the store for one command and closes it whatever happens. */

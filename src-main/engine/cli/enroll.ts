@@ -1,10 +1,10 @@
 /** `enroll`: a unit's code makes this folder a workstation of the unit, with its first user. */
 import { readFile } from 'node:fs/promises';
-import type { EnrollAnswer, ParcelKeys } from '#shared/contract/wire.ts';
+import type { EnrollAnswer } from '#shared/contract/wire.ts';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { hasStore } from '../store/open.ts';
-import { requestEnrolment, storeEnrolment } from '../sync/enrol.ts';
+import { proofOfDevice, requestEnrolment, storeEnrolment, type EnrolRequest } from '../sync/enrol.ts';
 import { Transport } from '../sync/transport.ts';
 import { keepParcelKeys, newParcelKeys } from '../usb/keys.ts';
 import type { Workstation } from '../workstation.ts';
@@ -66,12 +66,12 @@ function proveWritable({ store, meta }: Workstation): void {
 async function ask(
   transport: Transport,
   { code, demoPassword }: EnrollOptions,
-  keys: ParcelKeys,
+  request: EnrolRequest,
 ): Promise<EnrollAnswer> {
   // Asked before the code is used up.
   if (demoPassword && (await transport.get('/v1/health', healthSchema)).mark !== DEMO)
     throw refused('--demo-password 只能用于演示中心，没有登记。');
-  return requestEnrolment(transport, code, keys);
+  return requestEnrolment(transport, code, request);
 }
 
 async function enroll(cli: Cli, options: EnrollOptions): Promise<unknown> {
@@ -93,7 +93,7 @@ async function enroll(cli: Cli, options: EnrollOptions): Promise<unknown> {
     }
     proveWritable(workstation);
     const { secret, keys } = newParcelKeys();
-    const answer = await ask(transport, options, keys);
+    const answer = await ask(transport, options, { keys, previous: proofOfDevice(workstation, server) });
     made = undefined; // the code is used up: from here on everything stays
     storeEnrolment(workstation, { server, ca }, answer);
     if (answer.parcel) keepParcelKeys(workstation, secret, answer.parcel);

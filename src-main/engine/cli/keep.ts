@@ -36,6 +36,9 @@ function rebuild(workstation: Workstation, onOrder?: (done: number) => void): Re
   });
 }
 
+const UNMARKED =
+  '备份已做好，但密钥文件所在目录写不进去：日后用这份备份恢复时，本机认不出来。恢复后请用 enroll --again 重新登记。\n';
+
 export function addKeep(program: Command, cli: Cli): void {
   withStore(
     program.command('backup').description('备份数据文件，并核对备份').argument('<file>', '备份文件，不能已经存在'),
@@ -43,8 +46,10 @@ export function addKeep(program: Command, cli: Cli): void {
     const path = cli.path(file);
     if (existsSync(path)) throw refused(`文件已经存在，没有覆盖它：${path}。请换一个名字。`);
     const key = await readKeyFile(cli.path(options.keyFile));
-    await cli.withWorkstation(options, ({ store, truth }) => {
+    await cli.withWorkstation(options, ({ store, truth, mark }) => {
       backup(store.db, key ?? '', path);
+      // From here on the backup is older than the store: put back, it is known for a copy.
+      if (mark.turn() === 'unkept') cli.terminal.err(UNMARKED);
       cli.print({ file: path, bytes: statSync(path).size, orders: truth.count() }, options);
     });
   });

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createKeyFile, readKeyFile } from '../../keys/key-file.ts';
+import { markFiles } from '../../keys/mark-file.ts';
 import { STORE_FILE } from '../store/open.ts';
 import { openWorkstation, type Workstation } from '../workstation.ts';
 import type { Cli, StoreOptions } from './context.ts';
@@ -28,7 +29,7 @@ export async function createStore(
     await remains.folder(dir);
     const database = join(dir, STORE_FILE);
     for (const path of [database, `${database}-wal`, `${database}-shm`]) if (!existsSync(path)) remains.file(path);
-    const workstation = openWorkstation(dir, key, { create: true, clock: cli.clock() });
+    const workstation = openWorkstation(dir, key, { create: true, clock: cli.clock(), marks: markFiles(keyPath) });
     const undo = async (): Promise<void> => {
       workstation.close();
       await remains.remove();

@@ -8,6 +8,7 @@ import { addErase } from './erase.ts';
 import { endOf, USAGE } from './exit.ts';
 import { addImport } from './import.ts';
 import { addKeep } from './keep.ts';
+import { addNumbers } from './number.ts';
 import { addOrder } from './order.ts';
 import { addOutboxExport } from './outbox-export.ts';
 import { addRank } from './rank.ts';
@@ -58,6 +59,7 @@ function programOf(cli: Cli): Command {
     addVerify,
     addKeep,
     addErase,
+    addNumbers,
     addImport,
   ])
     add(program, cli);

@@ -6,7 +6,16 @@ import { connect } from './connection.ts';
 import { StoreError } from './store-error.ts';
 
 /** Tables whose rows cannot be had again from the server, and the one that says which schema they stand in. */
-const COUNTED = ['outbox', 'meta', 'user', 'order_key', 'order_truth', 'event', 'event_private'] as const;
+const COUNTED = [
+  'outbox',
+  'meta',
+  'user',
+  'number_taken',
+  'order_key',
+  'order_truth',
+  'event',
+  'event_private',
+] as const;
 
 function countRows(db: Database.Database): string {
   const known = new Set(db.prepare("SELECT name FROM sqlite_schema WHERE type='table'").pluck().all() as string[]);

@@ -3,6 +3,7 @@ import type { SealedKeys } from '#shared/contract/wire.ts';
 import type { HeaderMapping } from '#shared/domain/table/headers.ts';
 import type { StopCode } from '#shared/sync/stop.ts';
 import type { SyncMeta } from '#shared/sync/store.ts';
+import type { MarkRecord } from './copy-mark.ts';
 import type { Store } from './store.ts';
 
 export interface SyncStatus {
@@ -79,6 +80,8 @@ export interface MetaValues {
   unit: string;
   /** What the centre calls itself; `demo` marks a demonstration. */
   mark: string;
+  /** What has to stand beside the key. */
+  copyMark: MarkRecord;
   demoPassword: string;
   syncSeconds: number;
   /** Removed words are still in the text index; how far their removal is. Absent = none. */

@@ -1,5 +1,6 @@
 /** The outbox and its archive: own commands from typing until no kept backup of the server needs them. */
 import type { Role } from '#shared/domain/organization/roles.ts';
+import { familyOf } from '#shared/domain/order/commands/index.ts';
 import type { Command } from '#shared/domain/order/types.ts';
 import type { ItemState, OutItem, Sealed } from '#shared/sync/item.ts';
 import { commandContext } from '#shared/contract/sealed-box.ts';
@@ -215,6 +216,8 @@ export class Outbox {
     const put = this.#store.sql('UPDATE outbox SET sealed = 1, command = ? WHERE n = ?');
     for (const { n, seq, command } of rows) {
       const { id, orders, kind, version, unit } = JSON.parse(command) as Command;
+      // A fact holds codes and numbers, no words; a centre that was set back has to hear it whole.
+      if (familyOf(kind)?.isFact) continue;
       // A centre that told no key gets nothing again: what stays readable here would be worse.
       const sealed = sealingKey ? { box: seal(sealingKey, commandContext(id), command), device, seq } : undefined;
       const rest: KeptCommand = { ...BLANK, id, orders, kind, version, unit, ...(sealed ? { sealed } : {}) };

@@ -6,6 +6,7 @@ import type { Applied } from '#shared/sync/client.ts';
 import { NOTHING_PULLED, progressOf, pulled } from '#shared/sync/progress.ts';
 import { enrolmentStop } from '#shared/sync/stop.ts';
 import type { Reading } from '../desk-clock.ts';
+import { tendNumbers } from '../numbers/tend.ts';
 import type { Workstation } from '../workstation.ts';
 import { receiptsIn, SyncJournal } from './journal.ts';
 import { SyncFailure, unknownContent } from './sync-failure.ts';
@@ -57,6 +58,7 @@ export async function syncOnce(
   options: RoundOptions = {},
   report: RoundReport = newReport(),
 ): Promise<RoundReport> {
+  workstation.mark.check(); // before anything is sent (copyMark)
   checkEnrolled(workstation);
   for (let offers = 0; offers < OFFERS;) {
     const first = await sendAll(workstation, transport, report, options);
@@ -65,6 +67,7 @@ export async function syncOnce(
     if (!left) break;
     offers = left.seq <= first ? offers + 1 : 0;
   }
+  await tendNumbers(workstation, transport, options.stop);
   return report;
 }
 

@@ -15,6 +15,8 @@ export const devices = pgTable('device', {
   /** Evidence chain: hash of the last sending. */
   headHash: text().notNull(),
   enrolledAt: instant().notNull(),
+  /** The device that this workstation was before it enrolled anew, as far as it could prove it. */
+  previous: uuid(),
 });
 
 /** Which command stood at which seq. `chainOk`: the sending named the hash of the one before it. */

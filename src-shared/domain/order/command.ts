@@ -1,6 +1,7 @@
 /** What one file a family of commands has to say. */
 import type { z } from 'zod';
 import type { RuleSet } from '../deadline/rules.ts';
+import type { SeriesNumber, VoidReason } from '../numbers/series.ts';
 import type { Actor, Role } from '../organization/roles.ts';
 import type { Organization, Unit, UnitKind } from '../organization/organization.ts';
 import type { Queue } from './queues.ts';
@@ -24,6 +25,13 @@ export interface SentenceContext {
 
 /** What a kind does to the clock of the answer; the due time moves by no kind that does not say so. */
 export type ClockEffect = 'start' | 'stop' | 'pause' | 'resume' | 'extend';
+
+/** A number of a series that a command uses or makes void. */
+export interface NumberMark extends SeriesNumber {
+  act: 'use' | 'void';
+  document: string | null;
+  reason: VoidReason | null;
+}
 
 export interface CommandFamily<P = Record<string, unknown>> {
   kind: string;
@@ -51,6 +59,13 @@ export interface CommandFamily<P = Record<string, unknown>> {
   refusals?: Readonly<Record<string, string>>;
   /** Exclusive kinds name the last decisive act their author saw and lose against another (design.md §3). */
   exclusive: boolean;
+  /**
+   * A fact, as a printed number: the server records it whatever became of the order meanwhile and refuses it only when it
+   * cannot be read (the model's `factsStand`).
+   */
+  isFact?: true;
+  /** The number it uses or makes void; the centre keeps a register of them. */
+  numbered?(payload: P): NumberMark;
   /** Makes an order where there is none; to one that is there it may come in every phase. */
   creates?: boolean;
   /** Why the actor may not do this to this order at all, whatever the payload; null = may. */

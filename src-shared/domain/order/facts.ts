@@ -2,6 +2,7 @@
  * Facts of an order that came with later kinds of command. Each is absent until an event of such a kind sets it, so that
  * orders of older programs fold to the very state they were stored with.
  */
+import type { SeriesNumber, VoidReason } from '../numbers/series.ts';
 
 /** 补充: what handling needs to know of an order that was signed for (domain.md §1.14 待补充). */
 export interface Supplement {
@@ -102,6 +103,14 @@ export interface Visit {
   unit: string;
 }
 
+/** A document of this order that carries a number of a series. */
+export interface NumberedDocument extends SeriesNumber {
+  document: string;
+  at: number;
+  unit: string;
+  voided?: VoidReason;
+}
+
 export interface LaterFacts {
   supplement?: Supplement;
   /** By the joint unit's code. */
@@ -121,6 +130,8 @@ export interface LaterFacts {
   /** Calls that had been made when the unanswered ones of a round began to be counted. */
   callsBefore?: { round: number; calls: number };
   urges?: { count: number; lastAt: number };
+  /** Every number that was taken for it, in the order of the events. */
+  numbers?: NumberedDocument[];
   /** How an order was completed otherwise than by an answered call-back. */
   completion?: 'direct' | 'unreached';
 }

@@ -27,6 +27,7 @@ const config = (dir: string): EngineConfig => ({
   dir,
   keyHex: KEY,
   keyStore: 'file',
+  markStem: null,
   startAt: null,
   version: '0',
   resume: null,

@@ -16,6 +16,7 @@ describe('settings of a start', () => {
       userData: '/home/li/.config/workbench',
       storeDir: '/home/li/.config/workbench/store',
       keyFile: null,
+      markStem: '/home/li/.config/workbench/marks/store',
       startAt: null,
       printDir: null,
       devUrl: null,
@@ -40,6 +41,7 @@ describe('settings of a start', () => {
       // Chromium's switches and the application folder stand around ours.
       const settings = settingsFrom(facts({ argv: ['--no-sandbox', '.', ...argv, '--lang=zh-CN'] }));
       expect(settings).toMatchObject({ userData: '/work/a/shell', storeDir: '/work/a', keyFile: '/work/a.key' });
+      expect(settings.markStem).toBe('/work/a.key');
     },
   );
 

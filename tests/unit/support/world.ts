@@ -108,6 +108,8 @@ export const FITTING: Record<string, Record<string, unknown>> = {
   complete: { note: '已向诉求人说明' },
   note: { text: '施工队明日进场' },
   urge: { note: '请今日答复' },
+  useNumber: { series: '石八接办', year: 2019, number: 12, document: 'letter' },
+  voidNumber: { series: '石八接办', year: 2019, number: 12, reason: '内容有误' },
   sample: {
     source: '市12345',
     valid: true,

@@ -32,7 +32,9 @@ import { submitReview } from './submitReview.ts';
 import { supplement } from './supplement.ts';
 import { unreached } from './unreached.ts';
 import { urge } from './urge.ts';
+import { useNumber } from './useNumber.ts';
 import { visit } from './visit.ts';
+import { voidNumber } from './voidNumber.ts';
 
 // Families differ in their payload; `decide` parses a payload with the family's own schema before the family sees it.
 export const FAMILIES = [
@@ -67,7 +69,9 @@ export const FAMILIES = [
   supplement,
   unreached,
   urge,
+  useNumber,
   visit,
+  voidNumber,
 ] as unknown as readonly CommandFamily[];
 
 const BY_KIND = new Map(FAMILIES.map((family) => [family.kind, family]));
