@@ -71,7 +71,8 @@ async function write(workstation: Workstation, path: string, files: Files): Prom
   const { device, mine, sealed } = partyOf(meta);
   const folder = { files, path, at: (name: string) => join(path, name) };
   const createdAt = clock.now();
-  const stem = (n: number): string => `${meta.unit()}-${formatDay(createdAt).replaceAll('-', '')}-${n}`;
+  const unit = meta.unit().replaceAll(/[^0-9A-Za-z-]/g, '-'); // a name on any file system, and in the header
+  const stem = (n: number): string => `${unit}-${formatDay(createdAt).replaceAll('-', '')}-${n}`;
   const label = stem(freeNumber(await namesIn(folder), stem));
   const file = `上报-${label}.${PARCEL_EXTENSION}`;
   let commands = 0;
