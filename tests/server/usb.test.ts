@@ -30,13 +30,13 @@ describe('with the line down, a stick', () => {
   it('carries the acts to the centre and the answer back: INV-1, INV-3, equal digests', async () => {
     station.work();
     const file = await station.export(stick);
-    expect(filesIn(stick)).toEqual([`上报-${UNIT}-20191012-1.jsb`]);
+    expect(filesIn(stick)).toEqual([`上报-${UNIT}-20191012-1.jdb`]);
     expect(station.counts()).toEqual({ pending: 0, sent: 12, refused: 0 });
     now += HOUR;
     await centre.receive(2, 3, [UNIT]);
     const report = await atCentre(centre, file, stick);
     expect(report).toMatchObject({ device: station.device, unit: UNIT, taken: 12, refused: 0, pages: 1 });
-    expect(filesIn(stick)).toContain(`回执-${UNIT}-20191012-1.jsb`);
+    expect(filesIn(stick)).toContain(`回执-${UNIT}-20191012-1.jdb`);
     expect(await station.import(report.receipt)).toEqual({
       pages: 1,
       received: 9,
@@ -148,7 +148,7 @@ describe('a file is refused, and nothing is changed,', () => {
       [receipt, (bad: string) => station.import(bad)],
     ] as const) {
       const bytes = readFileSync(path);
-      const bad = join(stick, 'bad.jsb');
+      const bad = join(stick, 'bad.jdb');
       for (let at = 0; at < bytes.length; at += 97) {
         const changed = Buffer.from(bytes);
         changed[at] = changed[at]! ^ 1;
@@ -163,8 +163,8 @@ describe('a file is refused, and nothing is changed,', () => {
   });
 
   it('when there is none', async () => {
-    await expect(station.import(join(stick, 'none.jsb'))).rejects.toMatchObject({ code: 'unreadable' });
-    await expect(atCentre(centre, join(stick, 'none.jsb'), stick)).rejects.toMatchObject({ code: 'unreadable' });
+    await expect(station.import(join(stick, 'none.jdb'))).rejects.toMatchObject({ code: 'unreadable' });
+    await expect(atCentre(centre, join(stick, 'none.jdb'), stick)).rejects.toMatchObject({ code: 'unreadable' });
     const file = await station.export(stick);
     await expect(atCentre(centre, file, join(stick, 'none'))).rejects.toMatchObject({ code: 'unwritable' });
   });

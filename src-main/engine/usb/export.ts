@@ -50,7 +50,7 @@ function comforted(error: unknown): unknown {
 }
 
 /**
- * Writes 上报-<unit>-<day>-<n>.jsb. Every command has its seq, durably, before the first byte is written; whatever becomes of
+ * Writes 上报-<unit>-<day>-<n>.jdb. Every command has its seq, durably, before the first byte is written; whatever becomes of
  * the file, they go by any later way under the same seqs. Throws SyncFailure `enrol`, ParcelError, or what the store throws.
  */
 export async function exportParcel(
