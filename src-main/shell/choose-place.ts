@@ -9,7 +9,7 @@ const DIALOGS: Record<PlaceWish, OpenDialogOptions> = {
     title: '选择U盘上的回执',
     buttonLabel: '导入回执',
     properties: ['openFile'],
-    filters: [{ name: '回执文件', extensions: ['jsb'] }],
+    filters: [{ name: '回执文件', extensions: ['jdb'] }],
   },
 };
 

@@ -2,7 +2,7 @@
 import type { Bytes } from './parcel-bytes.ts';
 import { parcelError, unwritable } from './parcel-error.ts';
 
-export const PARCEL_EXTENSION = 'jsb';
+export const PARCEL_EXTENSION = 'jdb';
 
 /** What is used here of `node:fs/promises`; a test's own fails where it likes. */
 export interface Files {

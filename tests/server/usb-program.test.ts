@@ -43,13 +43,13 @@ test('export, usb-import beside the running server, receipt back; every refusal 
 
   // The line is down: from here on only the stick goes to and fro.
   const exported = await cli(['usb-export', '--to', stick, ...where], at);
-  expect(exported).toMatchObject({ code: 0, out: { file: '上报-110107003-20191012-1.jsb', commands: 1 } });
-  const up = '上报-110107003-20191012-1.jsb';
+  expect(exported).toMatchObject({ code: 0, out: { file: '上报-110107003-20191012-1.jdb', commands: 1 } });
+  const up = '上报-110107003-20191012-1.jdb';
   const imported = await run({ ...env, INIT_CWD: stick }, 'usb-import', up, '--out', '.');
   expect(imported).toMatchObject({ code: 0, stderr: '' });
   const report = JSON.parse(imported.stdout) as { receipt: string };
   expect(report).toMatchObject({ taken: 1, refused: 0, pages: 1, unit: '110107003' });
-  expect(report.receipt).toBe(join(stick, '回执-110107003-20191012-1.jsb'));
+  expect(report.receipt).toBe(join(stick, '回执-110107003-20191012-1.jdb'));
   const back = ['usb-import', report.receipt, ...where];
   expect(await cli(back, at)).toMatchObject({ code: 0, out: { accepted: 1, refused: 0 } });
   expect(await cli(['outbox', ...where], at)).toMatchObject({ out: { pending: 0, sent: 0, refused: 0 } });
@@ -70,7 +70,7 @@ test('export, usb-import beside the running server, receipt back; every refusal 
   await ask('revoke', { device });
   const revoked = ask('usb-import', { file: join(stick, up), out: stick });
   await expect(revoked).rejects.toThrow('这台工作站已被注销，没有导入。');
-  expect(readdirSync(stick).toSorted()).toEqual(['photo.jpg', up, '回执-110107003-20191012-1.jsb'].toSorted());
+  expect(readdirSync(stick).toSorted()).toEqual(['photo.jpg', up, '回执-110107003-20191012-1.jdb'].toSorted());
   const ended = await server.stop('SIGTERM');
   for (const secret of ['楼上漏水', '13800001234', '方女士', '王堃', stick]) expect(ended.stderr).not.toContain(secret);
 });

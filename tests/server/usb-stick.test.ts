@@ -87,9 +87,9 @@ describe('an export', () => {
   it('never replaces a file: the number goes on', async () => {
     const names = [];
     for (let i = 0; i < 3; i++) names.push((await exportParcel(station.workstation, stick)).file);
-    expect(names).toEqual([1, 2, 3].map((n) => `上报-${UNIT}-20191012-${n}.jsb`));
+    expect(names).toEqual([1, 2, 3].map((n) => `上报-${UNIT}-20191012-${n}.jdb`));
     await atCentre(centre, join(stick, names[1]!), stick);
-    expect(filesIn(stick)).toContain(`回执-${UNIT}-20191012-2.jsb`);
+    expect(filesIn(stick)).toContain(`回执-${UNIT}-20191012-2.jdb`);
   });
 
   it('before any contact says what is missing, and sends nothing', async () => {

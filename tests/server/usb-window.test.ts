@@ -45,7 +45,7 @@ const back = (path: string) =>
 it('out and back, in sentences; the screens hear of it', async () => {
   await signIn();
   station.work();
-  const file = `上报-${UNIT}-20191012-1.jsb`;
+  const file = `上报-${UNIT}-20191012-1.jdb`;
   expect(await out()).toEqual({
     file,
     commands: 6,
@@ -53,7 +53,7 @@ it('out and back, in sentences; the screens hear of it', async () => {
   });
   expect(await window.client.call('sync.get', {})).toMatchObject({ pending: 6 });
   await atCentre(centre, join(stick, file), stick);
-  const receipt = `回执-${UNIT}-20191012-1.jsb`;
+  const receipt = `回执-${UNIT}-20191012-1.jdb`;
   expect(await back(receipt)).toMatchObject({ accepted: 6, message: expect.stringContaining('中心接受6条') });
   expect(await window.client.call('sync.get', {})).toMatchObject({ pending: 0, lastSyncAt: NOON });
   expect(await back(receipt)).toMatchObject({ message: '这份回执已经用过，没有改动。' });
@@ -73,7 +73,7 @@ it('nobody who is not signed in, and no place of a page’s own making', async (
 
 it('what goes wrong is said, and names no path', async () => {
   await signIn();
-  await expect(back('none.jsb')).rejects.toMatchObject({
+  await expect(back('none.jdb')).rejects.toMatchObject({
     code: 'unreadable',
     message: expect.not.stringContaining('/'),
   });

@@ -5,9 +5,8 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR } from '#shared/domain/time.ts';
 import { Centre } from '../sim/centre.ts';
-import { atCentre, filesIn, folder, Station, UNIT, WORDS } from './support/stick.ts';
+import { atCentre, effects, expectSettled, filesIn, folder, Station, UNIT, WORDS } from './support/stick.ts';
 
-const OTHER_UNIT = '110107002';
 const NOON = Date.parse('2019-10-12T12:00:00+08:00');
 let now = NOON;
 let centre: Centre;
@@ -27,43 +26,17 @@ beforeEach(async () => {
   stick = folder();
 });
 
-/** INV-2: how often each command took effect. */
-async function effects(): Promise<number[]> {
-  const rows = await centre.rows<{ n: number }>(
-    sql`select count(*)::int as n from order_event where kind <> 'receive' group by command`,
-  );
-  return rows.map(({ n }) => n);
-}
-
-/** INV-3. */
-async function expectSettled(at: Station = station, commands = 12): Promise<void> {
-  expect(at.counts()).toEqual({ pending: 0, sent: 0, refused: 0 });
-  expect(at.digest()).toEqual(await centre.digest(at.device));
-  expect(await effects()).toEqual(Array.from({ length: commands }, () => 1));
-}
-
-/** The process dies in the transaction of this page of a receipt. */
-function dieAtPage(fatal: number): void {
-  const { sync } = station.workstation;
-  const follow = sync.follow.bind(sync);
-  let pages = 0;
-  sync.follow = (next) => {
-    if (++pages === fatal) throw new Error('the process dies');
-    return follow(next);
-  };
-}
-
 describe('with the line down, a stick', () => {
   it('carries the acts to the centre and the answer back: INV-1, INV-3, equal digests', async () => {
     station.work();
     const file = await station.export(stick);
-    expect(filesIn(stick)).toEqual([`上报-${UNIT}-20191012-1.jsb`]);
+    expect(filesIn(stick)).toEqual([`上报-${UNIT}-20191012-1.jdb`]);
     expect(station.counts()).toEqual({ pending: 0, sent: 12, refused: 0 });
     now += HOUR;
     await centre.receive(2, 3, [UNIT]);
     const report = await atCentre(centre, file, stick);
     expect(report).toMatchObject({ device: station.device, unit: UNIT, taken: 12, refused: 0, pages: 1 });
-    expect(filesIn(stick)).toContain(`回执-${UNIT}-20191012-1.jsb`);
+    expect(filesIn(stick)).toContain(`回执-${UNIT}-20191012-1.jdb`);
     expect(await station.import(report.receipt)).toEqual({
       pages: 1,
       received: 9,
@@ -71,8 +44,12 @@ describe('with the line down, a stick', () => {
       refused: 0,
       message: '回执已导入：中心接受12条，退回0条，收到工单9件。',
     });
-    await expectSettled();
+    await expectSettled(centre, station);
     expect(station.orders()).toHaveLength(9);
+    // S109: a later sync over the network sends none of these.
+    station.asked.length = 0;
+    await station.online();
+    expect(station.asked).toEqual(['/v1/sync/pull']);
   });
 
   it('says nothing in the clear: neither what was typed nor what the centre sends', async () => {
@@ -97,7 +74,7 @@ describe('with the line down, a stick', () => {
     const { receipt, pages } = await atCentre(centre, await station.export(stick), stick);
     expect(pages).toBeGreaterThan(10);
     expect(await station.import(receipt)).toMatchObject({ pages, accepted: 30 });
-    await expectSettled(station, 30);
+    await expectSettled(centre, station, 30);
     expect(station.orders()).toHaveLength(24);
   });
 
@@ -134,168 +111,6 @@ describe('with the line down, a stick', () => {
   });
 });
 
-describe('two ways at once', () => {
-  it('the network comes back and sends first: the stick changes nothing more', async () => {
-    station.work();
-    const file = await station.export(stick);
-    await station.online();
-    await expectSettled();
-    const before = station.state();
-    const { receipt, taken } = await atCentre(centre, file, stick);
-    expect(taken).toBe(12);
-    await expectSettled();
-    expect(await station.import(receipt)).toMatchObject({ pages: 0, message: '这份回执已经用过，没有改动。' });
-    expect(station.state()).toEqual(before);
-  });
-
-  it('the stick is at the centre first, the network settles, the receipt comes late', async () => {
-    station.work();
-    const { receipt } = await atCentre(centre, await station.export(stick), stick);
-    await station.online();
-    await expectSettled();
-    await centre.receive(6, 1, [UNIT]);
-    await station.online();
-    const before = station.state();
-    expect(await station.import(receipt)).toMatchObject({ pages: 0, message: '这份回执已经用过，没有改动。' });
-    expect(station.state()).toEqual(before);
-  });
-
-  it('the stick is imported twice at the centre: nothing twice, either receipt settles', async () => {
-    station.work();
-    const file = await station.export(stick);
-    const first = await atCentre(centre, file, stick);
-    const second = await atCentre(centre, file, stick);
-    expect(second).toMatchObject({ taken: 12, refused: 0 });
-    expect(second.receipt).not.toBe(first.receipt);
-    expect(filesIn(stick)).toHaveLength(3);
-    await station.import(second.receipt);
-    await expectSettled();
-    const before = station.state();
-    expect(await station.import(first.receipt)).toMatchObject({ pages: 0 });
-    expect(station.state()).toEqual(before);
-  });
-
-  it('an import that dies between two pages goes on there, with that receipt and no other', async () => {
-    await centre.empty(2);
-    await centre.receive(7, 10, [UNIT]);
-    station = await Station.enrolled(centre);
-    station.work();
-    const file = await station.export(stick);
-    const first = await atCentre(centre, file, stick);
-    await centre.receive(8, 10, [UNIT]);
-    const second = await atCentre(centre, file, stick);
-    dieAtPage(4);
-    await expect(station.import(first.receipt)).rejects.toThrow('dies');
-    station.restart();
-    expect(await station.import(second.receipt)).toMatchObject({ pages: 0 });
-    expect(await station.import(first.receipt)).toMatchObject({ pages: first.pages - 3 });
-    await station.online();
-    await expectSettled(station, 20);
-  });
-
-  it('a page of the network between two pages of a receipt ends the receipt', async () => {
-    await centre.empty(2);
-    await centre.receive(9, 10, [UNIT]);
-    station = await Station.enrolled(centre);
-    station.work();
-    const { receipt } = await atCentre(centre, await station.export(stick), stick);
-    dieAtPage(4);
-    await expect(station.import(receipt)).rejects.toThrow('dies');
-    station.restart();
-    await station.online();
-    expect(await station.import(receipt)).toMatchObject({ pages: 0 });
-    await expectSettled(station, 20);
-  });
-
-  it('a scope that was withdrawn meanwhile stops the receipt where the centre could not know how to go on', async () => {
-    await centre.empty(2);
-    await centre.receive(10, 8, [UNIT, OTHER_UNIT]);
-    station = await Station.enrolled(centre);
-    expect(station.orders()).toHaveLength(4);
-    const file = await station.export(stick);
-    await centre.rows(sql`update device set unit = ${OTHER_UNIT} where id = ${station.device}`);
-    const { receipt, pages } = await atCentre(centre, file, stick);
-    expect(pages).toBeGreaterThan(1);
-    expect(await station.import(receipt)).toMatchObject({ pages: 1 });
-    expect(station.orders()).toEqual([]);
-    await station.online();
-    await expectSettled(station, 0);
-    expect(station.orders()).toHaveLength(4);
-  });
-
-  it('the receipt is imported twice: the second time changes nothing', async () => {
-    station.work();
-    const { receipt } = await atCentre(centre, await station.export(stick), stick);
-    await station.import(receipt);
-    const before = station.state();
-    expect(await station.import(receipt)).toMatchObject({ pages: 0, message: '这份回执已经用过，没有改动。' });
-    expect(station.state()).toEqual(before);
-  });
-
-  it('the later of two sticks first: it holds all, the earlier one is known', async () => {
-    station.work();
-    const first = await station.export(stick);
-    station.act(station.orders()[0]!, 'note', { text: '施工队明日进场' });
-    const second = await station.export(stick);
-    expect(await atCentre(centre, second, stick)).toMatchObject({ taken: 13 });
-    const { receipt, taken } = await atCentre(centre, first, stick);
-    expect(taken).toBe(12);
-    await station.import(receipt);
-    // What the earlier stick did not ask for comes by any later way.
-    await station.online();
-    await expectSettled(station, 13);
-  });
-
-  it('a claim made between the stick and its receipt is as good as any other', async () => {
-    station.work();
-    const file = await station.export(stick);
-    now += 2 * HOUR;
-    const typedAt = now;
-    const note = station.act(station.orders()[0]!, 'note', { text: '施工队明日进场' });
-    now += HOUR;
-    await station.import((await atCentre(centre, file, stick)).receipt);
-    await station.online();
-    const [row] = await centre.rows<{ counted: string }>(
-      sql`select body->>'countedAt' as counted from order_event where command = ${note}`,
-    );
-    expect(Number(row?.counted)).toBe(typedAt);
-  });
-});
-
-describe('a centre that was set back', () => {
-  it('gets everything again by sticks alone, and nothing twice', async () => {
-    station.act(station.orders()[0]!, 'accept');
-    const backup = await centre.backup();
-    await station.online();
-    station.work();
-    const file = await station.export(stick);
-    await centre.restore(backup, true);
-    const report = await atCentre(centre, file, stick);
-    expect(report).toMatchObject({ taken: 0, message: expect.stringContaining('恢复过数据') });
-    const imported = await station.import(report.receipt);
-    expect(imported.message).toContain('请再导出一次');
-    const again = await atCentre(centre, await station.export(stick), stick);
-    await station.import(again.receipt);
-    await expectSettled(station, 11);
-  });
-
-  it('and said nothing of it: a gap is told, and the next stick brings what is missing', async () => {
-    const backup = await centre.backup();
-    station.act(station.orders()[0]!, 'accept');
-    await station.online();
-    station.act(station.orders()[1]!, 'accept');
-    const file = await station.export(stick);
-    await centre.restore(backup, false);
-    const report = await atCentre(centre, file, stick);
-    expect(report).toMatchObject({ taken: 0, message: expect.stringContaining('先导入较早的上报文件') });
-    await station.import(report.receipt);
-    const again = await atCentre(centre, await station.export(stick), stick);
-    expect(again).toMatchObject({ taken: 2, refused: 0 });
-    await station.import(again.receipt);
-    await expectSettled(station, 2);
-  });
-});
-
 describe('a file is refused, and nothing is changed,', () => {
   it('when it belongs to another workstation', async () => {
     const other = await Station.enrolled(centre);
@@ -317,7 +132,7 @@ describe('a file is refused, and nothing is changed,', () => {
     const file = await station.export(stick);
     await centre.revoke(station.device);
     await expect(atCentre(centre, file, stick)).rejects.toMatchObject({ code: 'revoked' });
-    expect(await effects()).toEqual([]);
+    expect(await effects(centre)).toEqual([]);
     await centre.empty(200);
     await expect(atCentre(centre, file, stick)).rejects.toMatchObject({ code: 'unknown-device' });
   });
@@ -333,7 +148,7 @@ describe('a file is refused, and nothing is changed,', () => {
       [receipt, (bad: string) => station.import(bad)],
     ] as const) {
       const bytes = readFileSync(path);
-      const bad = join(stick, 'bad.jsb');
+      const bad = join(stick, 'bad.jdb');
       for (let at = 0; at < bytes.length; at += 97) {
         const changed = Buffer.from(bytes);
         changed[at] = changed[at]! ^ 1;
@@ -348,8 +163,8 @@ describe('a file is refused, and nothing is changed,', () => {
   });
 
   it('when there is none', async () => {
-    await expect(station.import(join(stick, 'none.jsb'))).rejects.toMatchObject({ code: 'unreadable' });
-    await expect(atCentre(centre, join(stick, 'none.jsb'), stick)).rejects.toMatchObject({ code: 'unreadable' });
+    await expect(station.import(join(stick, 'none.jdb'))).rejects.toMatchObject({ code: 'unreadable' });
+    await expect(atCentre(centre, join(stick, 'none.jdb'), stick)).rejects.toMatchObject({ code: 'unreadable' });
     const file = await station.export(stick);
     await expect(atCentre(centre, file, join(stick, 'none'))).rejects.toMatchObject({ code: 'unwritable' });
   });

@@ -7,7 +7,7 @@ import { newKey } from './support/desk.ts';
 const KEY = newKey();
 
 it('a chosen place arrives', () => {
-  const path = '/media/U盘/回执-110107003-20191012-1.jsb';
+  const path = '/media/U盘/回执-110107003-20191012-1.jdb';
   expect(placeFrom(KEY, 'usb-import', sealPlace(KEY, 'usb-import', path))).toBe(path);
 });
 

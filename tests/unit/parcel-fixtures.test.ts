@@ -17,7 +17,7 @@ const RECEIPT = { header: { ...rest, kind: 'receipt' as const }, from: CENTRE, t
 
 describe('a parcel of version 1', () => {
   it('of a workstation is read', async () => {
-    const found = await openWith(read('push.jsb'));
+    const found = await openWith(read('push.jdb'));
     expect(found.map((line) => JSON.parse(line) as unknown)).toEqual(lines.push);
     const schema = upLineSchema(pushSchema);
     const messages = found.map((line) => messageIn(schema, Buffer.from(line), new TextDecoder()));
@@ -26,15 +26,15 @@ describe('a parcel of version 1', () => {
   });
 
   it('of a centre is read', async () => {
-    const found = await openWith(read('receipt.jsb'), { reader: DEVICE, signer: CENTRE.keys.sign });
+    const found = await openWith(read('receipt.jdb'), { reader: DEVICE, signer: CENTRE.keys.sign });
     expect(found.map((line) => JSON.parse(line) as unknown)).toEqual(lines.receipt);
     const messages = found.map((line) => messageIn(downLineSchema, Buffer.from(line), new TextDecoder()));
     expect(messages.map(({ t }) => t)).toEqual(['receipt', 'receipt', 'page', 'page']);
   });
 
   it('is what this program writes', async () => {
-    expect((await seal(lines.push.map(textOf))).equals(read('push.jsb'))).toBe(true);
-    expect((await seal(lines.receipt.map(textOf), RECEIPT)).equals(read('receipt.jsb'))).toBe(true);
+    expect((await seal(lines.push.map(textOf))).equals(read('push.jdb'))).toBe(true);
+    expect((await seal(lines.receipt.map(textOf), RECEIPT)).equals(read('receipt.jdb'))).toBe(true);
   });
 
   it('goes on from chunk to chunk as it always did', async () => {

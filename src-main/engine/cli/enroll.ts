@@ -96,7 +96,7 @@ async function enroll(cli: Cli, options: EnrollOptions): Promise<unknown> {
     const answer = await ask(transport, options, { keys, previous: proofOfDevice(workstation, server) });
     made = undefined; // the code is used up: from here on everything stays
     storeEnrolment(workstation, { server, ca }, answer);
-    if (answer.parcel) keepParcelKeys(workstation, secret, answer.parcel);
+    if (answer.parcel) keepParcelKeys(workstation, answer.device, secret, answer.parcel);
     const user = first && (await addUser(workstation, { name: first.name, role: 'admin', password: first.password }));
     if (first && options.demoPassword && answer.serverMark === DEMO)
       workstation.meta.set('demoPassword', first.password);

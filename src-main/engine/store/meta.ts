@@ -28,8 +28,6 @@ export interface ClockRecord {
 /** For files that are carried by hand. Belongs to one enrolment: another device has other keys. */
 export interface ParcelRecord {
   device: string;
-  /** Epoch of the centre when it sealed the keys. */
-  epoch: string;
   /** Secret of this device's keys, 32 bytes in hex. */
   secret: string;
   sealed: SealedKeys;

@@ -46,7 +46,7 @@ function comforted(error: unknown): unknown {
 }
 
 /**
- * Writes 上报-<unit>-<day>-<n>.jsb. Every command has its seq, durably, before the first byte is written; whatever becomes of
+ * Writes 上报-<unit>-<day>-<n>.jdb. Every command has its seq, durably, before the first byte is written; whatever becomes of
  * the file, they go by any later way under the same seqs. Throws SyncFailure `enrol`, ParcelError, or what the store throws.
  */
 export async function exportParcel(
@@ -67,7 +67,8 @@ async function write(workstation: Workstation, path: string, files: Files): Prom
   const { device, mine, sealed } = partyOf(meta);
   const folder = { files, path, at: (name: string) => join(path, name) };
   const createdAt = clock.now();
-  const stem = (n: number): string => `${meta.unit()}-${formatDay(createdAt).replaceAll('-', '')}-${n}`;
+  const unit = meta.unit().replaceAll(/[^0-9A-Za-z-]/g, '-'); // a name on any file system, and in the header
+  const stem = (n: number): string => `${unit}-${formatDay(createdAt).replaceAll('-', '')}-${n}`;
   const label = stem(freeNumber(await namesIn(folder), stem));
   const file = `上报-${label}.${PARCEL_EXTENSION}`;
   let commands = 0;

@@ -17,10 +17,15 @@ export function newParcelKeys(): { secret: string; keys: ParcelKeys } {
   return { secret: secret.toString('hex'), keys: identityOf(CRYPTO, secret).keys };
 }
 
-/** Keeps what the centre sealed for the device that this store is now. */
-export function keepParcelKeys({ meta }: Pick<Workstation, 'meta'>, secret: string, sealed: SealedKeys): void {
-  const { device, epoch } = meta.sync();
-  meta.set('parcel', { device, epoch, secret, sealed });
+/**
+ * Keeps what the centre sealed for `device`, once: a receipt may be on its way to the keys that are kept, and another process
+ * on this store may have been faster.
+ */
+export function keepParcelKeys({ store, meta }: Workstation, device: string, secret: string, sealed: SealedKeys): void {
+  store.write(() => {
+    if (meta.sync().device === device && meta.get('parcel')?.device !== device)
+      meta.set('parcel', { device, secret, sealed });
+  });
 }
 
 export interface ParcelParty {
@@ -38,17 +43,16 @@ export function partyOf(meta: Meta): ParcelParty {
 }
 
 /**
- * Exchanges keys where this enrolment has none yet, or the centre was set back since. Part of every contact; an older centre
- * does not know how, and a line that just broke is no reason to call the contact failed.
+ * Exchanges keys where this enrolment has none yet; a centre that was set back still knows its seal. Part of every contact; an
+ * older centre does not know how, and a line that just broke is no reason to call the contact failed.
  */
 export async function exchangeKeys(workstation: Workstation, transport: Transport, stop?: AbortSignal): Promise<void> {
-  const { device, epoch } = workstation.meta.sync();
-  const held = workstation.meta.get('parcel');
-  if (held?.device === device && held.epoch === epoch) return;
+  const { device } = workstation.meta.sync();
+  if (workstation.meta.get('parcel')?.device === device) return;
   const { secret, keys } = newParcelKeys();
   try {
     const sealed = await transport.post('/v1/devices/keys', { keys }, sealedKeysSchema, stop ? { stop } : {});
-    if (workstation.meta.sync().device === device) keepParcelKeys(workstation, secret, sealed);
+    keepParcelKeys(workstation, device, secret, sealed);
   } catch (error) {
     if (!(error instanceof SyncFailure)) throw error;
   }

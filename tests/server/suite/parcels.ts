@@ -49,7 +49,7 @@ async function fileOf(street: Workstation, { mine, sealed }: Party, lines?: unkn
     createdAt: 0,
     sender: { keys: mine.keys, seal: sealed.seal },
   };
-  const path = join(folder(), 'up.jsb');
+  const path = join(folder(), 'up.jdb');
   const given = lines ?? [...(push ? [{ t: 'push', push }] : []), { t: 'pull', pull: street.sync.pull() }];
   const parcel = sealParcel(CRYPTO, { header, from: mine, to: sealed.centre.agree }, each(given));
   await writeFile(path, parcel);

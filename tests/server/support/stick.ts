@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { expect, onTestFinished } from 'vitest';
 import type { z } from 'zod';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { act } from '../../../src-main/engine/order/act.ts';
@@ -34,6 +35,8 @@ export class Station {
   readonly #dir = folder();
   readonly #key = randomBytes(32).toString('hex');
   workstation: Workstation;
+  /** Paths asked for over the network. */
+  readonly asked: string[] = [];
 
   private constructor(centre: Centre) {
     this.#centre = centre;
@@ -59,6 +62,7 @@ export class Station {
   }
   get transport(): Transport {
     const post = async (path: string, body: unknown, schema: z.ZodType): Promise<unknown> => {
+      this.asked.push(path);
       const answer = await this.#centre.post(path, this.workstation.meta.get('token') ?? '', body);
       if (answer.status !== 200) throw statusFailure(answer.status, '', '');
       return schema.parse(answer.body);
@@ -122,3 +126,18 @@ export const atCentre = (centre: Centre, file: string, out: string): Promise<Par
   importAtCentre(centre.deps, file, out);
 
 export const filesIn = (dir: string): string[] => readdirSync(dir).toSorted();
+
+/** INV-2: how often each command took effect. */
+export async function effects(centre: Centre): Promise<number[]> {
+  const rows = await centre.rows<{ n: number }>(
+    sql`select count(*)::int as n from order_event where kind <> 'receive' group by command`,
+  );
+  return rows.map(({ n }) => n);
+}
+
+/** INV-1, INV-2, INV-3: nothing waits, every one of so many commands took effect once, both sides hold the same. */
+export async function expectSettled(centre: Centre, station: Station, commands = 12): Promise<void> {
+  expect(station.counts()).toEqual({ pending: 0, sent: 0, refused: 0 });
+  expect(station.digest()).toEqual(await centre.digest(station.device));
+  expect(await effects(centre)).toEqual(Array.from({ length: commands }, () => 1));
+}
