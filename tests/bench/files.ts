@@ -65,7 +65,7 @@ function build(dir: string, count: number): void {
 }
 
 /** The same file without encryption. */
-function decrypt(from: string, to: string): void {
+export function decrypt(from: string, to: string): void {
   copyFileSync(from, to);
   const db = connect(to, KEY);
   db.pragma('journal_mode=DELETE');

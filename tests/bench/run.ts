@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --million]`: figures of a district's store with 200,000 (1,000,000) orders, each beside bare SQLite on
- * the same file in the same run. JSON on stdout; nothing here asserts a time.
+ * the same file in the same run, and of the sync with a server on PostgreSQL. JSON on stdout; nothing here asserts a time.
  */
 import { cpus, totalmem } from 'node:os';
 import { statSync } from 'node:fs';
@@ -12,9 +12,17 @@ import { DISTRICT } from './dataset.ts';
 import { files } from './files.ts';
 import { imports } from './imports.ts';
 import { reads, type Ranked } from './reads.ts';
+import { syncs } from './sync.ts';
 import { writes } from './writes.ts';
 
-const { values } = parseArgs({ options: { million: { type: 'boolean', default: false }, orders: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    million: { type: 'boolean', default: false },
+    orders: { type: 'string' },
+    /** Only the sync, with so many orders. */
+    sync: { type: 'string' },
+  },
+});
 const count = Number(values.orders ?? (values.million ? 1_000_000 : 200_000));
 const began = performance.now();
 
@@ -25,6 +33,11 @@ const ranked: Ranked = {
   },
 };
 
+if (values.sync !== undefined) {
+  console.log(JSON.stringify({ results: await syncs(Number(values.sync)) }, null, 2));
+  process.exit(0);
+}
+
 const root = join(import.meta.dirname, '..', '..', 'out', 'bench');
 const made = files(root, count, values.million);
 const results = [
@@ -32,6 +45,7 @@ const results = [
   ...reads(made.plain, true, count, ranked),
   ...writes(),
   imports(),
+  ...(await syncs(100_000)),
 ];
 const machine = {
   node: process.version,
