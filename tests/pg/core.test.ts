@@ -2,6 +2,7 @@
 import { describe } from 'vitest';
 import { openStore } from '../../src-server/store/open.ts';
 import { devicesSuite } from '../server/suite/devices.ts';
+import { digestSuite } from '../server/suite/digest.ts';
 import { eventsSuite } from '../server/suite/events.ts';
 import { intakeSuite } from '../server/suite/intake.ts';
 import { pullSuite } from '../server/suite/pull.ts';
@@ -27,5 +28,6 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
   timesSuite(store);
   pullSuite(store);
   devicesSuite(store);
+  digestSuite(store);
   eventsSuite(store);
 });

@@ -1,5 +1,6 @@
 /** The protocol on PGlite. */
 import { devicesSuite } from './suite/devices.ts';
+import { digestSuite } from './suite/digest.ts';
 import { eventsSuite } from './suite/events.ts';
 import { intakeSuite } from './suite/intake.ts';
 import { pullSuite } from './suite/pull.ts';
@@ -14,4 +15,5 @@ pushSuite(store);
 timesSuite(store);
 pullSuite(store);
 devicesSuite(store);
+digestSuite(store);
 eventsSuite(store);
