@@ -8,8 +8,8 @@ import type { OrderView } from '../domain/order/order.ts';
 /** Content hash of one order as it was sent: state, events and the personal values beside them. */
 export const contentHash = (view: OrderView): string => hashOf(view);
 
-/** What one step of comparing may read on either side: some 50 ms of hashing. The first order is read whatever it weighs. */
-export const BUCKET = { orders: 128, bytes: 512 * 1024 };
+/** What one step of comparing may read on either side: some tens of milliseconds. The first order is read whatever it weighs. */
+export const BUCKET = { orders: 64, bytes: 256 * 1024 };
 
 /** Stands for the hash of an order that its holder cannot read. */
 export const UNREADABLE = '';

@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import { openStore } from '../../src-server/store/open.ts';
 import { badInputSuite } from '../server/suite/bad-input.ts';
 import { devicesSuite } from '../server/suite/devices.ts';
+import { digestSuite } from '../server/suite/digest.ts';
 import { eventsSuite } from '../server/suite/events.ts';
 import { intakeSuite } from '../server/suite/intake.ts';
 import { parcelsSuite } from '../server/suite/parcels.ts';
@@ -32,6 +33,7 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
   pullSuite(store);
   leftSuite(store);
   devicesSuite(store);
+  digestSuite(store);
   eventsSuite(store);
   parcelsSuite(store);
   badInputSuite(store);

@@ -1,6 +1,7 @@
 /** The protocol on PGlite. */
 import { badInputSuite } from './suite/bad-input.ts';
 import { devicesSuite } from './suite/devices.ts';
+import { digestSuite } from './suite/digest.ts';
 import { eventsSuite } from './suite/events.ts';
 import { intakeSuite } from './suite/intake.ts';
 import { parcelsSuite } from './suite/parcels.ts';
@@ -19,6 +20,7 @@ timesSuite(store);
 pullSuite(store);
 leftSuite(store);
 devicesSuite(store);
+digestSuite(store);
 eventsSuite(store);
 parcelsSuite(store);
 badInputSuite(store);

@@ -19,7 +19,7 @@ const LAST_RETRY = 60 * SECOND;
 const DEFAULT_SYNC_SECONDS = 60;
 /** Quiet rounds in a row before anything is compared, and buckets compared after each: a million orders in 33 hours. */
 const QUIET = 2;
-const BUCKETS = 4;
+const BUCKETS = 8;
 
 /** 5 s, 10 s … 60 s, less up to half of it by chance, so that a whole city does not come back in the same second. */
 export const retryDelay = (failures: number, chance: number): number =>
