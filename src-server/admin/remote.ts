@@ -4,9 +4,13 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { StartError } from '../start-error.ts';
 import { adminAddress } from './address.ts';
-import { AdminRefusal, type AdminName } from './commands.ts';
+import type { AdminName } from './commands.ts';
+import { AdminRefusal } from './refusal.ts';
 
 const ANSWER_MS = 120_000;
+/** Commands that read the whole database. */
+const WHOLE: ReadonlySet<AdminName> = new Set<AdminName>(['backup', 'compact', 'verify-heads']);
+const WHOLE_MS = 6 * 3600_000;
 const faultSchema = z.object({ message: z.string() });
 
 /** Rejects with the system's error when no server listens, with AdminRefusal when it refuses. */
@@ -15,8 +19,9 @@ export async function askServer(folder: string, name: AdminName, args: Record<st
   try {
     const { status, body } = await new Promise<{ status: number; body: string }>((resolve, reject) => {
       const headers = { 'content-type': 'application/json' };
+      const timeout = WHOLE.has(name) ? WHOLE_MS : ANSWER_MS;
       const asked = request(
-        { socketPath: address.path, path: `/${name}`, method: 'POST', headers, timeout: ANSWER_MS },
+        { socketPath: address.path, path: `/${name}`, method: 'POST', headers, timeout },
         (answer) => {
           text(answer).then((body) => resolve({ status: answer.statusCode ?? 0, body }), reject);
         },

@@ -38,7 +38,11 @@ async function useCode(tx: Database, code: string, now: number): Promise<string>
 }
 
 /** `name`: what the workstation calls itself. */
-export async function enroll({ store, clock, mark }: ServerDeps, code: string, name: string): Promise<EnrollAnswer> {
+export async function enroll(
+  { store, clock, mark, vault }: ServerDeps,
+  code: string,
+  name: string,
+): Promise<EnrollAnswer> {
   const now = clock.now();
   const token = newSecret();
   const device = newId();
@@ -57,7 +61,8 @@ export async function enroll({ store, clock, mark }: ServerDeps, code: string, n
       enrolledAt: now,
     });
     await audit(tx, now, 'enroll', device);
-    return { device, token, unit, epoch: await epochOf(tx), serverMark: mark, serverAt: now };
+    const headKey = vault.publicKey;
+    return { device, token, unit, epoch: await epochOf(tx), serverMark: mark, serverAt: now, headKey };
   });
 }
 

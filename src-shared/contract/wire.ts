@@ -75,6 +75,8 @@ export const pullSchema = z.object({
   cursors: z.record(z.string(), cursorSchema),
   known: seq,
   knownTag: z.string(),
+  /** Asks for the day heads after a day, '' for all; absent = for none. */
+  heads: z.object({ after: z.string().max(10) }).optional(),
 });
 export type Pull = z.infer<typeof pullSchema>;
 
@@ -104,6 +106,17 @@ const bodySchema = z.object({
   events: z.array(eventSchema),
 });
 
+/** A day's head as the server signed it: fields of `DayHead`, and the Ed25519 signature of its text, base64url. */
+export const signedHeadSchema = z.object({
+  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  prev: z.string().max(64),
+  count: seq,
+  root: z.string().max(64),
+  epoch: z.string().max(200),
+  signature: z.string().max(200),
+});
+export type SignedHead = z.infer<typeof signedHeadSchema>;
+
 export const pageSchema = z.object({
   device: id,
   pos: z.int().min(0),
@@ -124,6 +137,8 @@ export const pageSchema = z.object({
   caught: z.boolean(),
   /** Server clock when the page was made, for the offset of claimed times. */
   serverAt: z.int(),
+  /** Day heads, ascending, and the public key of their signatures; only when they were asked for. */
+  heads: z.object({ key: z.string().max(100), list: z.array(signedHeadSchema).max(500) }).optional(),
 });
 export type Page = Omit<z.infer<typeof pageSchema>, 'entries'> & { entries: Entry[] };
 
@@ -138,6 +153,8 @@ export const enrollAnswerSchema = z.object({
   epoch: z.string(),
   serverMark: z.string(),
   serverAt: z.int(),
+  /** Public key of the day heads' signatures; absent = a server that makes none. */
+  headKey: z.string().max(100).optional(),
 });
 export type EnrollAnswer = z.infer<typeof enrollAnswerSchema>;
 
