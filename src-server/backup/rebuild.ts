@@ -59,14 +59,12 @@ export interface RebuildOptions {
   others: readonly KeptBackup[];
   restores: number;
   at: number;
-  /** Called last, inside the transaction. */
-  beforeCommit?: (restores: number) => Promise<void>;
 }
 
 /** @returns the new epoch and how often this server was set back, this time included. Throws BackupError. */
 export async function rebuild(
   tx: Database,
-  { backup, file, others, restores: counted, at, beforeCommit }: RebuildOptions,
+  { backup, file, others, restores: counted, at }: RebuildOptions,
 ): Promise<{ epoch: string; restores: number }> {
   const { id, at: takenAt, migration } = backup.header;
   const all = readMigrationFiles({ migrationsFolder: MIGRATIONS });
@@ -86,6 +84,5 @@ export async function rebuild(
   // The registration came after the snapshot that is in the file.
   await keepBackup(tx, { id, at: takenAt, file, lastSeqs: await lastSeqsOf(tx) });
   const { epoch } = await afterRestore(tx, { restores, backup: id, at });
-  await beforeCommit?.(restores);
   return { epoch, restores };
 }

@@ -5,11 +5,12 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { clockFrom } from '#shared/domain/clock.ts';
 import type { Config } from '../config.ts';
 import { StartError } from '../start-error.ts';
 import { markDataFolder, pgFolderOf } from '../store/data-folder.ts';
-import type { Database, Store } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { lockFolder } from '../store/folder-lock.ts';
 import { readServerKey } from '../store/key-file.ts';
 import { createdOf, initialize, restoresOf } from '../store/meta.ts';
@@ -125,10 +126,6 @@ async function restoreEmbedded({ config, vault, backup, file, at }: Job): Promis
   }
 }
 
-async function isEmpty(store: Store): Promise<boolean> {
-  return !(await isMigrated(store));
-}
-
 async function restorePostgres({ config, vault, backup, file, at }: Job, url: string, replace: boolean): Promise<Done> {
   const { openPostgres } = await import('../store/postgres.ts');
   const store = await openPostgres(url);
@@ -136,19 +133,22 @@ async function restorePostgres({ config, vault, backup, file, at }: Job, url: st
     const release = await store.hold('restore');
     if (!release) throw new StartError(1, '还有中心服务连着这个数据库，请先全部停下再恢复。没有改动任何数据。');
     try {
-      const wasEmpty = await isEmpty(store);
+      const wasEmpty = !(await isMigrated(store));
       if (!wasEmpty && !replace)
         throw new BackupError(
           '数据库里已有数据，恢复会全部替换且不留副本。请先备份；确定要替换时加 --replace。没有改动任何数据。',
         );
       const earlier = wasEmpty ? { kept: [], restores: 0 } : await readEarlier(store.db).catch(() => null);
       const restores = Math.max(countedRestores(config.keyFile), earlier?.restores ?? 0);
-      const done = await store.db.transaction((tx) =>
-        rebuild(tx, {
-          ...{ backup, file, others: earlier?.kept ?? [], restores, at },
-          beforeCommit: (count) => countRestore(config.keyFile, count),
-        }),
-      );
+      const options = { backup, file, others: earlier?.kept ?? [], restores, at };
+      const done = await store.db.transaction(async (tx) => {
+        // Nobody waits for it, and it takes as long as it takes.
+        await tx.execute(sql`set local statement_timeout = 0`);
+        await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`);
+        const rebuilt = await rebuild(tx, options);
+        await countRestore(config.keyFile, rebuilt.restores);
+        return rebuilt;
+      });
       await initialize(store.db, vault, at);
       return { ...done, before: null, warning: warningOf(earlier, backup.header.id) };
     } finally {

@@ -1,5 +1,5 @@
 /** The events of one day, as the head of the day covers them. */
-import { and, asc, count, gte, lt, sql } from 'drizzle-orm';
+import { and, asc, gte, lt, sql } from 'drizzle-orm';
 import { DAY, dayFromText, dayStart, formatDay } from '#shared/domain/time.ts';
 import { rootHasher } from '#shared/sync/heads.ts';
 import type { Database } from '../store/database.ts';
@@ -33,14 +33,13 @@ export async function rootOfDay(tx: Database, day: string): Promise<{ count: num
 
 /** Days in `from` … `until` (excluded) on which events were received, ascending. */
 export async function daysWithEvents(tx: Database, from: number, until: number): Promise<string[]> {
-  // The field's days begin at the same instant modulo a day.
+  // The field's days begin at the same instant modulo a day. No parameters: PostgreSQL groups by equal expressions only.
   const start = dayStart(0);
-  const index = sql<string>`floor((${receivedAt} - ${start}::bigint) / ${DAY}::bigint)`;
+  const index = sql<string>`(${receivedAt} - ${sql.raw(String(start))}) / ${sql.raw(String(DAY))}`;
   const rows = await tx
-    .select({ index, events: count() })
+    .selectDistinct({ index })
     .from(orderEvents)
     .where(and(gte(receivedAt, from), lt(receivedAt, until)))
-    .groupBy(index)
     .orderBy(index);
   return rows.map((row) => formatDay(start + Number(row.index) * DAY));
 }

@@ -1,6 +1,7 @@
 /** One round with the centre: send all that waits, then receive until nothing is left behind. */
 import { pageSchema, receiptSchema, type Page } from '#shared/contract/wire.ts';
 import type { Workstation } from '../workstation.ts';
+import { headsWanted, keepHeads } from './heads.ts';
 import { enrolmentMessage } from './status.ts';
 import { SyncFailure } from './sync-failure.ts';
 import type { Transport } from './transport.ts';
@@ -80,17 +81,20 @@ async function receive(
 ): Promise<void> {
   const { sync, clock, meta, store, truth } = workstation;
   for (let idle = 0; idle < PATIENCE;) {
-    const pull = sync.pull();
-    if (!pull) return checkEnrolled(workstation);
-    const asked = clock.reading();
+    const asked = sync.pull();
+    if (!asked) return checkEnrolled(workstation);
+    const heads = headsWanted(workstation);
+    const pull = { ...asked, heads };
+    const before = clock.reading();
     const page = (await transport.post('/v1/sync/pull', pull, pageSchema, stop ? { stop } : {})) as Page;
     const answered = clock.reading();
     const held = truth.count();
     const applied = store.write(() => {
       const result = sync.page(page);
       if (result.applied) {
-        clock.measured(page.serverAt, asked, answered);
+        clock.measured(page.serverAt, before, answered);
         meta.set('status', { ...meta.status(), centreAt: page.serverAt });
+        keepHeads(workstation, page, heads.after);
       }
       return result;
     });
