@@ -19,7 +19,7 @@ import { openBackup, verifyBackup } from './read-backup.ts';
 import { dump } from './records.ts';
 import { sealed, type BackupHeader } from './sealed-file.ts';
 
-export const EXTENSION = '.jsbak';
+const EXTENSION = '.jsbak';
 
 export interface TakenBackup {
   backup: string;
@@ -33,7 +33,7 @@ export interface TakenBackup {
 }
 
 /** Writes all that the transaction sees. The file is flushed to the disk. */
-export async function writeBackup(tx: Database, vault: Vault, header: BackupHeader, path: string): Promise<void> {
+async function writeBackup(tx: Database, vault: Vault, header: BackupHeader, path: string): Promise<void> {
   const zipped = Readable.from(dump(tx)).pipe(createGzip());
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true });
   await pipeline(Readable.from(sealed(vault, header, zipped)), file);

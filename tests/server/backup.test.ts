@@ -60,7 +60,7 @@ async function used() {
 
 describe('a backup', () => {
   test('taken while the server runs gives back every byte, with a new epoch; it says nothing of anybody', async () => {
-    const { env, folder, server, device, digest, taken, to, epoch } = await used();
+    const { env, server, device, digest, taken, to, epoch } = await used();
     expect(taken).toMatchObject({ orders: 1, events: 1 });
     expect(readdirSync(to)).toEqual([expect.stringMatching(/^backup-20191012-0900.*\.jsbak$/)]);
     const bytes = readFileSync(taken.file);

@@ -6,6 +6,7 @@ import { count, eq, sql } from 'drizzle-orm';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DAY } from '#shared/domain/time.ts';
 import { headHash, type DayHead } from '#shared/sync/heads.ts';
+import { jumpCounters } from '../../src-server/backup/after-restore.ts';
 import { forgetBackup } from '../../src-server/backup/kept.ts';
 import { openBackup, verifyBackup } from '../../src-server/backup/read-backup.ts';
 import { rebuild } from '../../src-server/backup/rebuild.ts';
@@ -56,6 +57,14 @@ test('what every kept backup holds is let go; a restore to the oldest loses noth
   expect((await street.pullOnce()).safe).toBe(2);
   await forgetBackup(store().db, second.backup);
   expect((await street.pullOnce()).safe).toBe(0);
+});
+
+test('two restores of one backup make counters jump to different places', async () => {
+  const jumps: number[] = [];
+  const counter = (_: unknown, by: number): Promise<void> => Promise.resolve(void jumps.push(by));
+  for (const restores of [1, 2]) await jumpCounters(store().db, restores, [counter]);
+  expect(jumps[0]).toBeGreaterThan(0);
+  expect(jumps[1]).toBe(jumps[0]! * 2);
 });
 
 describe('compaction', () => {
