@@ -1,10 +1,13 @@
 /** Backups of the program: taken while it serves, restored when it is stopped, and what cannot be restored changes nothing. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { enrollAnswerSchema } from '#shared/contract/wire.ts';
 import { CALLER, CONTENT, PHONE } from './support/world.ts';
 import { admin, run, startServer, tempFolder } from './support/program.ts';
+
+// Each test starts the program a dozen times.
+vi.setConfig({ testTimeout: 10 * 60_000 });
 
 const STREET = '110107003';
 const NOW = '2019-10-12T09:00:00+08:00';
