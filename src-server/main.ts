@@ -2,12 +2,15 @@
  * The central server's program: without a command it serves, with one it administers. Standard output carries JSON
  * only; exit codes: 0 done, 1 refused, 2 usage, 3 unavailable.
  */
-import { resolve } from 'node:path';
 import { HELP_COMMAND, HELP_OPTION, helpTitle } from '#shared/contract/help-words.ts';
+import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { AdminRefusal, type AdminName } from './admin/commands.ts';
+import type { AdminName } from './admin/commands.ts';
+import { AdminRefusal } from './admin/refusal.ts';
 import { runAdmin } from './admin/run.ts';
+import { restore } from './backup/restore.ts';
 import { readConfig } from './config.ts';
+import type { HeadsReport } from './evidence/verify-heads.ts';
 import { serve } from './serve.ts';
 import { StartError } from './start-error.ts';
 import { codeOf } from './store/retry.ts';
@@ -39,6 +42,24 @@ const administer =
 
 /** npm runs scripts in the project's folder; a path is meant from where the person stands. */
 const fromHere = (path: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
+
+async function backUp({ to }: { to: string }): Promise<void> {
+  await administer('backup')({ to: fromHere(to) });
+}
+
+async function setBack({ from, replace }: { from: string; replace?: true }): Promise<void> {
+  const report = await restore(readConfig(process.env), { from: fromHere(from), replace: replace ?? false });
+  if (report.warning !== null) complain(report.warning);
+  print(report);
+}
+
+async function checkHeads(): Promise<void> {
+  const { ok, faults, ...rest } = (await runAdmin(readConfig(process.env), 'verify-heads', {})) as HeadsReport;
+  print({ ok, ...rest, faults });
+  if (ok) return;
+  complain(`每日签名核对不符 ${faults.length} 处，首处 ${faults[0]?.day}：${faults[0]?.why}。`);
+  process.exitCode = 1;
+}
 
 function program(): Command {
   const root = new Command('server')
@@ -89,6 +110,29 @@ function program(): Command {
     .option('--series <name>', '只看这个文号系列')
     .option('--year <year>', '只看这一年')
     .action(administer('numbers'));
+  root
+    .command('backup')
+    .description('备份数据库（加密；服务运行时也可以做）')
+    .requiredOption('--to <path>', '目录，或以 .jsbak 结尾的文件')
+    .action(backUp);
+  root
+    .command('restore')
+    .description('把数据库恢复到一份备份（先停下服务）')
+    .requiredOption('--from <file>', '备份文件')
+    .option('--replace', 'PostgreSQL：确认替换库里已有的数据')
+    .action(setBack);
+  root.command('backups').description('列出保留的备份').action(administer('backups'));
+  root
+    .command('forget-backup')
+    .description('备份文件已删除，不再保留')
+    .requiredOption('--backup <id>', '备份编号')
+    .action(administer('forget-backup'));
+  root
+    .command('compact')
+    .description('清理过期的变更记录')
+    .option('--days <n>', '保留的天数，默认 180')
+    .action(administer('compact'));
+  root.command('verify-heads').description('按现有事件核对每日签名').action(checkHeads);
   return root;
 }
 

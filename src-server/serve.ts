@@ -9,6 +9,7 @@ import { StartError } from './start-error.ts';
 import { closeToOthers } from './store/data-folder.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import { codeOf } from './store/retry.ts';
+import { startUpkeep } from './upkeep/upkeep.ts';
 
 export interface Running {
   url: string;
@@ -35,8 +36,13 @@ export async function serve(config: Config, log: LogOptions | null): Promise<Run
   try {
     const deps = await compose(config);
     undo.push(() => deps.store.close());
+    const release = await deps.store.hold('serve');
+    if (!release) throw new StartError(1, '数据库正在恢复，请等恢复完成后再启动中心服务。');
+    undo.push(release);
     const app = await buildApp(deps, { log, tls });
     undo.push(() => app.close());
+    const upkeep = startUpkeep(deps, app.log);
+    undo.push(() => upkeep.stop());
     const admin = await openAdminSocket(deps, config.dataDir, log);
     undo.push(() => admin.close());
     await app.listen({ host: config.host, port: config.port });

@@ -1,21 +1,26 @@
 /** What an administrator can do from a terminal of the server's machine. The same map serves the socket and the open folder. */
+import { isAbsolute } from 'node:path';
 import { asc } from 'drizzle-orm';
 import { z } from 'zod';
 import { digestSchema } from '#shared/contract/wire.ts';
+import { DAY } from '#shared/domain/time.ts';
 import { ParcelError } from '#shared/sync/parcel-error.ts';
+import { forgetBackup, keptBackupsOf } from '../backup/kept.ts';
+import { takeBackup } from '../backup/take-backup.ts';
 import { issueCode, revoke } from '../devices/enroll.ts';
 import type { ServerDeps } from '../deps.ts';
 import { isUuid } from '../ids.ts';
 import { issueIntakeKey } from '../intake/keys.ts';
+import { verifyHeads } from '../evidence/verify-heads.ts';
 import { numberLedger } from '../numbers/ledger.ts';
 import { devices } from '../store/schema/index.ts';
+import { COMPACT_DAYS, compactFeeds } from '../upkeep/compaction.ts';
 import { importParcel } from '../usb/import.ts';
+import { audit } from './audit.ts';
 import { deviceDigest } from './digest.ts';
+import { AdminRefusal } from './refusal.ts';
 
-/** A refused command; the message is shown at the terminal. */
-export class AdminRefusal extends Error {
-  override readonly name = 'AdminRefusal';
-}
+export { AdminRefusal } from './refusal.ts';
 
 interface AdminCommand<A extends z.ZodType = z.ZodType> {
   args: A;
@@ -66,6 +71,31 @@ export const ADMIN_COMMANDS = {
       throw error instanceof ParcelError ? new AdminRefusal(error.message) : error;
     }
   }),
+  /** `to`: absolute path on the server's machine. */
+  backup: command(z.object({ to: z.string().refine(isAbsolute) }), (deps, { to }) => takeBackup(deps, to)),
+  backups: command(z.object({}), async ({ store }) => ({
+    backups: (await keptBackupsOf(store.db)).map(({ id, at, file }) => ({ backup: id, at, file })),
+  })),
+  'forget-backup': command(z.object({ backup: z.string() }), async ({ store, clock }, { backup }) => {
+    const isGone = await store.db.transaction(async (tx) => {
+      if (!isUuid(backup) || !(await forgetBackup(tx, backup))) return false;
+      await audit(tx, clock.now(), 'forget-backup', backup);
+      return true;
+    });
+    if (!isGone) throw new AdminRefusal('没有登记这个备份，请核对编号（backups 命令可列出全部）。');
+    return { forgotten: backup };
+  }),
+  compact: command(z.object({ days: z.string().optional() }), async (deps, { days }) => {
+    const asked = z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(36_500)
+      .safeParse(days ?? COMPACT_DAYS);
+    if (!asked.success) throw new AdminRefusal('天数应为 1 至 36500 的整数。');
+    return compactFeeds(deps, asked.data * DAY);
+  }),
+  'verify-heads': command(z.object({}), (deps) => verifyHeads(deps)),
 } satisfies Record<string, AdminCommand>;
 
 export type AdminName = keyof typeof ADMIN_COMMANDS;

@@ -4,21 +4,22 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { StartError } from '../start-error.ts';
 import { adminAddress } from './address.ts';
-import { AdminRefusal, type AdminName } from './commands.ts';
+import type { AdminName } from './commands.ts';
+import { AdminRefusal } from './refusal.ts';
 
 const ANSWER_MS = 120_000;
-/** A first listing for a stick is as long as the list. */
-const LONG_ANSWER_MS = 3_600_000;
-const LONG: ReadonlySet<AdminName> = new Set<AdminName>(['usb-import']);
+/** Commands that read the whole database, or a first listing for a stick. */
+const WHOLE: ReadonlySet<AdminName> = new Set<AdminName>(['backup', 'compact', 'usb-import', 'verify-heads']);
+const WHOLE_MS = 6 * 3600_000;
 const faultSchema = z.object({ message: z.string() });
 
 /** Rejects with the system's error when no server listens, with AdminRefusal when it refuses. */
 export async function askServer(folder: string, name: AdminName, args: Record<string, unknown>): Promise<unknown> {
   const address = adminAddress(folder);
-  const timeout = LONG.has(name) ? LONG_ANSWER_MS : ANSWER_MS;
   try {
     const { status, body } = await new Promise<{ status: number; body: string }>((resolve, reject) => {
       const headers = { 'content-type': 'application/json' };
+      const timeout = WHOLE.has(name) ? WHOLE_MS : ANSWER_MS;
       const asked = request(
         { socketPath: address.path, path: `/${name}`, method: 'POST', headers, timeout },
         (answer) => {

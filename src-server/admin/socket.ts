@@ -7,7 +7,8 @@ import type { ServerDeps } from '../deps.ts';
 import { HttpRefusal, setErrorAnswers } from '../http/errors.ts';
 import { loggerOf, type LogOptions } from '../http/logging.ts';
 import { adminAddress } from './address.ts';
-import { ADMIN_COMMANDS, AdminRefusal, isAdminName } from './commands.ts';
+import { ADMIN_COMMANDS, isAdminName } from './commands.ts';
+import { AdminRefusal } from './refusal.ts';
 
 export interface AdminSocket {
   close(): Promise<void>;

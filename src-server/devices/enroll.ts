@@ -86,8 +86,8 @@ export async function enroll(
     });
     await audit(tx, now, 'enroll', device);
     const parcel = keys ? { parcel: sealedFor(vault, device, keys) } : {};
-    const sealingKey = vault.sealing.publicKey;
-    return { device, token, unit, epoch: await epochOf(tx), serverMark: mark, serverAt: now, sealingKey, ...parcel };
+    const publicKeys = { sealingKey: vault.sealing.publicKey, headKey: vault.publicKey };
+    return { device, token, unit, epoch: await epochOf(tx), serverMark: mark, serverAt: now, ...publicKeys, ...parcel };
   });
 }
 

@@ -59,7 +59,7 @@ export async function leap(
  * often data were ever set back, counted outside of the database, so that two restores of one backup do not land on the
  * same numbers.
  */
-export async function jumpNumberSeries(db: Database, restores: number, now = Date.now()): Promise<void> {
+export async function jumpNumberSeries(db: Database, restores: number, now: number): Promise<void> {
   const by = MARGIN * restores;
   await db.transaction(async (tx) => {
     await setJump(tx, { by, year: Math.max(...leasableYears(now)) });

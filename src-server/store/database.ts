@@ -12,6 +12,11 @@ export interface Store {
   listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
   /** Runs `work` while no other server process does so: for migrations. */
   alone(work: () => Promise<void>): Promise<void>;
+  /**
+   * Holds the database for as long as a process serves from it, or restores it: many may serve at once, a restore is alone.
+   * Null when the other kind goes on. Gives the way to let go. (An embedded database has the lock of its folder.)
+   */
+  hold(what: 'serve' | 'restore'): Promise<(() => Promise<void>) | null>;
   /** Applies the migrations of a folder that are still missing, in one transaction. */
   applyMigrations(folder: string): Promise<void>;
   close(): Promise<void>;

@@ -39,6 +39,22 @@ export async function setJump(db: Database, jump: { by: number; year: number }):
     .onConflictDoUpdate({ target: serverMeta.key, set: { value } });
 }
 
+/** How often this server was set back to a backup, as far as the database knows: it forgets with each one. */
+export async function restoresOf(db: Database): Promise<number> {
+  return Number((await read(db, 'restores')) ?? 0);
+}
+
+export async function noteRestores(db: Database, restores: number): Promise<void> {
+  const value = String(restores);
+  await db
+    .insert(serverMeta)
+    .values({ key: 'restores', value })
+    .onConflictDoUpdate({ target: serverMeta.key, set: { value } });
+}
+
+/** What tells the right key from another one. */
+export const keyCheckOf = (vault: Pick<Vault, 'fingerprint'>): string => vault.fingerprint('key check');
+
 /** When the database was made, epoch ms as text. */
 export async function createdOf(db: Database): Promise<string> {
   const created = await read(db, 'created');
@@ -51,7 +67,7 @@ export const isInitialized = async (db: Database): Promise<boolean> => (await re
 
 /** First start: writes epoch and key check. Any start: throws StartError when the key is not the one of the data. */
 export async function initialize(db: Database, vault: Vault, now: number): Promise<void> {
-  const check = vault.fingerprint('key check');
+  const check = keyCheckOf(vault);
   // Two processes may start on an empty database at once: the first one's rows stand.
   await db
     .insert(serverMeta)

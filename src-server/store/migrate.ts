@@ -7,7 +7,7 @@ import { StartError } from '../start-error.ts';
 import type { Database, Store } from './database.ts';
 import { retrying } from './retry.ts';
 
-const FOLDER = join(import.meta.dirname, '..', '..', 'resources', 'migrations', 'server');
+export const MIGRATIONS = join(import.meta.dirname, '..', '..', 'resources', 'migrations', 'server');
 
 /** The migrator's own book. */
 const applied = pgSchema('drizzle').table('__drizzle_migrations', {
@@ -15,7 +15,7 @@ const applied = pgSchema('drizzle').table('__drizzle_migrations', {
 });
 
 /** When the newest migration that was applied had been written, 0 for an empty database. */
-async function newestApplied(db: Database): Promise<number> {
+export async function newestApplied(db: Database): Promise<number> {
   const book = sql<string | null>`to_regclass('drizzle.__drizzle_migrations')::text`;
   const [found] = await db.select({ book }).from(sql`(select 1) one`);
   if (!found?.book) return 0;
@@ -27,7 +27,7 @@ async function newestApplied(db: Database): Promise<number> {
 export const isMigrated = async ({ db }: Store): Promise<boolean> => (await newestApplied(db)) > 0;
 
 /** Throws StartError for a database of a newer program and when a step cannot be done; nothing is changed then. */
-export async function migrate(store: Store, folder: string = FOLDER): Promise<void> {
+export async function migrate(store: Store, folder: string = MIGRATIONS): Promise<void> {
   const newestKnown = readMigrationFiles({ migrationsFolder: folder }).at(-1)?.folderMillis ?? 0;
   await store.alone(async () => {
     if ((await newestApplied(store.db)) > newestKnown)

@@ -17,6 +17,7 @@ export async function openPglite(folder: string | null): Promise<Store> {
       return () => stop();
     },
     alone: (work) => work(),
+    hold: () => Promise.resolve(() => Promise.resolve()),
     applyMigrations: (migrationsFolder) => migrate(db, { migrationsFolder }),
     close: () => client.close(),
   };

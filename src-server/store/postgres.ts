@@ -6,6 +6,7 @@ import { PgDialect } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { StartError } from '../start-error.ts';
 import type { Database, Store } from './database.ts';
+import { Holder } from './holder.ts';
 import * as schema from './schema/index.ts';
 
 /** Key of the advisory lock under which one process migrates while the others wait. */
@@ -77,6 +78,11 @@ export async function openPostgres(url: string): Promise<Store> {
         // Closing the connection frees the lock whatever happened.
         holder.release(true);
       }
+    },
+    async hold(what) {
+      const holder = new Holder(url, what);
+      if (!(await holder.take())) return null;
+      return () => holder.release();
     },
     applyMigrations: (migrationsFolder) => applyMigrations(pool, migrationsFolder),
     async close() {

@@ -1,11 +1,17 @@
-/** Personal values at rest: salt and value are sealed together, because a salt beside a hash makes a phone number guessable. */
+/**
+ * Everything made from the server's one key. Personal values at rest: salt and value are sealed together, because a salt
+ * beside a hash makes a phone number guessable.
+ */
 import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createPrivateKey,
+  createPublicKey,
   createSecretKey,
   hkdfSync,
   randomBytes,
+  sign,
   type KeyObject,
 } from 'node:crypto';
 import type { PrivateValue } from '#shared/domain/order/types.ts';
@@ -28,6 +34,12 @@ export interface Vault {
   secret(purpose: string): Buffer;
   /** What workstations sealed to this server. */
   readonly sealing: SealingKey;
+  /** The key of one backup file; `salt`: the file's own. */
+  backupKey(salt: Buffer): KeyObject;
+  /** Ed25519 signature of a text, base64url. */
+  sign(text: string): string;
+  /** The public key to `sign`: 32 bytes, base64url. */
+  readonly publicKey: string;
 }
 
 export const KEY_BYTES = 32;
@@ -42,11 +54,23 @@ const subkey = (key: Buffer, purpose: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `jiesu-workbench ${purpose}`, KEY_BYTES)));
 const aad = ({ order, n, field }: Place): Buffer => Buffer.from(`${order}/${n}/${field}`, 'utf8');
 
+/** What PKCS #8 puts before the 32 bytes of an Ed25519 private key (RFC 8410). */
+const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+function signingKey(seed: Buffer): { privateKey: KeyObject; publicKey: string } {
+  const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_ED25519, seed]), format: 'der', type: 'pkcs8' });
+  const { x } = createPublicKey(privateKey).export({ format: 'jwk' });
+  if (x === undefined) throw new Error('a public key has its point');
+  return { privateKey, publicKey: x };
+}
+
 /** `key` has 32 bytes. */
 export function openVault(key: Buffer): Vault {
   if (key.length !== KEY_BYTES) throw new Error(`a key has ${KEY_BYTES} bytes`);
   const valueKey = subkey(key, 'personal values');
   const contentKey = subkey(key, 'content fingerprints');
+  const fileKey = subkey(key, 'backup files');
+  const { privateKey, publicKey } = signingKey(subkey(key, 'day heads').export());
   return {
     sealing: openSealingKey(key),
     seal(place, { salt, value }) {
@@ -69,5 +93,8 @@ export function openVault(key: Buffer): Vault {
     },
     secret: (purpose) => subkey(key, purpose).export(),
     fingerprint: (text) => createHmac('sha256', contentKey).update(text, 'utf8').digest('hex'),
+    backupKey: (salt) => createSecretKey(Buffer.from(hkdfSync('sha256', fileKey, salt, 'backup file', KEY_BYTES))),
+    sign: (text) => sign(null, Buffer.from(text, 'utf8'), privateKey).toString('base64url'),
+    publicKey,
   };
 }

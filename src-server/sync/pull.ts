@@ -6,7 +6,9 @@ import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { Cursor, Entry, Page, Pull } from '#shared/contract/wire.ts';
 import { PROTOCOL_VERSION } from '#shared/domain/order/commands/index.ts';
 import { grantsOf, viewFor } from '#shared/domain/order/order.ts';
+import { safeSeq } from '../backup/kept.ts';
 import type { ServerDeps } from '../deps.ts';
+import { headsAfter } from '../evidence/make-heads.ts';
 import { readBodies } from '../store/bodies.ts';
 import type { Database } from '../store/database.ts';
 import { epochOf } from '../store/meta.ts';
@@ -118,7 +120,7 @@ async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<
     outcomes: [],
     last: 0,
     forgot: false,
-    safe: 0, // no kept backup holds anything yet
+    safe: 0,
     v: PROTOCOL_VERSION,
     caught: false,
     serverAt: deps.clock.now(),
@@ -127,7 +129,9 @@ async function readPage(tx: Database, deps: ServerDeps, request: Pull): Promise<
   if (!device) return { ...page, err: 'unknown-device' };
   if (device.revoked) return { ...page, err: 'revoked' };
   const grants = grantsOf(device.unit, deps.organization);
-  Object.assign(page, { grants, last: device.lastSeq });
+  Object.assign(page, { grants, last: device.lastSeq, safe: await safeSeq(tx, device.id) });
+
+  if (request.heads) page.heads = { key: deps.vault.publicKey, list: await headsAfter(tx, request.heads.after) };
 
   // A page without rows carries no old cursors into a new epoch.
   const held: Record<string, Cursor> = request.epoch === epoch ? request.cursors : {};

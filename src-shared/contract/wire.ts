@@ -93,6 +93,8 @@ export const pullSchema = z.object({
   look: z.array(id).max(LOOK).optional(),
   /** Asks for `left`: counting a listing costs a look at each of its rows, so it is asked for now and then only. */
   count: z.boolean().optional(),
+  /** Asks for the day heads after a day, '' for all; absent = for none. */
+  heads: z.object({ after: z.string().max(10) }).optional(),
 });
 export type Pull = z.infer<typeof pullSchema>;
 
@@ -122,6 +124,17 @@ const bodySchema = z.object({
   events: z.array(eventSchema),
 });
 
+/** A day's head as the server signed it: fields of `DayHead`, and the Ed25519 signature of its text, base64url. */
+export const signedHeadSchema = z.object({
+  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  prev: z.string().max(64),
+  count: seq,
+  root: z.string().max(64),
+  epoch: z.string().max(200),
+  signature: z.string().max(200),
+});
+export type SignedHead = z.infer<typeof signedHeadSchema>;
+
 export const pageSchema = z.object({
   device: id,
   pos: z.int().min(0),
@@ -145,6 +158,8 @@ export const pageSchema = z.object({
   sealingKey,
   /** Orders of running listings still to come after this page; only where `count` asked for it. */
   left: z.int().min(0).optional(),
+  /** Day heads, ascending, and the public key of their signatures; only when they were asked for. */
+  heads: z.object({ key: z.string().max(100), list: z.array(signedHeadSchema).max(500) }).optional(),
 });
 export type Page = Omit<z.infer<typeof pageSchema>, 'entries'> & { entries: Entry[] };
 
@@ -181,6 +196,8 @@ export const enrollAnswerSchema = z.object({
   /** Only when the request brought keys. */
   parcel: sealedKeysSchema.optional(),
   sealingKey,
+  /** Public key of the day heads' signatures; absent = a server that makes none. */
+  headKey: z.string().max(100).optional(),
 });
 export type EnrollAnswer = z.infer<typeof enrollAnswerSchema>;
 

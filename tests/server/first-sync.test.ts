@@ -57,7 +57,7 @@ test('a first listing is usable from its first page, and a killed process goes o
       const [order] = workstation.truth.ids();
       const user = { name: '值班员', role: 'clerk', unit: STREET } as const;
       const { outcome } = act(workstation, user, { id: order!, kind: 'accept', payload: {} });
-      early.push(syncView(workstation, true).receiving, outcome);
+      early.push(syncView(workstation, { syncing: true, progress: null, unkept: null }).receiving, outcome);
     }
     if (pages.length !== CUT - 1) return;
     const { put } = workstation.truth;
@@ -81,7 +81,7 @@ test('a first listing is usable from its first page, and a killed process goes o
   expect(pages.flatMap(({ resets }) => resets)).toEqual([]);
   expect(new Set(listed).size).toBe(ORDERS - (CUT - 1) * PAGE + 1);
   expect(workstation.truth.count()).toBe(ORDERS);
-  expect(syncView(workstation, false)).toMatchObject({ receiving: null, pending: 0, refused: 0 });
+  expect(syncView(workstation, { syncing: false, progress: null, unkept: null })).toMatchObject({ receiving: null, pending: 0, refused: 0 });
   expect(storeDigest(workstation)).toEqual(await centre.digest(answer.device));
   expect(verify(workstation)).toMatchObject({ ok: true, checked: ORDERS });
 });

@@ -6,6 +6,7 @@ import type { OrderView } from '#shared/domain/order/order.ts';
 import type { Command } from 'commander';
 import { lastComparison } from '../sync/digest-record.ts';
 import type { Workstation } from '../workstation.ts';
+import { checkHeads, type HeadsReport } from '../sync/heads-check.ts';
 import { type Cli, withStore, type StoreOptions } from './context.ts';
 import { REFUSED } from './exit.ts';
 
@@ -19,6 +20,8 @@ export interface VerifyReport {
   /** Orders with events of a newer version: their chain is checked, their state cannot be folded here. */
   unread: number;
   firstBreak: { id: string; number: string; why: string } | null;
+  /** The centre's day heads that are kept here. */
+  heads: HeadsReport;
 }
 
 function fault({ projection }: Workstation, id: string, view: OrderView): string | null {
@@ -33,7 +36,9 @@ function fault({ projection }: Workstation, id: string, view: OrderView): string
 export function verify(workstation: Workstation): VerifyReport {
   const { store, truth } = workstation;
   return store.read(() => {
-    const report: VerifyReport = { ok: true, checked: 0, events: 0, erased: 0, unread: 0, firstBreak: null };
+    const heads = checkHeads(workstation);
+    const ok = heads.faults.length === 0;
+    const report: VerifyReport = { ok, checked: 0, events: 0, erased: 0, unread: 0, firstBreak: null, heads };
     for (const id of truth.ids()) {
       const view = truth.view(id);
       if (!view) continue;
@@ -56,6 +61,13 @@ export function addVerify(program: Command, cli: Cli): void {
       cli.print({ ...report, compared: lastComparison(workstation) }, options);
       if (report.firstBreak) {
         cli.terminal.err(`工单 ${report.firstBreak.number} 核对不符：${report.firstBreak.why}。\n`);
+        cli.exitCode = REFUSED;
+      }
+      const { faults, beforeRestore } = report.heads;
+      if (beforeRestore > 0)
+        cli.terminal.err(`中心恢复过备份：恢复前的每日签名 ${beforeRestore} 份已另存，不算不符。\n`);
+      if (faults.length > 0) {
+        for (const { day, why } of faults) cli.terminal.err(`中心的每日签名核对不符（${day}）：${why}。\n`);
         cli.exitCode = REFUSED;
       }
     }),

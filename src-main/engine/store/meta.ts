@@ -82,6 +82,12 @@ export interface MetaValues {
   copyMark: MarkRecord;
   demoPassword: string;
   syncSeconds: number;
+  /** Public key of the centre's day heads: the first one that it named. */
+  headKey: string;
+  /** Another key than that came with heads, at this server time. */
+  headKeyChangedAt: number;
+  /** Last day of the heads that were given out in an epoch. */
+  heads: { epoch: string; after: string };
   /** Removed words are still in the text index; how far their removal is. Absent = none. */
   residue: 'noted' | 'merging';
   /** An office's own names of columns, by the name under which they are kept. */

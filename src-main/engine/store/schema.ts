@@ -119,6 +119,30 @@ export const cursor = sqliteTable('cursor', {
   snap: text('snap'),
 });
 
+/**
+ * Day heads that the centre signed and gave out (evidence). Never deleted: a head that contradicts another stands beside it,
+ * with the state that it was given when it came.
+ */
+export const dayHead = sqliteTable(
+  'day_head',
+  {
+    /** Hash of the head: what the next one names as `prev`. */
+    hash: text('hash').primaryKey(),
+    day: text('day').notNull(),
+    prev: text('prev').notNull(),
+    count: integer('count').notNull(),
+    root: text('root').notNull(),
+    epoch: text('epoch').notNull(),
+    signature: text('signature').notNull(),
+    /** Public key that it was checked with. */
+    key: text('key').notNull(),
+    state: text('state', { enum: ['held', 'before-restore', 'differs', 'broken', 'unsigned'] }).notNull(),
+    /** Server clock of the page that brought it. */
+    at: integer('at').notNull(),
+  },
+  (t) => [index('day_head_day').on(t.day)],
+);
+
 /** Scopes whose listing is running, and the orders it has met. */
 export const snapshot = sqliteTable('snapshot', { scope: text('scope').primaryKey() });
 export const snapshotSeen = sqliteTable(

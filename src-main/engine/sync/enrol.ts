@@ -64,6 +64,8 @@ export function storeEnrolment(workstation: Workstation, centre: Omit<Centre, 't
       meta.set('unit', answer.unit);
       meta.set('mark', answer.serverMark);
       meta.remove('copyMark');
+      if (answer.headKey !== undefined) meta.set('headKey', answer.headKey);
+      meta.remove('headKeyChangedAt');
       // The head of the evidence chain stays: the next sending names the last one of the old device.
       syncStore.setMeta({
         device: answer.device,

@@ -8,6 +8,7 @@ import { enrolmentStop } from '#shared/sync/stop.ts';
 import type { Reading } from '../desk-clock.ts';
 import { tendNumbers } from '../numbers/tend.ts';
 import type { Workstation } from '../workstation.ts';
+import { headsWanted, keepHeads } from './heads.ts';
 import { receiptsIn, SyncJournal } from './journal.ts';
 import { SyncFailure, unknownContent } from './sync-failure.ts';
 import type { Transport } from './transport.ts';
@@ -104,8 +105,12 @@ async function sendAll(
   }
 }
 
-/** Applies a page, with the receipts and the clock that came with it, in one transaction. */
-function take(workstation: Workstation, page: Page, times: { asked: Reading; answered: Reading }): Applied {
+/** Applies a page, with the receipts, the day heads and the clock that came with it, in one transaction. */
+function take(
+  workstation: Workstation,
+  page: Page,
+  times: { asked: Reading; answered: Reading; headsAfter: string },
+): Applied {
   const { sync, clock, meta, store } = workstation;
   return store.write(() => {
     const receipts = receiptsIn(workstation, page);
@@ -114,6 +119,7 @@ function take(workstation: Workstation, page: Page, times: { asked: Reading; ans
       clock.measured(page.serverAt, times.asked, times.answered);
       meta.set('status', { ...meta.status(), centreAt: page.serverAt });
       new SyncJournal(store).receipts(receipts, result.settled, clock.now());
+      keepHeads(workstation, page, times.headsAfter);
     }
     return result;
   });
@@ -156,13 +162,14 @@ export async function exchange(
   const pull = sync.pull(look);
   if (!pull) return null;
   const asked = clock.reading();
-  const request = count ? { ...pull, count } : pull;
+  const heads = headsWanted(workstation);
+  const request = { ...pull, heads, ...(count ? { count } : {}) };
   const told = (await transport.post('/v1/sync/pull', request, pageSchema, options)) as Page;
   const answered = clock.reading();
   const page = keep?.(told) ?? told;
   const { dropped } = syncStore;
   const counted = countEntries(workstation, page);
-  const applied = take(workstation, page, { asked, answered });
+  const applied = take(workstation, page, { asked, answered, headsAfter: heads.after });
   const gone = syncStore.dropped - dropped;
   // What left this workstation leaves the write-ahead log too.
   if (applied.applied && (gone > 0 || page.entries.some(({ body }) => body === null))) store.checkpoint();

@@ -1,6 +1,6 @@
 /** Scopes, their feeds and who stands in them (design.md §5). */
 import { index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { counter } from './columns.ts';
+import { counter, instant } from './columns.ts';
 import { orders } from './orders.ts';
 
 /** `seq`, `tag`: of the newest feed row. `floor`, `floorTag`: of the newest row that was compacted away. */
@@ -21,6 +21,22 @@ export const feed = pgTable(
     tag: text().notNull(),
     order: uuid('order_id').notNull(),
     version: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.scope, t.seq] })],
+);
+
+/**
+ * How far a scope had come at a moment, noted once a day: feed rows carry no time of their own. Compaction moves the floor
+ * to a mark that is old enough.
+ */
+export const feedMarks = pgTable(
+  'feed_mark',
+  {
+    scope: text().notNull(),
+    /** `seq` and `tag` of the scope at that moment. */
+    seq: counter().notNull(),
+    tag: text().notNull(),
+    at: instant().notNull(),
   },
   (t) => [primaryKey({ columns: [t.scope, t.seq] })],
 );

@@ -4,7 +4,7 @@ import { instant } from './columns.ts';
 
 export const serverMeta = pgTable('server_meta', { key: text().primaryKey(), value: text().notNull() });
 
-/** Append-only (trigger). `subject`: a device, unit or source. */
+/** Append-only (trigger). `subject`: a device, unit, source or backup. */
 export const adminLog = pgTable('admin_log', {
   id: bigserial({ mode: 'number' }).primaryKey(),
   at: instant().notNull(),

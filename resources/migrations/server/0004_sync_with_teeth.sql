@@ -1,3 +1,27 @@
+CREATE TABLE "kept_backup" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"at" bigint NOT NULL,
+	"file" text NOT NULL,
+	"last_seqs" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "feed_mark" (
+	"scope" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"tag" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "feed_mark_scope_seq_pk" PRIMARY KEY("scope","seq")
+);
+--> statement-breakpoint
+CREATE TABLE "day_head" (
+	"day" text PRIMARY KEY NOT NULL,
+	"prev" text NOT NULL,
+	"count" integer NOT NULL,
+	"root" text NOT NULL,
+	"epoch" text NOT NULL,
+	"signature" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "number_fact" (
 	"command_id" uuid PRIMARY KEY NOT NULL,
 	"series" text NOT NULL,
@@ -36,4 +60,7 @@ CREATE TABLE "number_series" (
 --> statement-breakpoint
 ALTER TABLE "device" ADD COLUMN "previous" uuid;--> statement-breakpoint
 ALTER TABLE "number_range" ADD CONSTRAINT "number_range_device_device_id_fk" FOREIGN KEY ("device") REFERENCES "public"."device"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "number_fact_number" ON "number_fact" USING btree ("series","year","number");
+CREATE INDEX "number_fact_number" ON "number_fact" USING btree ("series","year","number");--> statement-breakpoint
+CREATE INDEX "order_event_received" ON "order_event" USING brin ("received_at");--> statement-breakpoint
+CREATE TRIGGER day_head_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON day_head
+  FOR EACH STATEMENT EXECUTE FUNCTION deny_change();
