@@ -32,7 +32,7 @@ const BY_KIND = new Map(FAMILIES.map((family) => [family.kind, family]));
 export const familyOf = (kind: string): CommandFamily | undefined => BY_KIND.get(kind);
 
 /** Highest command version this program knows; travels as \`v\` in pages. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 `;
 }
 

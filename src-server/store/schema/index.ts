@@ -1,3 +1,4 @@
+export * from './attachments.ts';
 export * from './devices.ts';
 export * from './feed.ts';
 export * from './intake.ts';

@@ -2,6 +2,7 @@
  * Orders: the append-only events, the personal values beside them, and the projection that decisions read.
  * A trigger (migration `append_only`) denies changing or deleting an event.
  */
+import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { EventBody, OrderState } from '#shared/domain/order/types.ts';
 import { bytes, instant } from './columns.ts';
@@ -43,7 +44,14 @@ export const orderEvents = pgTable(
     hash: text().notNull(),
   },
   // A command is one event of an order (INV-2).
-  (t) => [primaryKey({ columns: [t.order, t.n] }), unique('order_event_command').on(t.order, t.command)],
+  (t) => [
+    primaryKey({ columns: [t.order, t.n] }),
+    unique('order_event_command').on(t.order, t.command),
+    // Is a file named by anybody? Only for the sweeping of those that are not.
+    index('order_event_attachment')
+      .on(sql`(${t.body} -> 'data' ->> 'hash')`)
+      .where(sql`${t.kind} = 'attach'`),
+  ],
 );
 
 /** Salt and value of a personal field, sealed with the server's key. Deleting a row erases the value (已脱敏). */

@@ -2,6 +2,7 @@
  * Facts of an order that came with later kinds of command. Each is absent until an event of such a kind sets it, so that
  * orders of older programs fold to the very state they were stored with.
  */
+import type { AttachedFile } from './attachment.ts';
 
 /** 补充: what handling needs to know of an order that was signed for (domain.md §1.14 待补充). */
 export interface Supplement {
@@ -103,6 +104,8 @@ export interface Visit {
 }
 
 export interface LaterFacts {
+  /** Each file once, as it was first attached, in that order. */
+  attachments?: AttachedFile[];
   supplement?: Supplement;
   /** By the joint unit's code. */
   jointReplies?: Record<string, JointRow>;

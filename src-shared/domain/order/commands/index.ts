@@ -3,6 +3,7 @@ import type { CommandFamily } from '../command.ts';
 import { accept } from './accept.ts';
 import { addJoint } from './addJoint.ts';
 import { appeal } from './appeal.ts';
+import { attach } from './attach.ts';
 import { callback } from './callback.ts';
 import { complete } from './complete.ts';
 import { completeUnreached } from './completeUnreached.ts';
@@ -38,6 +39,7 @@ export const FAMILIES = [
   accept,
   addJoint,
   appeal,
+  attach,
   callback,
   complete,
   completeUnreached,
@@ -75,4 +77,4 @@ const BY_KIND = new Map(FAMILIES.map((family) => [family.kind, family]));
 export const familyOf = (kind: string): CommandFamily | undefined => BY_KIND.get(kind);
 
 /** Highest command version this program knows; travels as `v` in pages. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
