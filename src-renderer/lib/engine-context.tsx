@@ -28,6 +28,7 @@ const STALE: Record<Topic, readonly MethodName[]> = {
     'order.counts',
     'order.list',
     'order.get',
+    'order.attachments',
     'order.targets',
     'order.preview',
     'order.outcome',
@@ -35,6 +36,7 @@ const STALE: Record<Topic, readonly MethodName[]> = {
     'sync.pending',
   ],
   attention: ['attention.list', 'sync.get'],
+  attachments: ['order.attachments'],
 };
 
 /** A first listing pushes a topic with every page; screens need not follow each one. */

@@ -2,6 +2,7 @@
 import type { Role } from '#shared/domain/organization/roles.ts';
 import type { Command } from '#shared/domain/order/types.ts';
 import type { ItemState, OutItem } from '#shared/sync/item.ts';
+import { sendFileAgain } from './files.ts';
 import type { Store } from './store.ts';
 
 interface Row {
@@ -77,6 +78,8 @@ export class Outbox {
         item.prevHash,
         item.c.id,
       );
+    // Offered again to a centre that may have forgotten it, and then the file as well.
+    if (item.state === 'sent') sendFileAgain(this.#store, item.c.id);
   }
 
   byId(commandId: string): OutItem | undefined {

@@ -78,7 +78,7 @@ async function receive(
   report: RoundReport,
   { onPage, stop }: RoundOptions,
 ): Promise<void> {
-  const { sync, clock, meta, store, truth } = workstation;
+  const { sync, clock, meta, store, truth, files } = workstation;
   for (let idle = 0; idle < PATIENCE;) {
     const pull = sync.pull();
     if (!pull) return checkEnrolled(workstation);
@@ -95,8 +95,11 @@ async function receive(
       return result;
     });
     if (applied.applied) {
-      // What left this workstation leaves the write-ahead log too.
-      if (truth.count() < held || page.entries.some(({ body }) => body === null)) store.checkpoint();
+      // What left this workstation leaves the write-ahead log too, and its files the disk.
+      if (truth.count() < held || page.entries.some(({ body }) => body === null)) {
+        store.checkpoint();
+        files.tidy();
+      }
       report.received += applied.received;
       report.settled.push(...applied.settled);
       if (applied.received > 0 || applied.settled.length > 0) onPage?.();

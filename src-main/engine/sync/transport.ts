@@ -14,6 +14,12 @@ export interface Centre {
   token: string;
 }
 
+interface RawRequest {
+  method: 'GET' | 'HEAD' | 'PATCH';
+  headers?: Record<string, string>;
+  body?: Uint8Array;
+}
+
 const CONNECT_TIMEOUT = 10 * SECOND;
 const ANSWER_TIMEOUT = 60 * SECOND;
 /** The stream of pokes is given up when it is silent for this long. */
@@ -110,6 +116,16 @@ export class Transport {
     const headers = { accept: 'application/json', ...this.#headers(this.centre.token) };
     const response = await this.#fetch(path, { headers, dispatcher: this.#requests, signal: this.#signal(undefined) });
     return this.#answer(response, schema);
+  }
+
+  /** An answer of any status, its body unread, for what is no JSON. Silence ends it, not its length. Throws SyncFailure. */
+  request(path: string, init: RawRequest, stop?: AbortSignal): Promise<Response> {
+    return this.#fetch(path, {
+      ...init,
+      headers: { ...init.headers, ...this.#headers(this.centre.token) },
+      dispatcher: this.#requests,
+      ...(stop ? { signal: stop } : {}),
+    });
   }
 
   /** Listens until the stream ends; every event is a poke, whatever it says. Throws SyncFailure. */
