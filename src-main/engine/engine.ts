@@ -1,11 +1,10 @@
 /** The engine at work on one store: handlers of the contract, the signed-in user, the sync loop, and what is pushed. */
 import { api, type EngineApi, type Topic } from '#shared/contract/api.ts';
-import type { Resume } from '#shared/contract/engine-link.ts';
+import type { OpenedFile, Resume } from '#shared/contract/engine-link.ts';
 import { serve, type Handlers, type Wire } from '#shared/contract/rpc.ts';
 import { assessmentHandlers } from './assessment/handlers.ts';
 import { ChosenFiles, fileHandlers } from './attachments/handlers.ts';
 import { FileLoop } from './attachments/loop.ts';
-import type { OpenedFile } from './attachments/open-file.ts';
 import { attentionHandlers } from './attention/handlers.ts';
 import { deskHandlers } from './desk/handlers.ts';
 import type { Log } from './log.ts';

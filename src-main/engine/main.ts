@@ -1,6 +1,6 @@
 /** The engine's process: opens the store main names, serves windows, and ends cleanly. Started by main, never by hand. */
 import { clockFrom } from '#shared/domain/clock.ts';
-import type { EngineConfig, Resume } from '#shared/contract/engine-link.ts';
+import type { EngineConfig, OpenedFile, Resume } from '#shared/contract/engine-link.ts';
 import type { Wire } from '#shared/contract/rpc.ts';
 import { Engine } from './engine.ts';
 import type { Host } from './host/host.ts';
@@ -26,7 +26,8 @@ function start(config: EngineConfig, log: Log, host: Host): Engine {
   const workstation = openWorkstation(config.dir, config.keyHex, { create: true, clock });
   const { keyStore, version, resume } = config;
   const onSession = (next: Resume | null): void => host.post({ t: 'session', resume: next });
-  const engine = new Engine(workstation, { keyStore, version, log, monotonic, resume, onSession });
+  const onOpened = (ticket: string, file: OpenedFile): void => host.post({ t: 'opened', ticket, file });
+  const engine = new Engine(workstation, { keyStore, version, log, monotonic, resume, onSession, onOpened });
   engine.start();
   return engine;
 }
@@ -71,6 +72,7 @@ function run(host: Host): void {
       wires.delete(client);
       if (wire) engine?.disconnect(wire);
     },
+    chosen: (ticket, path) => engine?.chosen.add(ticket, path),
     stop() {
       void (engine?.stop() ?? Promise.resolve()).then(() => process.exit(0), crash);
     },

@@ -15,6 +15,10 @@ export const SHELL_CHANNEL = {
   print: 'print:pdf',
   /** window -> main, answered: shows a written PDF in its folder, or copies its path */
   printedFile: 'print:file',
+  /** window -> main, answered: asks the person which files are to be attached */
+  chooseFiles: 'file:choose',
+  /** window -> main, answered: opens a file that the engine has put ready, or saves it elsewhere */
+  openFile: 'file:open',
   /** main -> print window: the sheet */
   sheet: 'sheet:input',
   /** print window -> main: laid out, or refused */
@@ -36,6 +40,10 @@ export interface WorkbenchBridge {
   /** Resolves with the target of one print, or null when the person cancelled; asked before the print is begun. */
   choosePrint(name: string): Promise<string | null>;
   print(request: PrintRequest): Promise<PrintResult>;
+  /** Resolves with a ticket for each file that the person chose; a window never knows a path. */
+  chooseFiles(): Promise<string[]>;
+  /** `ticket`: as the engine gave it. `saved`: the person saved it elsewhere, or cancelled. */
+  openFile(ticket: string): Promise<'opened' | 'saved' | 'cancelled'>;
   /** Only for a PDF that was written since the program was started. */
   printedFile(file: PrintedFile): Promise<null>;
 }

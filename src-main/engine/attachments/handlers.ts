@@ -1,14 +1,16 @@
 /** Files of an order, for windows. A window never names a path: it hands on what main gave it. */
 import { randomUUID } from 'node:crypto';
 import type { EngineApi, Topic } from '#shared/contract/api.ts';
+import type { OpenedFile } from '#shared/contract/engine-link.ts';
 import { RpcError, type Handlers } from '#shared/contract/rpc.ts';
 import { nameOfFile } from '#shared/domain/order/attachment.ts';
+import { SECOND } from '#shared/domain/time.ts';
 import type { Shown } from '#shared/sync/overlay.ts';
 import { seen } from '../order/rights.ts';
 import type { Session } from '../session/session.ts';
 import type { Workstation } from '../workstation.ts';
 import { attachFile } from './attach-file.ts';
-import { openFile, type OpenedFile } from './open-file.ts';
+import { openFile } from './open-file.ts';
 import { attachmentsOf, readsFile } from './view.ts';
 
 export interface FileParts {
@@ -23,20 +25,36 @@ export interface FileParts {
   opened: (ticket: string, file: OpenedFile) => void;
 }
 
+/** The ticket and the word of main come on two ways, and either may be first. */
+const PATIENCE = SECOND;
+
 /** Paths that a person chose in main's dialog, by the ticket that the window got for it. Each is good for one file. */
 export class ChosenFiles {
   readonly #paths = new Map<string, string>();
+  readonly #waiting = new Map<string, () => void>();
 
   add(ticket: string, path: string): void {
     this.#paths.set(ticket, path);
+    this.#waiting.get(ticket)?.();
   }
 
   /** Throws RpcError. */
-  take(ticket: string): string {
+  async take(ticket: string): Promise<string> {
+    if (!this.#paths.has(ticket)) await this.#arrival(ticket);
     const path = this.#paths.get(ticket);
     this.#paths.delete(ticket);
     if (path === undefined) throw new RpcError('not-chosen', '没有选定文件，没有添加。请再选一次。');
     return path;
+  }
+
+  async #arrival(ticket: string): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#waiting.set(ticket, resolve);
+      timer = setTimeout(resolve, PATIENCE);
+    });
+    clearTimeout(timer);
+    this.#waiting.delete(ticket);
   }
 }
 
@@ -54,7 +72,7 @@ export function fileHandlers(parts: FileParts, chosen: ChosenFiles): Pick<Handle
     'order.attach': async ({ id, file }) => {
       const user = session.require();
       visible(id, user.unit);
-      const result = await attachFile(workstation, user, { id, path: chosen.take(file) });
+      const result = await attachFile(workstation, user, { id, path: await chosen.take(file) });
       if (result.outcome === 'pending') {
         changed('orders', 'sync', 'attachments');
         acted();

@@ -2,20 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { OpenedFile } from '#shared/contract/engine-link.ts';
 import { RpcError } from '#shared/contract/rpc.ts';
 import { openedAs } from '#shared/domain/order/attachment.ts';
 import { storageFailure, storageText } from '../store/storage-failure.ts';
 import type { Workstation } from '../workstation.ts';
 import type { HeldFiles } from './held.ts';
 import { FileError } from './sealed-file.ts';
-
-export interface OpenedFile {
-  path: string;
-  /** Under which a person would save it; a secret like all names. */
-  name: string;
-  /** A type that the system's own programs show without running anything; else it can only be saved. */
-  opens: boolean;
-}
 
 /** Writes the bytes of a held file to a new one. Throws FileError; then nothing is left. */
 export async function writeClear(files: HeldFiles, hash: string, path: string): Promise<void> {
