@@ -15,6 +15,7 @@ import {
 import { KeyError } from './keys/key-store.ts';
 import { obtainKey } from './keys/obtain-key.ts';
 import { choosePlace } from './shell/choose-place.ts';
+import { AttachedFiles } from './shell/attached-files.ts';
 import { engineLinks } from './shell/engine-link/choose.ts';
 import { EngineFailed } from './shell/engine-link/engine-link.ts';
 import { Supervisor } from './shell/engine-link/supervisor.ts';
@@ -72,7 +73,8 @@ async function run(settings: Settings): Promise<void> {
   const keys = await chooseKeyStore(settings);
   const keyHex = await obtainKey(keys, settings.storeDir);
   const clock = clockFrom({ wall: Date.now, monotonic: () => performance.now() }, settings.startAt);
-  const supervisor = new Supervisor({
+  const files = new AttachedFiles((ticket, path) => supervisor.chosen(ticket, path));
+  const supervisor: Supervisor = new Supervisor({
     createLink: engineLinks(
       { bundle: __dirname, appPath: app.getAppPath(), resourcesPath: process.resourcesPath },
       settings.engineUnderNode,
@@ -85,6 +87,7 @@ async function run(settings: Settings): Promise<void> {
       startAt: settings.startAt === null ? null : clock.now(),
       version: app.getVersion(),
     }),
+    onOpened: (ticket, file) => files.ready(ticket, file),
     onGivenUp: giveUp,
   });
   const printer = new Printer(context, settings.printDir);
@@ -98,6 +101,8 @@ async function run(settings: Settings): Promise<void> {
     choosePlace(sender, wish, keyHex),
   );
   door.handle(SHELL_CHANNEL.print, z.tuple([printRequestSchema]), (_sender, request) => printer.print(request));
+  door.handle(SHELL_CHANNEL.chooseFiles, z.tuple([]), (sender) => files.choose(sender));
+  door.handle(SHELL_CHANNEL.openFile, z.tuple([z.uuid()]), (sender, ticket) => files.open(sender, ticket));
   door.handle(SHELL_CHANNEL.printedFile, z.tuple([printedFileSchema]), (_sender, file) => printer.printedFile(file));
   door.handle(SHELL_CHANNEL.chooseSave, z.tuple([printNameSchema]), (sender, name) => saver.choose(sender, name));
   door.handle(SHELL_CHANNEL.saveFile, z.tuple([saveRequestSchema]), (_sender, request) => saver.save(request));

@@ -14,8 +14,8 @@ declare const window: {
   postMessage(message: string, targetOrigin: string, transfer: unknown[]): void;
 };
 
-async function asked<T>(channel: string, argument: unknown): Promise<T> {
-  const answer = (await ipcRenderer.invoke(channel, argument)) as Answer<T>;
+async function asked<T>(channel: string, ...args: unknown[]): Promise<T> {
+  const answer = (await ipcRenderer.invoke(channel, ...args)) as Answer<T>;
   if ('error' in answer) throw new Error(answer.error);
   return answer.ok;
 }
@@ -31,6 +31,8 @@ function forWorkbench(): WorkbenchBridge {
     choosePrint: (name) => asked<string | null>(SHELL_CHANNEL.choosePrint, name),
     choosePlace: (wish) => asked<string | null>(SHELL_CHANNEL.choosePlace, wish),
     print: (request) => asked<PrintResult>(SHELL_CHANNEL.print, request),
+    chooseFiles: () => asked<string[]>(SHELL_CHANNEL.chooseFiles),
+    openFile: (ticket) => asked<'opened' | 'saved' | 'cancelled'>(SHELL_CHANNEL.openFile, ticket),
     printedFile: (file) => asked<null>(SHELL_CHANNEL.printedFile, file),
     chooseSave: (name) => asked<string | null>(SHELL_CHANNEL.chooseSave, name),
     saveFile: (request) => asked<string>(SHELL_CHANNEL.saveFile, request),

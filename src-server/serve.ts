@@ -1,6 +1,7 @@
 /** A server from its start to its end. */
 import type { AddressInfo } from 'node:net';
 import { openAdminSocket } from './admin/socket.ts';
+import { keepSweeping } from './attachments/sweep.ts';
 import { compose } from './compose.ts';
 import { readTls, type Config } from './config.ts';
 import { buildApp } from './http/app.ts';
@@ -43,6 +44,13 @@ export async function serve(config: Config, log: LogOptions | null): Promise<Run
     undo.push(() => app.close());
     const upkeep = startUpkeep(deps, app.log);
     undo.push(() => upkeep.stop());
+    undo.push(
+      keepSweeping(deps, (swept) =>
+        swept instanceof Error
+          ? app.log.error({ err: swept }, 'sweep failed')
+          : app.log.info({ files: swept }, 'files swept'),
+      ),
+    );
     const admin = await openAdminSocket(deps, config.dataDir, log);
     undo.push(() => admin.close());
     await app.listen({ host: config.host, port: config.port });

@@ -1,8 +1,10 @@
 /** The engine at work on one store: handlers of the contract, the signed-in user, the sync loop, and what is pushed. */
 import { api, type EngineApi, type Topic } from '#shared/contract/api.ts';
-import type { Resume } from '#shared/contract/engine-link.ts';
+import type { OpenedFile, Resume } from '#shared/contract/engine-link.ts';
 import { serve, type Handlers, type Wire } from '#shared/contract/rpc.ts';
 import { assessmentHandlers } from './assessment/handlers.ts';
+import { ChosenFiles, fileHandlers } from './attachments/handlers.ts';
+import { FileLoop } from './attachments/loop.ts';
 import { attentionHandlers } from './attention/handlers.ts';
 import { deskHandlers } from './desk/handlers.ts';
 import type { Log } from './log.ts';
@@ -28,6 +30,8 @@ export interface EngineOptions {
   onSession?: (resume: Resume | null) => void;
   /** Places that main let a person choose; without it there are none. */
   chosen?: Chosen;
+  /** Hears where a file stands that a window may open. */
+  onOpened?: (ticket: string, file: OpenedFile) => void;
 }
 
 /** Changes in quick succession are announced together. */
@@ -39,6 +43,8 @@ export class Engine {
   readonly handlers: Handlers<EngineApi>;
   readonly session: Session;
   readonly loop: SyncLoop;
+  readonly files: FileLoop;
+  readonly chosen = new ChosenFiles();
   readonly #workstation: Workstation;
   readonly #log: Log;
   readonly #catchUp: SearchCatchUp;
@@ -54,6 +60,7 @@ export class Engine {
     const session = new Session(workstation.users, { now, monotonic, ...(onSession ? { onSession } : {}) });
     if (resume) session.resume(resume);
     const loop = new SyncLoop({ workstation, log, changed });
+    const files = new FileLoop({ workstation, log, changed });
     this.#workstation = workstation;
     this.#log = log;
     this.#catchUp = new SearchCatchUp({
@@ -66,12 +73,24 @@ export class Engine {
     });
     this.session = session;
     this.loop = loop;
+    this.files = files;
     this.handlers = {
       ...sessionHandlers({ workstation, session, keyStore, version, changed }),
       ...deskHandlers(workstation, session),
       ...syncHandlers({ workstation, session, loop, log }),
       ...usbHandlers({ workstation, session, chosen, changed }),
       ...orderHandlers({ workstation, session, changed, acted: () => loop.soon() }),
+      ...fileHandlers(
+        {
+          workstation,
+          session,
+          changed,
+          acted: () => loop.soon(),
+          wanted: () => files.soon(0),
+          opened: options.onOpened ?? (() => undefined),
+        },
+        this.chosen,
+      ),
       ...attentionHandlers({ workstation, session, changed }),
       ...assessmentHandlers(workstation, session),
     };
@@ -80,6 +99,7 @@ export class Engine {
   start(): void {
     this.#turnMark();
     this.loop.start();
+    this.files.start();
     this.#catchUp.soon();
     let seen = this.#workstation.store.dataVersion();
     this.#watching = setInterval(() => {
@@ -117,7 +137,11 @@ export class Engine {
 
   #changed(topics: readonly Topic[]): void {
     for (const topic of topics) this.#topics.add(topic);
-    if (topics.includes('orders')) this.#catchUp.soon();
+    if (topics.includes('orders')) {
+      this.#catchUp.soon();
+      // Outcomes let files go up, orders bring files to fetch.
+      this.files.soon();
+    }
     this.#announcing ??= setTimeout(() => {
       this.#announcing = undefined;
       const changed = [...this.#topics];
@@ -140,7 +164,7 @@ export class Engine {
   async stop(): Promise<void> {
     clearInterval(this.#watching);
     clearTimeout(this.#announcing);
-    await this.loop.stop();
+    await Promise.all([this.loop.stop(), this.files.stop()]);
     this.#catchUp.stop();
     this.#workstation.close();
   }

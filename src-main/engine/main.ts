@@ -1,7 +1,7 @@
 /** The engine's process: opens the store main names, serves windows, and ends cleanly. Started by main, never by hand. */
 import { placeFrom } from '../keys/chosen-place.ts';
 import { clockFrom } from '#shared/domain/clock.ts';
-import type { EngineConfig, Resume } from '#shared/contract/engine-link.ts';
+import type { EngineConfig, OpenedFile, Resume } from '#shared/contract/engine-link.ts';
 import type { Wire } from '#shared/contract/rpc.ts';
 import { Engine } from './engine.ts';
 import type { Host } from './host/host.ts';
@@ -31,7 +31,8 @@ function start(config: EngineConfig, log: Log, host: Host): Engine {
   const { keyStore, version, resume } = config;
   const onSession = (next: Resume | null): void => host.post({ t: 'session', resume: next });
   const chosen: Chosen = (wish, sealed) => placeFrom(config.keyHex, wish, sealed);
-  const engine = new Engine(workstation, { keyStore, version, log, monotonic, resume, onSession, chosen });
+  const onOpened = (ticket: string, file: OpenedFile): void => host.post({ t: 'opened', ticket, file });
+  const engine = new Engine(workstation, { keyStore, version, log, monotonic, resume, onSession, chosen, onOpened });
   engine.start();
   return engine;
 }
@@ -76,6 +77,7 @@ function run(host: Host): void {
       wires.delete(client);
       if (wire) engine?.disconnect(wire);
     },
+    chosen: (ticket, path) => engine?.chosen.add(ticket, path),
     stop() {
       void (engine?.stop() ?? Promise.resolve()).then(() => process.exit(0), crash);
     },

@@ -2,6 +2,8 @@
 import { SAMPLE_RULES, sampleOrganization } from '#shared/samples/index.ts';
 import { SyncClient } from '#shared/sync/client.ts';
 import type { Clock } from '#shared/domain/clock.ts';
+import { HeldFiles } from './attachments/held.ts';
+import { Jobs } from './attachments/jobs.ts';
 import { DeskClock } from './desk-clock.ts';
 import { UserStore } from './session/users.ts';
 import type { MarkSide } from '../keys/mark-file.ts';
@@ -24,6 +26,8 @@ export interface Workstation {
   projection: Projection;
   syncStore: SqliteSyncStore;
   sync: SyncClient;
+  files: HeldFiles;
+  jobs: Jobs;
   users: UserStore;
   packages: Packages;
   clock: DeskClock;
@@ -68,6 +72,8 @@ export function workstationOn(store: Store, options: Omit<WorkstationOptions, 'c
     projection,
     syncStore,
     sync: new SyncClient(syncStore, portsOf(store, syncStore)),
+    files: new HeldFiles(store),
+    jobs: new Jobs(store),
     users: new UserStore(store),
     packages,
     clock: new DeskClock(options.clock, meta),

@@ -36,6 +36,7 @@ const STALE: Record<Topic, readonly MethodName[]> = {
     'order.counts',
     'order.list',
     'order.get',
+    'order.attachments',
     'order.targets',
     'order.preview',
     'order.outcome',
@@ -44,6 +45,7 @@ const STALE: Record<Topic, readonly MethodName[]> = {
     'sync.summary',
   ],
   attention: ['attention.list', 'sync.get', 'sync.summary'],
+  attachments: ['order.attachments'],
 };
 
 /** A first listing pushes a topic with every page; screens need not follow each one. */

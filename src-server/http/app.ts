@@ -7,6 +7,7 @@ import Fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { attachmentRoutes } from '../attachments/routes.ts';
 import { deviceRoutes } from '../devices/routes.ts';
 import { intakeRoutes } from '../intake/routes.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -62,6 +63,7 @@ export async function buildApp(deps: ServerDeps, { log, tls }: AppOptions): Prom
   await typed.register(deviceRoutes(deps));
   await typed.register(syncRoutes(deps, pokes));
   await typed.register(numberRoutes(deps));
+  await typed.register(attachmentRoutes(deps));
   await app.ready();
   return app;
 }

@@ -1,6 +1,6 @@
 /**
- * Everything made from the server's one key. Personal values at rest: salt and value are sealed together, because a salt
- * beside a hash makes a phone number guessable.
+ * Everything made from the server's one key. Personal values and attached files at rest: salt and value are sealed
+ * together, because a salt beside a hash makes a phone number guessable.
  */
 import {
   createCipheriv,
@@ -28,6 +28,10 @@ export interface Vault {
   seal(place: Place, held: PrivateValue): Buffer;
   /** Throws when the value was sealed with another key or for another place. */
   open(place: Place, sealed: Buffer): PrivateValue;
+  /** `place`: where the bytes stand; they open nowhere else. */
+  sealBytes(place: string, plain: Buffer): Buffer;
+  /** Throws when the bytes were changed, sealed with another key, or for another place. */
+  openBytes(place: string, sealed: Buffer): Buffer;
   /** A keyed hash: says whether two contents are the same, confirms no guess of one. */
   fingerprint(text: string): string;
   /** 32 bytes for another purpose, always the same under this key. */
@@ -64,36 +68,42 @@ function signingKey(seed: Buffer): { privateKey: KeyObject; publicKey: string } 
   return { privateKey, publicKey: x };
 }
 
+function sealWith(key: KeyObject, about: Buffer, parts: readonly Buffer[]): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(about);
+  const text = Buffer.concat([...parts.map((part) => cipher.update(part)), cipher.final()]);
+  return Buffer.concat([Buffer.of(AES_256_GCM), nonce, cipher.getAuthTag(), text]);
+}
+
+function openWith(key: KeyObject, about: Buffer, sealed: Buffer): Buffer {
+  if (sealed[0] !== AES_256_GCM) throw new Error('a value is sealed in an unknown way');
+  const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
+  const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(about).setAuthTag(tag);
+  return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+}
+
 /** `key` has 32 bytes. */
 export function openVault(key: Buffer): Vault {
   if (key.length !== KEY_BYTES) throw new Error(`a key has ${KEY_BYTES} bytes`);
   const valueKey = subkey(key, 'personal values');
   const contentKey = subkey(key, 'content fingerprints');
-  const fileKey = subkey(key, 'backup files');
+  const backupsKey = subkey(key, 'backup files');
+  const fileKey = subkey(key, 'attached files');
   const { privateKey, publicKey } = signingKey(subkey(key, 'day heads').export());
   return {
     sealing: openSealingKey(key),
-    seal(place, { salt, value }) {
-      const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', valueKey, nonce).setAAD(aad(place));
-      const text = Buffer.concat([
-        cipher.update(Buffer.from(salt, 'hex')),
-        cipher.update(value, 'utf8'),
-        cipher.final(),
-      ]);
-      return Buffer.concat([Buffer.of(AES_256_GCM), nonce, cipher.getAuthTag(), text]);
-    },
+    seal: (place, { salt, value }) =>
+      sealWith(valueKey, aad(place), [Buffer.from(salt, 'hex'), Buffer.from(value, 'utf8')]),
     open(place, sealed) {
-      if (sealed[0] !== AES_256_GCM) throw new Error('a personal value is sealed in an unknown way');
-      const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
-      const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
-      const decipher = createDecipheriv('aes-256-gcm', valueKey, nonce).setAAD(aad(place)).setAuthTag(tag);
-      const plain = Buffer.concat([decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+      const plain = openWith(valueKey, aad(place), sealed);
       return { salt: plain.toString('hex', 0, SALT_BYTES), value: plain.toString('utf8', SALT_BYTES) };
     },
     secret: (purpose) => subkey(key, purpose).export(),
+    sealBytes: (place, plain) => sealWith(fileKey, Buffer.from(place, 'utf8'), [plain]),
+    openBytes: (place, sealed) => openWith(fileKey, Buffer.from(place, 'utf8'), sealed),
     fingerprint: (text) => createHmac('sha256', contentKey).update(text, 'utf8').digest('hex'),
-    backupKey: (salt) => createSecretKey(Buffer.from(hkdfSync('sha256', fileKey, salt, 'backup file', KEY_BYTES))),
+    backupKey: (salt) => createSecretKey(Buffer.from(hkdfSync('sha256', backupsKey, salt, 'backup file', KEY_BYTES))),
     sign: (text) => sign(null, Buffer.from(text, 'utf8'), privateKey).toString('base64url'),
     publicKey,
   };

@@ -4,6 +4,7 @@ import type { Light } from '../domain/deadline/due.ts';
 import type { Ranking } from '../domain/assessment/ranking.ts';
 import type { PrintedRankingSheet, RankingSheet } from '../domain/assessment/ranking-sheet.ts';
 import type { Scheme } from '../domain/assessment/scheme.ts';
+import { ATTACHMENT_HASH } from '../domain/order/attachment.ts';
 import type { Flag } from '../domain/order/flags.ts';
 import type { Particular } from '../domain/order/particulars.ts';
 import type { HumanKind } from '../domain/order/phases.ts';
@@ -125,6 +126,32 @@ export interface OrderPage {
   timeline: TimelineEntry[];
   acts: ActOption[];
 }
+
+/**
+ * Where a file is. `local`: only here, this store has no centre. `waiting`: to be sent, or on its way. `there`: here and at
+ * the centre. `absent`: to be fetched, or on its way. `failed`: to be fetched, and the last try did not work.
+ */
+export type AttachmentState = 'local' | 'waiting' | 'there' | 'absent' | 'failed';
+
+export interface AttachmentView {
+  hash: string;
+  /** Null when it was erased; masked for who may not read it. */
+  name: string | null;
+  size: number;
+  mime: string;
+  at: number;
+  unit: UnitRef;
+  state: AttachmentState;
+  /** Bytes that have arrived of a file on its way. */
+  bytes: number;
+  /** Why it does not get on; Chinese, null when nothing is wrong. */
+  reason: string | null;
+  /** May this user read what is in it? */
+  readable: boolean;
+}
+
+/** `fetching`: it is not here yet and comes first now. `file`: what main opens or saves it by, once. */
+export type OpenedAttachment = { fetching: true } | { fetching: false; file: string };
 
 export interface ActResult {
   commandId: string;
@@ -301,6 +328,16 @@ export const api = {
     }>,
     ActResult
   >,
+  'order.attachments': query(z.object({ id })) as Method<z.ZodObject<{ id: typeof id }>, AttachmentView[]>,
+  /** `file`: as main gave it for a file that a person chose. */
+  'order.attach': command(z.object({ id, file: z.uuid() })) as Method<
+    z.ZodObject<{ id: typeof id; file: z.ZodUUID }>,
+    ActResult
+  >,
+  'order.openAttachment': command(z.object({ id, hash: z.string().regex(ATTACHMENT_HASH) })) as Method<
+    z.ZodObject<{ id: typeof id; hash: z.ZodString }>,
+    OpenedAttachment
+  >,
   /** The rules asked what this act would do, with what is filled in so far; a text may stand there as any other text. */
   'order.preview': query(
     z.object({ id, kind: z.enum(HUMAN_KINDS), payload: z.record(z.string(), z.unknown()) }),
@@ -319,5 +356,5 @@ export const api = {
 export type EngineApi = typeof api;
 
 /** Topics of `changed`. */
-export const TOPICS = ['session', 'sync', 'orders', 'attention'] as const;
+export const TOPICS = ['session', 'sync', 'orders', 'attention', 'attachments'] as const;
 export type Topic = (typeof TOPICS)[number];

@@ -25,12 +25,23 @@ export interface EngineConfig {
   resume: Resume | null;
 }
 
+/** A file in the clear that a window may open, once, by the ticket it got from the engine. */
+export interface OpenedFile {
+  path: string;
+  /** Under which a person would save it; a secret like all names. */
+  name: string;
+  /** A type that the system's own programs show without running anything; else it can only be saved. */
+  opens: boolean;
+}
+
 export type ToEngine =
   | { t: 'start'; config: EngineConfig }
   /** A window connects. A utility process gets a port with it; a Node child gets `data` frames instead. */
   | { t: 'open'; client: number }
   | { t: 'data'; client: number; data: unknown }
   | { t: 'close'; client: number }
+  /** A person chose a file in main's dialog; a window knows it by its ticket only. */
+  | { t: 'chosen'; ticket: string; path: string }
   | { t: 'stop' };
 
 /** Why an engine could not open its store; the message is Chinese and says what to do. */
@@ -44,4 +55,5 @@ export type FromEngine =
   | ({ t: 'failed' } & EngineFailure)
   /** Somebody signed in, or out. */
   | { t: 'session'; resume: Resume | null }
+  | { t: 'opened'; ticket: string; file: OpenedFile }
   | { t: 'data'; client: number; data: unknown };

@@ -21,6 +21,10 @@ export const SHELL_CHANNEL = {
   chooseSave: 'save:choose',
   /** window -> main, answered: saves a workbook there */
   saveFile: 'save:file',
+  /** window -> main, answered: asks the person which files are to be attached */
+  chooseFiles: 'file:choose',
+  /** window -> main, answered: opens a file that the engine has put ready, or saves it elsewhere */
+  openFile: 'file:open',
   /** main -> print window: the sheet */
   sheet: 'sheet:input',
   /** print window -> main: laid out, or refused */
@@ -48,6 +52,10 @@ export interface WorkbenchBridge {
   print(request: PrintRequest): Promise<PrintResult>;
   /** Resolves with the chosen place, sealed for the engine, or null when the person cancelled. */
   choosePlace(wish: PlaceWish): Promise<string | null>;
+  /** Resolves with a ticket for each file that the person chose; a window never knows a path. */
+  chooseFiles(): Promise<string[]>;
+  /** `ticket`: as the engine gave it. `saved`: the person saved it elsewhere, or cancelled. */
+  openFile(ticket: string): Promise<'opened' | 'saved' | 'cancelled'>;
   /** Only for a PDF that was written since the program was started. */
   printedFile(file: PrintedFile): Promise<null>;
   /** Resolves with the target of one workbook, or null when the person cancelled; asked before it is made. */

@@ -81,7 +81,11 @@ test('a first listing is usable from its first page, and a killed process goes o
   expect(pages.flatMap(({ resets }) => resets)).toEqual([]);
   expect(new Set(listed).size).toBe(ORDERS - (CUT - 1) * PAGE + 1);
   expect(workstation.truth.count()).toBe(ORDERS);
-  expect(syncView(workstation, { syncing: false, progress: null, unkept: null })).toMatchObject({ receiving: null, pending: 0, refused: 0 });
+  expect(syncView(workstation, { syncing: false, progress: null, unkept: null })).toMatchObject({
+    receiving: null,
+    pending: 0,
+    refused: 0,
+  });
   expect(storeDigest(workstation)).toEqual(await centre.digest(answer.device));
   expect(verify(workstation)).toMatchObject({ ok: true, checked: ORDERS });
 });

@@ -5,6 +5,30 @@ CREATE TABLE "kept_backup" (
 	"last_seqs" jsonb NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "attachment_chunk" (
+	"content" uuid NOT NULL,
+	"n" integer NOT NULL,
+	"sealed" "bytea" NOT NULL,
+	CONSTRAINT "attachment_chunk_content_n_pk" PRIMARY KEY("content","n")
+);
+--> statement-breakpoint
+CREATE TABLE "attachment_upload" (
+	"content" uuid PRIMARY KEY NOT NULL,
+	"hash" text NOT NULL,
+	"device" uuid NOT NULL,
+	"size" integer NOT NULL,
+	"received" integer NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "attachment_upload_device" UNIQUE("hash","device")
+);
+--> statement-breakpoint
+CREATE TABLE "attachment" (
+	"hash" text PRIMARY KEY NOT NULL,
+	"content" uuid NOT NULL,
+	"size" integer NOT NULL,
+	"at" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "feed_mark" (
 	"scope" text NOT NULL,
 	"seq" bigint NOT NULL,
@@ -60,7 +84,11 @@ CREATE TABLE "number_series" (
 --> statement-breakpoint
 ALTER TABLE "device" ADD COLUMN "previous" uuid;--> statement-breakpoint
 ALTER TABLE "number_range" ADD CONSTRAINT "number_range_device_device_id_fk" FOREIGN KEY ("device") REFERENCES "public"."device"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "attachment_upload_at" ON "attachment_upload" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "number_fact_number" ON "number_fact" USING btree ("series","year","number");--> statement-breakpoint
 CREATE INDEX "order_event_received" ON "order_event" USING brin ("received_at");--> statement-breakpoint
+CREATE INDEX "order_event_attachment" ON "order_event" USING btree (("body" -> 'data' ->> 'hash')) WHERE "order_event"."kind" = 'attach';--> statement-breakpoint
+-- Sealed bytes cannot be compressed: trying to would only cost time.
+ALTER TABLE "attachment_chunk" ALTER COLUMN "sealed" SET STORAGE EXTERNAL;--> statement-breakpoint
 CREATE TRIGGER day_head_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON day_head
   FOR EACH STATEMENT EXECUTE FUNCTION deny_change();

@@ -1,6 +1,7 @@
 /** One refused command as the tray shows it: what was wanted, what happened meanwhile, whether it can be done again. */
 import type { AttentionItem } from '#shared/contract/api.ts';
 import type { DecideContext } from '#shared/domain/order/command.ts';
+import { attach } from '#shared/domain/order/commands/attach.ts';
 import { familyOf } from '#shared/domain/order/commands/index.ts';
 import { decide, objectionTo } from '#shared/domain/order/decide.ts';
 import { queueOf, sees } from '#shared/domain/order/queues.ts';
@@ -50,6 +51,7 @@ function redoObjection(
   const { possible } = situation;
   const next = possible.length > 0 ? `现在可以${possible.join('、')}。` : '';
   const { kind } = command;
+  if (kind === attach.kind) return '请在工单页的附件栏重新添加这个文件。';
   const why = objectionTo(kind, state, context);
   if (why === null) {
     const decision = decide(state, { ...command, seenAct: state.act }, context);

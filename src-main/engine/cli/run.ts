@@ -1,6 +1,7 @@
 /** One command line, from its arguments to its exit code. */
 import { HELP_COMMAND, HELP_OPTION, helpTitle } from '#shared/contract/help-words.ts';
 import { Command, CommanderError } from 'commander';
+import { addAttachments } from './attachments.ts';
 import { Cli, type Terminal } from './context.ts';
 import { addDeadline } from './deadline.ts';
 import { addEnroll } from './enroll.ts';
@@ -47,6 +48,7 @@ function programOf(cli: Cli): Command {
   for (const add of [
     addSchema,
     addOrder,
+    addAttachments,
     addEnroll,
     addUserCommands,
     addSync,

@@ -6,6 +6,8 @@ export interface HostListener {
   start(config: Extract<ToEngine, { t: 'start' }>['config']): void;
   open(client: number, wire: Wire): void;
   close(client: number): void;
+  /** A person chose a file, which a window knows by this ticket. */
+  chosen(ticket: string, path: string): void;
   /** Main asked for it, or is gone. */
   stop(): void;
 }

@@ -28,6 +28,8 @@ export function ipcHost(): Host {
           case 'close':
             receivers.delete(frame.client);
             return listener.close(frame.client);
+          case 'chosen':
+            return listener.chosen(frame.ticket, frame.path);
           case 'stop':
             return listener.stop();
         }

@@ -41,6 +41,7 @@ export function parentPortHost(parent: ParentPort): Host {
         const frame = data as ToEngine;
         if (frame.t === 'start') listener.start(frame.config);
         else if (frame.t === 'stop') listener.stop();
+        else if (frame.t === 'chosen') listener.chosen(frame.ticket, frame.path);
         else if (frame.t === 'close') forget(frame.client, listener);
         else if (frame.t === 'open' && port) {
           ports.set(frame.client, port);

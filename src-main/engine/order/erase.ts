@@ -3,6 +3,7 @@
  * decided, counted and printed can still be verified.
  */
 import type { OrderState } from '#shared/domain/order/types.ts';
+import { eraseFiles } from '../store/files.ts';
 import { scrub } from '../store/residue.ts';
 import type { Workstation } from '../workstation.ts';
 
@@ -14,6 +15,7 @@ function eraseValues({ store, truth, projection }: Workstation, order: string): 
   const { personal: _, ...state } = JSON.parse(text) as Partial<OrderState>;
   store.sql('UPDATE order_truth SET state = ? WHERE k = ?').run(JSON.stringify(state), k);
   store.sql('DELETE FROM draft WHERE order_id = ?').run(order);
+  if (k !== undefined) eraseFiles(store, k);
   projection.refresh(order);
 }
 
@@ -28,4 +30,5 @@ export function eraseOrders(workstation: Workstation, orders: readonly string[])
   });
   scrub(store);
   store.checkpoint();
+  workstation.files.tidy();
 }

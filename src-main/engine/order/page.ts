@@ -1,6 +1,7 @@
 /** One order as its page shows it; personal values in full only for those who handle it. */
 import type { OrderPage, OrderRow } from '#shared/contract/api.ts';
 import { explainDue } from '#shared/domain/deadline/explain-due.ts';
+import { attach } from '#shared/domain/order/commands/attach.ts';
 import { unitStatement } from '#shared/domain/order/commands/reply.ts';
 import { flagsOf } from '#shared/domain/order/flags.ts';
 import { particularsOf } from '#shared/domain/order/particulars.ts';
@@ -21,7 +22,11 @@ export function orderPage(shown: Shown, row: OrderRow, reader: Reader, packages:
   const inFull = reads(reader.user, state.leadUnit, organization);
   const nameOf = (code: string): string => organization.nameOf(code);
   const { content, callerName, callerPhone, place } = state.personal;
-  const entries = events.map((event, i) => timelineEntry(event, organization, i >= events.length - pending));
+  const entries = events.map((event, i) => {
+    const entry = timelineEntry(event, organization, i >= events.length - pending);
+    // No mask finds the names in the name of a file.
+    return inFull || event.kind !== attach.kind ? entry : { ...entry, text: '添加附件' };
+  });
   // Together: what one text gives away is masked in all of them.
   const texts = [content ?? '', ...entries.map((entry) => entry.text)];
   const [shownContent = '', ...sentences] = inFull ? texts : maskTexts(texts, state.personal);

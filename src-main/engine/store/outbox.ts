@@ -4,6 +4,7 @@ import { familyOf } from '#shared/domain/order/commands/index.ts';
 import type { Command } from '#shared/domain/order/types.ts';
 import type { ItemState, OutItem, Sealed } from '#shared/sync/item.ts';
 import { commandContext } from '#shared/contract/sealed-box.ts';
+import { sendFileAgain } from './files.ts';
 import { Meta } from './meta.ts';
 import { seal } from './seal.ts';
 import type { Store } from './store.ts';
@@ -101,6 +102,8 @@ export class Outbox {
         item.prevHash,
         item.c.id,
       );
+    // Offered again to a centre that may have forgotten it, and then the file as well.
+    if (item.state === 'sent') sendFileAgain(this.#store, item.c.id);
   }
 
   byId(commandId: string): OutItem | undefined {

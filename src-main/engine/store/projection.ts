@@ -137,6 +137,7 @@ export class Projection {
     this.#store.sql(PUT_ROW).run(k, ...valuesOf(row, ROW));
     this.#store.sql(PUT_FACT).run(k, ...valuesOf(factOf(state, this.#packages.organization), FACT));
     this.#refreshUnits(k, state);
+    this.#refreshFiles(k, state);
   }
 
   /** Brings the text index up to date, where the order's words changed at all. Gives the masked title. */
@@ -199,6 +200,12 @@ export class Projection {
     // The mark of no text: its words are put into the index again too.
     this.#store.sql('UPDATE order_row SET text_mark = -1 WHERE k = ?').run(this.#truth.keys.find(order));
     this.refresh(order);
+  }
+
+  #refreshFiles(k: number, { attachments = [] }: OrderState): void {
+    this.#store.sql('DELETE FROM attachment_ref WHERE k = ?').run(k);
+    const put = this.#store.sql('INSERT OR IGNORE INTO attachment_ref (k, hash, size) VALUES (?, ?, ?)');
+    for (const { hash, size } of attachments) put.run(k, hash, size);
   }
 
   #refreshUnits(k: number, state: OrderState): void {

@@ -2,6 +2,7 @@
 import type { OrderView } from '#shared/domain/order/order.ts';
 import { personalOf } from '#shared/domain/order/personal.ts';
 import type { EventBody, OrderEvent, OrderState, Personal, PrivateValue } from '#shared/domain/order/types.ts';
+import { filesOf, letFilesGo } from './files.ts';
 import { TextIndex } from './search-index.ts';
 import { OrderKeys } from './order-key.ts';
 import type { Store } from './store.ts';
@@ -132,12 +133,14 @@ export class Truth {
     }
   }
 
-  /** Everything that hangs on the order goes with it: events, values, memberships, projection, search text. */
+  /** Everything that hangs on the order goes with it: events, values, memberships, projection, search text, files. */
   drop(order: string): void {
     const k = this.keys.find(order);
     if (k === undefined) return;
+    const files = filesOf(this.#store, k);
     this.#index.remove(k);
     this.keys.drop(k);
+    letFilesGo(this.#store, files);
   }
 
   membership(order: string): string[] {

@@ -158,7 +158,7 @@ export async function exchange(
   transport: Transport,
   { look = [], count = false, keep, ...options }: Ask = {},
 ): Promise<Exchanged | null> {
-  const { sync, clock, store, syncStore } = workstation;
+  const { sync, clock, store, syncStore, files } = workstation;
   const pull = sync.pull(look);
   if (!pull) return null;
   const asked = clock.reading();
@@ -171,8 +171,11 @@ export async function exchange(
   const counted = countEntries(workstation, page);
   const applied = take(workstation, page, { asked, answered, headsAfter: heads.after });
   const gone = syncStore.dropped - dropped;
-  // What left this workstation leaves the write-ahead log too.
-  if (applied.applied && (gone > 0 || page.entries.some(({ body }) => body === null))) store.checkpoint();
+  // What left this workstation leaves the write-ahead log too, and its files the disk.
+  if (applied.applied && (gone > 0 || page.entries.some(({ body }) => body === null))) {
+    store.checkpoint();
+    files.tidy();
+  }
   return { page, applied, gone, ...counted };
 }
 

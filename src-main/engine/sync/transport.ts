@@ -14,6 +14,12 @@ export interface Centre {
   token: string;
 }
 
+interface RawRequest {
+  method: 'GET' | 'HEAD' | 'PATCH';
+  headers?: Record<string, string>;
+  body?: Uint8Array;
+}
+
 const CONNECT_TIMEOUT = 10 * SECOND;
 const ANSWER_TIMEOUT = 60 * SECOND;
 /** The stream of pokes is given up when it is silent for this long. */
@@ -123,6 +129,14 @@ export class Transport {
     const init = { headers, dispatcher: this.#requests, signal: this.#signal(undefined) };
     const response = await this.#fetch(path, init, true);
     return this.#answer(response, schema);
+  }
+
+  /** An answer of any status, its body unread, for what is no JSON. Silence ends it, not its length. Throws SyncFailure. */
+  request(path: string, init: RawRequest, stop?: AbortSignal): Promise<Response> {
+    const headers = { ...init.headers, ...this.#headers(this.centre.token) };
+    const signal = stop ? { signal: stop } : {};
+    // A part of a file is sent again by the queue, which asks first how much has arrived.
+    return this.#fetch(path, { ...init, headers, dispatcher: this.#requests, ...signal }, init.body === undefined);
   }
 
   /** Listens until the stream ends; every event is a poke, whatever it says. Throws SyncFailure. */

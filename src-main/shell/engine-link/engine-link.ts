@@ -1,6 +1,6 @@
 /** How main starts the engine, hands windows to it and hears that it is gone. Two adapters, one contract suite. */
 import type { WebContents } from 'electron';
-import type { EngineConfig, EngineFailure, FromEngine, Resume } from '#shared/contract/engine-link.ts';
+import type { EngineConfig, EngineFailure, FromEngine, OpenedFile, Resume } from '#shared/contract/engine-link.ts';
 
 export type EngineReady = Omit<Extract<FromEngine, { t: 'ready' }>, 't'>;
 
@@ -16,6 +16,10 @@ export interface EngineLink {
   onLost(listener: (reason: string) => void): void;
   /** Called whenever somebody signs in or out. */
   onSession(listener: (resume: Resume | null) => void): void;
+  /** Tells the engine which file a person chose; a window gets the ticket only. */
+  chosen(ticket: string, path: string): void;
+  /** Called for every file that a window may open by a ticket. */
+  onOpened(listener: (ticket: string, file: OpenedFile) => void): void;
 }
 
 /** The engine could not open its store; the message is Chinese and says what to do. */
@@ -42,6 +46,7 @@ export class EngineLife {
   #state: 'starting' | 'ready' | 'ended' = 'starting';
   #lost: (reason: string) => void = () => {};
   #session: (resume: Resume | null) => void = () => {};
+  #opened: (ticket: string, file: OpenedFile) => void = () => {};
   #resolve!: (ready: EngineReady) => void;
   #reject!: (error: Error) => void;
   #exited!: () => void;
@@ -59,9 +64,14 @@ export class EngineLife {
     this.#session = listener;
   }
 
+  onOpened(listener: (ticket: string, file: OpenedFile) => void): void {
+    this.#opened = listener;
+  }
+
   /** A frame about the engine's own state; frames for windows are the adapter's. */
   frame(frame: FromEngine): void {
     if (frame.t === 'session') return this.#session(frame.resume);
+    if (frame.t === 'opened') return this.#opened(frame.ticket, frame.file);
     if (this.#state !== 'starting') return;
     if (frame.t === 'ready') {
       this.#state = 'ready';

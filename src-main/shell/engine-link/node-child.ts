@@ -53,5 +53,7 @@ export function nodeChildLink(file: string, node: string): EngineLink {
         : Promise.resolve(),
     onLost: (listener) => life.onLost(listener),
     onSession: (listener) => life.onSession(listener),
+    chosen: (ticket, path) => post({ t: 'chosen', ticket, path }),
+    onOpened: (listener) => life.onOpened(listener),
   };
 }

@@ -1,6 +1,6 @@
 /** Keeps an engine running: restarts it when it goes away, and gives every window that asked a port to the new one. */
 import type { WebContents } from 'electron';
-import type { EngineConfig, Resume } from '#shared/contract/engine-link.ts';
+import type { EngineConfig, OpenedFile, Resume } from '#shared/contract/engine-link.ts';
 import { SHELL_CHANNEL } from '#shared/contract/shell-channel.ts';
 import { EngineFailed, type EngineLink } from './engine-link.ts';
 
@@ -15,6 +15,8 @@ export interface SupervisorOptions {
   createLink: () => EngineLink;
   /** Made anew for each life: the clock has run on. */
   config: () => Omit<EngineConfig, 'resume'>;
+  /** The engine has put a file where a window may open it by this ticket. */
+  onOpened: (ticket: string, file: OpenedFile) => void;
   /** A restarted engine cannot open the store, again and again. */
   onGivenUp: (error: EngineFailed) => void;
 }
@@ -54,6 +56,12 @@ export class Supervisor {
     this.#link?.connect(contents);
   }
 
+  /** A person chose a file. False while there is no engine to be told. */
+  chosen(ticket: string, path: string): boolean {
+    this.#link?.chosen(ticket, path);
+    return this.#link !== null;
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#pause);
@@ -65,6 +73,7 @@ export class Supervisor {
     this.#starting = link;
     const startedAt = performance.now();
     link.onSession((resume) => (this.#resume = resume));
+    link.onOpened(this.#options.onOpened);
     link.onLost((reason) => {
       this.#link = null;
       if (performance.now() - startedAt > WELL_AFTER_MS) this.#restarts = 0;

@@ -34,5 +34,7 @@ export function utilityProcessLink(file: string): EngineLink {
         : Promise.resolve(),
     onLost: (listener) => life.onLost(listener),
     onSession: (listener) => life.onSession(listener),
+    chosen: (ticket, path) => post({ t: 'chosen', ticket, path }),
+    onOpened: (listener) => life.onOpened(listener),
   };
 }

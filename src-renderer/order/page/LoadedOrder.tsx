@@ -9,6 +9,7 @@ import { useWorkspace, type OrderTab } from '../../shell/workspace.ts';
 import { ActPanel } from '../act/ActPanel.tsx';
 import { actOfKey } from '../act/acts.ts';
 import { useActs } from '../act/use-acts.ts';
+import { AttachmentsBlock } from './AttachmentsBlock.tsx';
 import { DueBlock } from './DueBlock.tsx';
 import { RequestBlock } from './RequestBlock.tsx';
 import { Strip } from './Strip.tsx';
@@ -130,6 +131,7 @@ export function LoadedOrder({ tab, page, sync }: { tab: OrderTab; page: OrderPag
           <div>
             <RequestBlock page={page} />
             <ViewsBlock page={page} />
+            <AttachmentsBlock page={page} />
           </div>
           <div>
             <Timeline page={page} />

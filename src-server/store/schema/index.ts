@@ -1,4 +1,5 @@
 export * from './backup.ts';
+export * from './attachments.ts';
 export * from './devices.ts';
 export * from './feed.ts';
 export * from './heads.ts';

@@ -2,6 +2,7 @@
  * Orders: the append-only events, the personal values beside them, and the projection that decisions read.
  * A trigger (migration `append_only`) denies changing or deleting an event.
  */
+import { sql } from 'drizzle-orm';
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import type { EventBody, OrderState } from '#shared/domain/order/types.ts';
 import { bytes, instant } from './columns.ts';
@@ -48,6 +49,10 @@ export const orderEvents = pgTable(
     unique('order_event_command').on(t.order, t.command),
     // Day heads read a day at a time. Events lie in the order of their receipt, so block ranges do, at no cost to a push.
     index('order_event_received').using('brin', t.receivedAt),
+    // Is a file named by anybody? Only for the sweeping of those that are not.
+    index('order_event_attachment')
+      .on(sql`(${t.body} -> 'data' ->> 'hash')`)
+      .where(sql`${t.kind} = 'attach'`),
   ],
 );
 

@@ -3,6 +3,7 @@
  * orders of older programs fold to the very state they were stored with.
  */
 import type { SeriesNumber, VoidReason } from '../numbers/series.ts';
+import type { AttachedFile } from './attachment.ts';
 
 /** 补充: what handling needs to know of an order that was signed for (domain.md §1.14 待补充). */
 export interface Supplement {
@@ -112,6 +113,8 @@ export interface NumberedDocument extends SeriesNumber {
 }
 
 export interface LaterFacts {
+  /** Each file once, as it was first attached, in that order. */
+  attachments?: AttachedFile[];
   supplement?: Supplement;
   /** By the joint unit's code. */
   jointReplies?: Record<string, JointRow>;

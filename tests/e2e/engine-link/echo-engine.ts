@@ -48,6 +48,7 @@ function begin({ dir, startAt }: Extract<ToEngine, { t: 'start' }>['config']): v
 function take(frame: ToEngine, port: Port | undefined): void {
   if (frame.t === 'start') return begin(frame.config);
   if (frame.t === 'stop') return hanging ? undefined : process.exit(0);
+  if (frame.t === 'chosen') return undefined;
   if (frame.t === 'close') return void clients.delete(frame.client);
   const { client } = frame;
   if (frame.t === 'data') return void clients.get(client)?.(frame.data);

@@ -56,6 +56,7 @@ const host = {
     const next = new Supervisor({
       createLink,
       config: () => ({ ...config('/store'), startAt: ++lives }),
+      onOpened: () => undefined,
       onGivenUp: (error) => host.lost.push(`given up: ${error.code}`),
     });
     supervisor = next;

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import type { Item } from '#shared/contract/wire.ts';
+import { PROTOCOL_VERSION } from '#shared/domain/order/commands/index.ts';
 import { HOUR } from '#shared/domain/time.ts';
 import { devices, outcomes, scopes, serverMeta } from '../../../src-server/store/schema/index.ts';
 import { deviceDigest } from '../../../src-server/admin/digest.ts';
@@ -181,7 +182,7 @@ export const pullSuite = (store: Lane): void => {
       world.now += HOUR;
       await street.sendPush({ device: street.device, epoch: street.store.meta().epoch, items: [] });
       expect(await contact()).toBe(enrolledAt);
-      expect(await street.pullOnce()).toMatchObject({ serverAt: world.now, v: 1, safe: 0 });
+      expect(await street.pullOnce()).toMatchObject({ serverAt: world.now, v: PROTOCOL_VERSION, safe: 0 });
       expect(await contact()).toBe(world.now);
     });
   });

@@ -4,6 +4,7 @@ import type { Command } from '../types.ts';
 import { accept } from './accept.ts';
 import { addJoint } from './addJoint.ts';
 import { appeal } from './appeal.ts';
+import { attach } from './attach.ts';
 import { callback } from './callback.ts';
 import { complete } from './complete.ts';
 import { completeUnreached } from './completeUnreached.ts';
@@ -41,6 +42,7 @@ export const FAMILIES = [
   accept,
   addJoint,
   appeal,
+  attach,
   callback,
   complete,
   completeUnreached,

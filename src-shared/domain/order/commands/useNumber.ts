@@ -13,6 +13,7 @@ const schema = seriesNumberSchema.extend({
 export const useNumber: CommandFamily<z.infer<typeof schema>> = {
   kind: 'useNumber',
   version: 1,
+  since: 2,
   label: '用号',
   key: null,
   place: 900,

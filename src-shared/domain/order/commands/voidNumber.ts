@@ -10,6 +10,7 @@ const schema = seriesNumberSchema.extend({ reason: z.enum(VOID_REASONS) });
 export const voidNumber: CommandFamily<z.infer<typeof schema>> = {
   kind: 'voidNumber',
   version: 1,
+  since: 2,
   label: '作废文号',
   key: null,
   place: 901,

@@ -1,0 +1,123 @@
+/** One file up or down, from where it stopped. What arrived by the time something fails stays. */
+import { MINUTE, SECOND } from '#shared/domain/time.ts';
+import type { Store } from '../store/store.ts';
+import { FileRefusal, type FileCentre } from './centre.ts';
+import type { HeldFile, HeldFiles } from './held.ts';
+import type { Job, Jobs } from './jobs.ts';
+import { FileError, RECORD_BYTES, SealedWriter } from './sealed-file.ts';
+
+export interface TransferParts {
+  store: Store;
+  held: HeldFiles;
+  jobs: Jobs;
+  centre: FileCentre;
+  /** Hears of every piece that arrived. */
+  onProgress: () => void;
+}
+
+const SMALLEST = 64 * 1024;
+const LARGEST = 1024 * 1024;
+/** A piece that took less was small for this line. The centre waits two minutes for one. */
+const QUICK = 5 * SECOND;
+const SLOW = MINUTE / 2;
+
+/** How much is sent at once; learnt from the line, and remembered from file to file. */
+let piece = 4 * SMALLEST;
+function learn(took: number): void {
+  if (took < QUICK) piece = Math.min(piece * 2, LARGEST);
+  else if (took > SLOW) piece = Math.max(piece / 2, SMALLEST);
+}
+
+/** The next piece of a file that is here. */
+async function pieceFrom(held: HeldFiles, hash: string, from: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of held.read(hash, from)) {
+    parts.push(Buffer.from(part));
+    length += part.length;
+    if (length >= piece) break;
+  }
+  return Buffer.concat(parts).subarray(0, piece);
+}
+
+/** Throws FileError, FileRefusal, SyncFailure. */
+async function upload({ held, jobs, centre, onProgress }: TransferParts, job: Job): Promise<void> {
+  const { hash, order } = job;
+  const file = held.find(hash);
+  if (!file?.held) throw new FileError('missing');
+  let { received, complete } = await centre.status(hash, order);
+  while (!complete) {
+    const body = await pieceFrom(held, hash, received);
+    const startedAt = performance.now();
+    try {
+      ({ received, complete } = await centre.send({ hash, order, size: file.size }, received, body));
+    } catch (error) {
+      learn(Number.POSITIVE_INFINITY);
+      throw await explained(error, held, file);
+    }
+    learn(performance.now() - startedAt);
+    jobs.progress(job, received);
+    onProgress();
+  }
+}
+
+/** The centre got something else than the hash says: did it leave here like that? */
+async function explained(error: unknown, held: HeldFiles, file: HeldFile): Promise<unknown> {
+  if (!(error instanceof FileRefusal) || error.code !== 'content') return error;
+  return held.assertIs(held.pathOf(file.hash), file).then(
+    () => error,
+    (own: unknown) => own,
+  );
+}
+
+/** Throws SyncFailure, FileRefusal, FileError `damaged` when what came is not the file: the next try begins anew. */
+async function download(parts: TransferParts, job: Job): Promise<void> {
+  const { store, held, jobs } = parts;
+  const { hash } = job;
+  const named = jobs.orderNaming(hash);
+  if (!named || held.find(hash)?.held) return;
+  const file = held.fetching(hash, named.size, job.error === 'content');
+  const part = held.partOf(hash);
+  await fetchInto(parts, job, { ...file, order: named.order });
+  try {
+    await held.assertIs(part, file);
+  } catch (error) {
+    throw error instanceof FileError ? new FileRefusal('content') : error;
+  }
+  store.write(() => {
+    // The order may have left meanwhile, and with it the key.
+    if (held.find(hash)?.key === file.key) held.take(part, file);
+  });
+}
+
+async function fetchInto(
+  { jobs, centre, held, onProgress }: TransferParts,
+  job: Job,
+  { hash, size, key, order }: HeldFile & { order: string },
+): Promise<void> {
+  const writer = await SealedWriter.resume(held.partOf(hash), key);
+  try {
+    let [at, told] = [writer.whole, writer.whole];
+    if (at > size) throw new FileRefusal('content');
+    if (at < size)
+      for await (const bytes of centre.fetch(hash, order, at)) {
+        at += bytes.length;
+        if (at > size) throw new FileRefusal('content');
+        await writer.write(bytes);
+        if (at - told < 4 * RECORD_BYTES) continue;
+        told = at;
+        jobs.progress(job, writer.whole);
+        onProgress();
+      }
+    // A line that ended without an error: what is there is gone on with.
+    if (at < size) throw new FileRefusal('cut');
+    await writer.finish();
+  } finally {
+    await writer.close();
+  }
+}
+
+export async function transfer(parts: TransferParts, job: Job): Promise<void> {
+  await (job.direction === 'up' ? upload(parts, job) : download(parts, job));
+  parts.jobs.done(job);
+}

@@ -1,0 +1,109 @@
+/** 附件: what hangs on the order, where each file is, and adding one. The person's own system shows what is in it. */
+import { useState, type ReactNode } from 'react';
+import type { AttachmentView, OrderPage } from '#shared/contract/api.ts';
+import { RpcError } from '#shared/contract/rpc.ts';
+import { isOpen } from '#shared/domain/order/phases.ts';
+import { HANDLING_ROLES } from '#shared/domain/organization/roles.ts';
+import { useMinute } from '../../lib/clock.ts';
+import { useEngine, useEngineQuery } from '../../lib/engine-context.tsx';
+import { stampText } from '../../lib/words.ts';
+import { Button } from '../../parts/Button.tsx';
+import { useSession } from '../../shell/session-context.ts';
+import './attachments.css';
+
+const KIB = 1024;
+
+const sizeText = (bytes: number): string =>
+  bytes < KIB * KIB ? `${Math.max(1, Math.round(bytes / KIB))} KB` : `${(bytes / KIB / KIB).toFixed(1)} MB`;
+
+/** 本机, 待上传 40%, 已上传, 待下载, 下载失败. */
+function stateText({ state, bytes, size }: AttachmentView): string {
+  const percent = bytes > 0 ? ` ${Math.min(99, Math.floor((bytes * 100) / size))}%` : '';
+  const text = { local: '本机', waiting: '待上传', there: '已上传', absent: '待下载', failed: '下载失败' }[state];
+  return state === 'waiting' || state === 'absent' ? `${text}${percent}` : text;
+}
+
+/** The engine's and main's own sentences are for the person; other words are not. */
+const toldOf = (error: unknown): string =>
+  error instanceof RpcError || error instanceof Error ? error.message : '这一步没有做成，请再试一次。';
+
+interface RowProps {
+  file: AttachmentView;
+  onOpen: (file: AttachmentView) => void;
+}
+
+function Row({ file, onOpen }: RowProps): ReactNode {
+  const now = useMinute();
+  const name = file.name ?? '（已脱敏）';
+  return (
+    <li data-testid="attachment" data-state={file.state}>
+      {file.readable ? (
+        <Button rank="text" size="small" className="attachment-name" onClick={() => onOpen(file)}>
+          {name}
+        </Button>
+      ) : (
+        <span className="attachment-name muted">{name}</span>
+      )}
+      <span className="muted">{sizeText(file.size)}</span>
+      <span className="muted">
+        {file.unit.name} {stampText(file.at, now)}
+      </span>
+      <span className={`tag ${file.state === 'there' || file.state === 'local' ? '' : 'tag-slate'}`}>
+        {stateText(file)}
+      </span>
+      {file.reason === null ? null : <span className="attachment-reason muted">{file.reason}</span>}
+    </li>
+  );
+}
+
+export function AttachmentsBlock({ page }: { page: OrderPage }): ReactNode {
+  const engine = useEngine();
+  const { role } = useSession().user;
+  const { id, phase } = page.row;
+  const files = useEngineQuery('order.attachments', { id }).data ?? [];
+  const [told, setTold] = useState<string | null>(null);
+  const mayAdd = HANDLING_ROLES.includes(role) && isOpen(phase);
+
+  const add = async (): Promise<void> => {
+    setTold(null);
+    const refused: string[] = [];
+    for (const file of await window.workbench.chooseFiles()) {
+      // One that cannot be taken keeps the others from nothing.
+      const why = await engine.command('order.attach', { id, file }).then(({ reason }) => reason, toldOf);
+      if (why !== null) refused.push(why);
+    }
+    if (refused.length > 0) setTold([...new Set(refused)].join(''));
+  };
+  const open = async ({ hash }: AttachmentView): Promise<void> => {
+    setTold(null);
+    const answer = await engine.command('order.openAttachment', { id, hash });
+    if (answer.fetching) setTold('正在下载，下载好后再打开。');
+    else await window.workbench.openFile(answer.file);
+  };
+  const run = (work: Promise<void>): void => void work.catch((error: unknown) => setTold(toldOf(error)));
+
+  if (files.length === 0 && !mayAdd) return null;
+  return (
+    <section className="section" aria-label="附件" data-testid="attachments">
+      <h2>
+        附件
+        {files.length === 0 ? <span className="small muted">照片、扫描件，每个不超过 50 MB</span> : null}
+        {mayAdd ? (
+          <Button rank="text" size="small" data-testid="attachment-add" onClick={() => run(add())}>
+            添加附件
+          </Button>
+        ) : null}
+      </h2>
+      {files.length === 0 ? null : (
+        <ul className="attachments">
+          {files.map((file) => (
+            <Row key={file.hash} file={file} onOpen={(chosen) => run(open(chosen))} />
+          ))}
+        </ul>
+      )}
+      <p className="small muted" role="status">
+        {told}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+/** The bytes of attached files, sealed with the server's key. Here and not in a folder: several processes share them. */
+import { index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bytes, instant } from './columns.ts';
+
+/** Files that are whole, by SHA-256: one content, however many orders name it. */
+export const attachments = pgTable('attachment', {
+  hash: text().primaryKey(),
+  /** Names its chunks. */
+  content: uuid().notNull(),
+  size: integer().notNull(),
+  /** When it became whole, or a workstation last offered it again: what nobody names is swept some days after it. */
+  at: instant().notNull(),
+});
+
+/**
+ * Files on their way. Each workstation has its own row for a hash: what one sends wrongly cannot spoil what another one
+ * sends.
+ */
+export const attachmentUploads = pgTable(
+  'attachment_upload',
+  {
+    content: uuid().primaryKey(),
+    hash: text().notNull(),
+    device: uuid().notNull(),
+    size: integer().notNull(),
+    /** Bytes that are stored: where the next ones go on. */
+    received: integer().notNull(),
+    /** When the last bytes came. */
+    at: instant().notNull(),
+  },
+  (t) => [unique('attachment_upload_device').on(t.hash, t.device), index('attachment_upload_at').on(t.at)],
+);
+
+/** Chunk `n` holds the bytes from n MiB on, 1 MiB but for the last one. */
+export const attachmentChunks = pgTable(
+  'attachment_chunk',
+  { content: uuid().notNull(), n: integer().notNull(), sealed: bytes().notNull() },
+  (t) => [primaryKey({ columns: [t.content, t.n] })],
+);
