@@ -1,5 +1,5 @@
 /** The central server of the simulation: the real application on PGlite, spoken to by real HTTP requests without a socket. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { intakeAnswerSchema, type EnrollAnswer, type Page } from '#shared/contract/wire.ts';
 import { PROTOCOL_VERSION } from '#shared/domain/order/commands/index.ts';
@@ -10,8 +10,10 @@ import type { ServerDeps } from '../../src-server/deps.ts';
 import { enroll, issueCode, revoke } from '../../src-server/devices/enroll.ts';
 import { buildApp, type App } from '../../src-server/http/app.ts';
 import { issueIntakeKey } from '../../src-server/intake/keys.ts';
+import { afterRestore } from '../../src-server/backup/after-restore.ts';
+import { keepBackup, lastSeqsOf } from '../../src-server/backup/kept.ts';
 import { lockedCounter } from '../../src-server/store/feed.ts';
-import { beginEpoch, initialize } from '../../src-server/store/meta.ts';
+import { initialize } from '../../src-server/store/meta.ts';
 import { openStore } from '../../src-server/store/open.ts';
 import { openVault } from '../../src-server/store/vault.ts';
 import { deviceDigest } from '../../src-server/admin/digest.ts';
@@ -85,6 +87,15 @@ export class Centre {
     return { status: response.statusCode, body: path === '/v1/sync/pull' ? this.#ofItsVersion(answer) : answer };
   }
 
+  async get(path: string, token: string): Promise<Answer> {
+    const response = await this.#app.inject({
+      method: 'GET',
+      url: path,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return { status: response.statusCode, body: response.json<unknown>() };
+  }
+
   #ofItsVersion(page: unknown): unknown {
     return { ...(page as Page), v: this.version };
   }
@@ -110,6 +121,10 @@ export class Centre {
   /** @returns how many backups there are now. */
   async backup(): Promise<number> {
     const schema = `backup_${++this.#backups}`;
+    const { db } = this.deps.store;
+    const at = this.deps.clock.now();
+    // It holds its own registration, as the real ones do.
+    await keepBackup(db, { id: randomUUID(), at, file: schema, lastSeqs: await lastSeqsOf(db) });
     const copies = this.#tables.map((table) => `create table ${schema}.${table} as table public.${table};`);
     await this.#run(`create schema ${schema}; ${copies.join(' ')}`);
     return this.#backups;
@@ -123,7 +138,8 @@ export class Centre {
        set session_replication_role = origin;`,
     );
     this.restores++;
-    if (isTold) await beginEpoch(this.deps.store.db);
+    const at = this.deps.clock.now();
+    if (isTold) await afterRestore(this.deps.store.db, { restores: this.restores, backup: randomUUID(), at });
   }
 
   async #run(script: string): Promise<void> {

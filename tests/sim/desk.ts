@@ -19,6 +19,7 @@ import { act } from '../../src-main/engine/order/act.ts';
 import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
 import { storeDigest } from '../../src-main/engine/store/digest.ts';
 import { storageFailure } from '../../src-main/engine/store/storage-failure.ts';
+import { markFiles } from '../../src-main/keys/mark-file.ts';
 import { openWorkstation, type Workstation } from '../../src-main/engine/workstation.ts';
 
 /** The process dies here: nothing after this statement happens. */
@@ -38,6 +39,8 @@ export class Desk {
   /** Units the machine has belonged to. */
   readonly units: string[];
   readonly #dir: string;
+  /** Where the key lies: no copy of the folder takes along what stands beside it. */
+  readonly #beside = newFolder();
   readonly #key: string;
   readonly #now: () => number;
   /** The first one is always there; a second one writes to the same store, as the command line beside a window does. */
@@ -66,7 +69,8 @@ export class Desk {
   }
 
   #open(create: boolean): Workstation {
-    return openWorkstation(this.#dir, this.#key, { create, clock: { now: this.#now, monotonic: this.#now } });
+    const clock = { now: this.#now, monotonic: this.#now };
+    return openWorkstation(this.#dir, this.#key, { create, clock, marks: markFiles(join(this.#beside, 'key')) });
   }
 
   get station(): Workstation {
@@ -169,9 +173,11 @@ export class Desk {
   }
 
   push(mishap: Mishap = null): Push | null {
+    this.station.mark.check();
     return this.step(() => this.station.sync.push(), mishap) ?? null;
   }
   pull(): Pull | null {
+    this.station.mark.check();
     return this.station.sync.pull();
   }
   /** What is no receipt or page changes nothing, as in the engine's transport. */
@@ -196,6 +202,6 @@ export class Desk {
 
   remove(): void {
     for (const process of this.#processes) process.close();
-    rmSync(this.#dir, { recursive: true, force: true });
+    for (const folder of [this.#dir, this.#beside]) rmSync(folder, { recursive: true, force: true });
   }
 }

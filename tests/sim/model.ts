@@ -79,7 +79,7 @@ export class Model {
     if (countedAt > receivedAt || (n > 1 && countedAt < order.arrivedAt))
       throw new Error(`INV-11: ${command} counts at ${countedAt}, received at ${receivedAt}`);
     const by = this.#authored(command);
-    if (by && order.state) this.#mayAct(order.state, by, command);
+    if (by && order.state && familyOf(kind)?.isFact !== true) this.#mayAct(order.state, by, command);
     if (by && familyOf(kind)?.exclusive) {
       // After the centre was set back a history may have come again by other ways; the last act is what is promised.
       const [before, known] = isSetBack ? [order.acts.slice(-1), by.seen.slice(-1)] : [order.acts, by.seen];

@@ -64,12 +64,12 @@ export const RULES: readonly Rule[] = [
     "const refused = '' as string; void offeredRefusal;",
   ]),
   off('silentRefusal', 'leftBehind', PUSH, [
-    'if (order.state && !order.scopes.some((scope) => grants.includes(scope)))',
+    'if (!fact && order.state && !order.scopes.some((scope) => grants.includes(scope)))',
     'if (grants.length < 0)',
   ]),
   off('storeRefused', 1, PUSH, [
-    'const changed = why ? [] : [...locked.values()];',
-    "if (why) return { err: 'gap' }; const changed = [...locked.values()];",
+    'const changed = why ? [] : [...locked.values()].filter(({ added }) => added.length > 0);',
+    "if (why) return { err: 'gap' }; const changed = [...locked.values()].filter(({ added }) => added.length > 0);",
   ]),
   off('actCas', 8, DECIDE, ['order && family.exclusive && order.act !== command.seenAct', 'order && !family']),
   off('newEpoch', 24, META, [
@@ -89,8 +89,26 @@ export const RULES: readonly Rule[] = [
     'return at?.seq !== known;',
   ]),
   off('stillInScope', 1, PULL, [
-    '.where(and(inArray(orderScopes.order, ids), inArray(orderScopes.scope, [...grants])));',
-    '.where(inArray(orderScopes.order, ids));',
+    '.from(orderScopes)\n    .where(and(inArray(orderScopes.order, ids), inArray(orderScopes.scope, [...grants])));',
+    '.from(orderScopes).where(inArray(orderScopes.order, ids));',
+  ]),
+  off('keepAcked', 'keptForBackups', CLIENT, ['const upTo = Math.min(safe, meta.known);', 'const upTo = meta.known;']),
+  off('holdNewKinds', 'newKind', CLIENT, ['versionTaking(item.c) <= serverV && mayLeave(item)', 'mayLeave(item)']),
+  off('copyMark', 'oldStoreNumbers', 'src-main/engine/store/copy-mark.ts', [
+    "return held === record.current || held === record.next ? 'kept' : 'copy';",
+    "return 'kept';",
+  ]),
+  off('factsStand', 'printedThenLeft', PUSH, [
+    'const fact = isFact(command);',
+    'const fact = false as boolean; void isFact;',
+  ]),
+  off('reuseNumber', 'numbersAfterRestore', PUSH, [
+    "o = { id, ok: why === '', why, vers, number, tag: newTag() };",
+    "o = { id, ok: why === '', why, vers, number: number && `${number}*`, tag: newTag() };",
+  ]),
+  off('sealGone', 'sealedWords', 'src-main/engine/store/outbox.ts', [
+    '  sealGone(order: string): void {',
+    '  sealGone(order: string): void { if (order) return;',
   ]),
   off('allScopes', 'inTwoScopes', PULL, [
     'memberships.set(order, [...(memberships.get(order) ?? []), scope].toSorted());',

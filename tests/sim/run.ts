@@ -1,7 +1,7 @@
 /**
  * The simulator from a terminal: `npm run sim -- --seed N` replays a schedule, `--seeds A-B` runs several, `--every 4` takes
  * each fourth (see faults.ts for what they lean on). `--off RULE` switches a rule of the protocol off, to see that it is
- * noticed; `--story NAME` runs one of stories.ts; `--trace` tells each schedule. For hours of it see long.ts.
+ * noticed; `--story NAME` runs one of the stories; `--trace` tells each schedule. For hours of it see long.ts.
  */
 import { parseArgs } from 'node:util';
 import { switchOff } from './switch-off.ts';

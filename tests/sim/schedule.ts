@@ -2,7 +2,7 @@
 import { prng } from '#shared/samples/prng.ts';
 import { Centre } from './centre.ts';
 import { seedChance, takeOverChance } from './random.ts';
-import { tell } from './stories.ts';
+import { tell } from './stories/tell.ts';
 import { World, type SimulatedClock } from './world.ts';
 
 /** 2019-11-25 08:30 in the field's zone. */

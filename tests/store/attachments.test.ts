@@ -195,7 +195,6 @@ describe('when an order leaves', () => {
       { hash: hashOf(bytes), size: 1000, mime: 'image/jpeg', name: '照片.jpg' },
       at.user,
       NOON,
-      { version: 2 },
     );
     story.execute(typed, at.user, NOON);
     deliver(at, story);
@@ -218,7 +217,7 @@ describe('when an order leaves', () => {
     const stories = [received({}, ID), received({ number: '201910120002' }, OTHER)];
     for (const story of stories) {
       const payload = { hash: hashOf(bytes), size: 1000, mime: 'image/jpeg', name: '照片.jpg' };
-      story.execute(story.type('attach', payload, at.user, NOON, { version: 2 }), at.user, NOON);
+      story.execute(story.type('attach', payload, at.user, NOON), at.user, NOON);
     }
     deliver(at, ...stories);
     leave(at, ID);
@@ -318,7 +317,7 @@ describe('the queue', () => {
     const stories = [received({}, ID), received({ number: '201910120002' }, OTHER)];
     for (const [i, story] of stories.entries()) {
       const payload = { hash: String(i).repeat(64), size: 1000, mime: 'image/jpeg', name: '照片.jpg' };
-      story.execute(story.type('attach', payload, at.user, NOON, { version: 2 }), at.user, NOON);
+      story.execute(story.type('attach', payload, at.user, NOON), at.user, NOON);
     }
     stories[1]!.must('accept').must('forward', { toUnit: COMMUNITY });
     stories[1]!.must('reply', undefined, { name: '甲', role: 'clerk', unit: COMMUNITY }).must('callback');

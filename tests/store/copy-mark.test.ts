@@ -152,7 +152,7 @@ describe('a copy', () => {
     const workstation = at.open();
     const transport = new Transport({ server: 'http://127.0.0.1:9', ca: '', token: '' });
     try {
-      await expect(syncOnce(workstation, transport)).rejects.toMatchObject({ code: 'enrol' });
+      await expect(syncOnce(workstation, transport)).rejects.toMatchObject({ code: 'copy' });
     } finally {
       await transport.close();
       workstation.close();

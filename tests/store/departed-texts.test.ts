@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { FAMILIES, familyOf } from '#shared/domain/order/commands/index.ts';
+import { FAMILIES, familyOf, PROTOCOL_VERSION } from '#shared/domain/order/commands/index.ts';
 import { decide } from '#shared/domain/order/decide.ts';
 import { PHASES } from '#shared/domain/order/phases.ts';
 import type { OrderState } from '#shared/domain/order/types.ts';
@@ -106,7 +106,10 @@ function holders({ db }: Store, text: string): string[] {
 
 function prepared(): PlainDesk {
   const at = plainDesk();
-  at.workstation.syncStore.setMeta({ sealingKey: openSealingKey(randomBytes(32)).publicKey });
+  at.workstation.syncStore.setMeta({
+    sealingKey: openSealingKey(randomBytes(32)).publicKey,
+    serverV: PROTOCOL_VERSION,
+  });
   return at;
 }
 

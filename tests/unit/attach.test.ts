@@ -15,17 +15,16 @@ import {
 
 const HASH = 'ab'.repeat(32);
 const FILE = { hash: HASH, size: 3_000_000, mime: 'image/jpeg', name: '方女士家厨房.jpg' };
-const V2 = { version: 2 };
 
 /** The order with the file, attached by its street. */
 const attached = () => {
   const story = received();
-  const typed = story.type('attach', FILE, actor(), NOON, V2);
+  const typed = story.type('attach', FILE, actor(), NOON);
   expect(story.execute(typed, actor(), NOON).ok).toBe(true);
   return story;
 };
 const tried = (payload: Record<string, unknown>, story = received()) =>
-  story.execute(story.type('attach', payload, actor(), NOON, V2), actor(), NOON);
+  story.execute(story.type('attach', payload, actor(), NOON), actor(), NOON);
 
 describe('attaching a file', () => {
   it('states hash, size and type in public, and the name apart from them', () => {
@@ -51,7 +50,7 @@ describe('attaching a file', () => {
   it('is an act beside the others: it moves nothing and loses against nothing', () => {
     const story = received();
     const { attachments: _, ...before } = story.known;
-    const late = story.type('attach', FILE, actor(), NOON, { ...V2, seenAct: 'an act long past' });
+    const late = story.type('attach', FILE, actor(), NOON, { seenAct: 'an act long past' });
     story.must('accept');
     const { act, actN, phase } = story.known;
     expect(story.execute(late, actor(), NOON).ok).toBe(true);
@@ -80,7 +79,7 @@ describe('attaching a file', () => {
 describe('the same file twice', () => {
   it('is a mistake when it is typed, in Chinese', () => {
     const story = attached();
-    const typed = story.type('attach', FILE, actor(), NOON, V2);
+    const typed = story.type('attach', FILE, actor(), NOON);
     const decision = decideTyped(story.known, typed, contextOf(actor(), NOON));
     expect(decision).toEqual({ ok: false, why: 'own-attached' });
     expect(refusalText('own-attached')).toContain('已经附在工单上');

@@ -219,9 +219,9 @@ export class Outbox {
     const put = this.#store.sql('UPDATE outbox SET sealed = 1, command = ? WHERE n = ?');
     for (const { n, seq, command } of rows) {
       const { id, orders, kind, version, unit } = JSON.parse(command) as Command;
-      // A fact holds codes and numbers, no words; a centre that was set back has to hear it whole.
-      if (familyOf(kind)?.isFact) continue;
-      // A centre that told no key gets nothing again: what stays readable here would be worse.
+      // A centre that told no key gets nothing again: words that stay readable here would be worse. A fact is codes and
+      // numbers, and has to be heard whole.
+      if (!sealingKey && familyOf(kind)?.isFact) continue;
       const sealed = sealingKey ? { box: seal(sealingKey, commandContext(id), command), device, seq } : undefined;
       const rest: KeptCommand = { ...BLANK, id, orders, kind, version, unit, ...(sealed ? { sealed } : {}) };
       put.run(JSON.stringify(rest), n);

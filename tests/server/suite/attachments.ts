@@ -16,7 +16,6 @@ import { World } from '../support/world.ts';
 
 const MIB = 1024 * 1024;
 const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-const V2 = { version: 2 };
 
 interface Answer {
   status: number;
@@ -103,7 +102,7 @@ export const attachmentsSuite = (store: Lane): void => {
     const street = await world.enrol('s1');
     await street.pull();
     const payload = { hash: hashOf(file), size: file.length, mime: 'image/jpeg', name: '照片.jpg', ...patch };
-    expect(await street.does('attach', order, payload, V2)).toBe('');
+    expect(await street.does('attach', order, payload)).toBe('');
     await world.app.listen({ port: 0, host: '127.0.0.1' });
     const base = `http://127.0.0.1:${(world.app.server.address() as AddressInfo).port}`;
     return { world, street, order, sender: new Sender(base, order, file) };
@@ -165,7 +164,7 @@ export const attachmentsSuite = (store: Lane): void => {
             const file = randomBytes(size);
             const sender = new Sender(first.base, order, file);
             const payload = { hash: sender.hash, size, mime: 'image/jpeg', name: '照片.jpg' };
-            expect(await street.does('attach', order, payload, V2)).toBe('');
+            expect(await street.does('attach', order, payload)).toBe('');
             let at = 0;
             for (const piece of [...pieces, size]) {
               const bytes = file.subarray(at, at + piece);
@@ -219,7 +218,7 @@ export const attachmentsSuite = (store: Lane): void => {
       for (const bad of ['-1', '1.5', 'x', String(ATTACHMENT_BYTES + 1)])
         expect(await sender.patch(street, 0, file, { 'upload-offset': bad })).toMatchObject({ status: 400 });
       const tooLarge = { hash: hashOf(file), size: ATTACHMENT_BYTES + 1, mime: 'image/jpeg', name: '照片.jpg' };
-      expect(await street.does('attach', sender.order, tooLarge, V2)).toBe('payload');
+      expect(await street.does('attach', sender.order, tooLarge)).toBe('payload');
       await world.close();
     });
   });
@@ -310,7 +309,7 @@ export const attachmentsSuite = (store: Lane): void => {
       // Both right, and at the very same time.
       const other = new Sender(sender.base, order, randomBytes(MIB + 777));
       const payload = { hash: other.hash, size: other.file.length, mime: 'image/jpeg', name: '照片.jpg' };
-      expect(await street.does('attach', order, payload, V2)).toBe('');
+      expect(await street.does('attach', order, payload)).toBe('');
       const both = await Promise.all([other.send(street), other.send(second)]);
       for (const { body } of both) expect(body).toMatchObject({ complete: true });
       expect((await other.request(street, 'GET')).bytes.equals(other.file)).toBe(true);
@@ -339,7 +338,7 @@ export const attachmentsSuite = (store: Lane): void => {
       const order = await world.receiveOne('s1');
       await street.pull();
       const payload = { hash: sender.hash, size: file.length, mime: 'image/jpeg', name: '同一张.jpg' };
-      expect(await street.does('attach', order, payload, V2)).toBe('');
+      expect(await street.does('attach', order, payload)).toBe('');
       expect(await new Sender(sender.base, order, file).head(street)).toMatchObject({ complete: true });
       await world.close();
     });
@@ -352,7 +351,7 @@ export const attachmentsSuite = (store: Lane): void => {
       await sender.send(street);
       const half = new Sender(sender.base, order, randomBytes(3000));
       const payload = { hash: half.hash, size: 3000, mime: 'image/jpeg', name: '照片.jpg' };
-      expect(await street.does('attach', order, payload, V2)).toBe('');
+      expect(await street.does('attach', order, payload)).toBe('');
       await half.patch(street, 0, half.file.subarray(0, 500));
       const unnamed = { hash: hashOf(randomBytes(9)), content: order, size: 9, at: world.now };
       await store().db.insert(attachments).values(unnamed);

@@ -1,4 +1,5 @@
 /** A small centre over HTTP: decides by the real rules, keeps everything in memory, and misbehaves when told to. */
+import { PROTOCOL_VERSION } from '#shared/domain/order/commands/index.ts';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -135,7 +136,7 @@ export class FakeCentre {
       last: outcomes.length,
       forgot: false,
       safe: 0,
-      v: 1,
+      v: PROTOCOL_VERSION,
       caught: next === head,
       serverAt: NOON,
     };

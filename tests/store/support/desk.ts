@@ -1,4 +1,5 @@
 /** A workstation on a real, encrypted file in a folder of its own, with a clock that the test moves. */
+import { PROTOCOL_VERSION } from '#shared/domain/order/commands/index.ts';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -86,7 +87,7 @@ export function pageFor({ meta }: Pick<Workstation, 'meta'>, patch: Partial<Page
     last: known,
     forgot: false,
     safe: 0,
-    v: 1,
+    v: PROTOCOL_VERSION,
     caught: true,
     serverAt: NOON,
     ...patch,

@@ -87,6 +87,6 @@ export const PROTOCOL_VERSION = Math.max(...FAMILIES.map(({ since }) => since ??
 /** The version a server must have to take this command; an earlier form of a kind was known before the present one. */
 export function versionTaking({ kind, version }: Pick<Command, 'kind' | 'version'>): number {
   const family = familyOf(kind);
-  if (!family) return version;
+  if (!family || version > family.version) return version;
   return version < family.version ? 1 : (family.since ?? 1);
 }
