@@ -105,7 +105,7 @@ describe('an export', () => {
 
   it('of a workstation that has to enrol anew is refused with the reason', async () => {
     station.workstation.syncStore.setMeta({ enrol: 'copy' });
-    await expect(station.export(stick)).rejects.toThrow('须重新登记');
+    await expect(station.export(stick)).rejects.toThrow('重新登记本机');
     expect(filesIn(stick)).toEqual([]);
   });
 });

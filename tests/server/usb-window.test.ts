@@ -82,5 +82,5 @@ it('what goes wrong is said, and names no path', async () => {
     message: expect.stringContaining('已填写的内容都在本机'),
   });
   station.workstation.syncStore.setMeta({ enrol: 'revoked' });
-  await expect(out()).rejects.toMatchObject({ code: 'enrol', message: expect.stringContaining('已被停用') });
+  await expect(out()).rejects.toMatchObject({ code: 'revoked', message: expect.stringContaining('已被中心停用') });
 });

@@ -84,7 +84,8 @@ export class Centre {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const response = await this.#app.inject({ method: 'POST', url: path, headers, payload: JSON.stringify(body) });
     const answer = response.json<unknown>();
-    return { status: response.statusCode, body: path === '/v1/sync/pull' ? this.#ofItsVersion(answer) : answer };
+    const isPage = path === '/v1/sync/pull' && response.statusCode === 200;
+    return { status: response.statusCode, body: isPage ? this.#ofItsVersion(answer) : answer };
   }
 
   async get(path: string, token: string): Promise<Answer> {

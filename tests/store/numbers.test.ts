@@ -94,6 +94,14 @@ describe('a number', () => {
   }); // prettier-ignore
 });
 
+describe('a document that the centre could not read', () => {
+  it('takes no number', () => {
+    const at = deskWith([1, 2]);
+    expect(() => takeNumber(at.workstation, at.user, { ...WANT, document: '督办单' })).toThrow();
+    expect([at.workstation.outbox.counts().pending, take(at)]).toEqual([0, '石八接办〔2019〕1号']);
+  });
+});
+
 describe('a void number', () => {
   const of = { series: SERIES, year: 2019, number: 1 };
 

@@ -30,19 +30,24 @@ export interface Taken extends SeriesNumber {
 
 const UNMARKED = '密钥旁的标记读写不了，不能取号。请管理员检查密钥文件所在目录的权限。';
 
-/** Keeps the fact for sending; it needs no order that is held here, and no rule of the order forbids it. */
+/**
+ * Keeps the fact for sending; it needs no order that is held here, and no rule of the order forbids it. Throws when it is
+ * none that the centre could read: it would be refused there, and the number on the paper be a hole.
+ */
 function keepFact(
   { outbox, projection, clock }: Workstation,
   user: SignedIn,
   fact: { kind: 'useNumber' | 'voidNumber'; order: string; payload: Record<string, unknown> },
 ): Command {
+  const family = familyOf(fact.kind);
+  const payload = family?.schema.parse(fact.payload);
   const { claimedAt, offset } = clock.stamp();
   const command: Command = {
     id: uuid({ msecs: claimedAt }),
     orders: [fact.order],
     kind: fact.kind,
-    version: familyOf(fact.kind)?.version ?? 1,
-    payload: fact.payload,
+    version: family?.version ?? 1,
+    payload: { ...payload },
     actor: user.name,
     unit: user.unit,
     claimedAt,

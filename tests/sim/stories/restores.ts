@@ -101,9 +101,11 @@ export async function keptForBackups(stage: Stage): Promise<void> {
   stage.type(desk, order, 'note', { text: '备份之前' });
   await stage.sync(desk);
   const backup = await centre.backup();
+  stage.checks.desk(desk);
   stage.type(desk, order, 'note', { text: '备份之后' });
   await stage.sync(desk);
   await stage.pull(desk);
+  stage.checks.desk(desk);
   await centre.restore(backup, true);
   stage.checks.centreSetBack([desk]);
   await stage.sync(desk);

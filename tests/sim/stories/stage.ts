@@ -72,7 +72,7 @@ export class Stage {
       const { text, commandId } = takeNumber(desk.station, desk.user, {
         series: '石八接办',
         order,
-        document: '督办单',
+        document: 'supervision',
       });
       this.checks.known.set(commandId, { desk, order, seen: [], isLost: false, isShared: false });
       return text;
