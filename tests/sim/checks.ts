@@ -106,8 +106,8 @@ export class Checks {
     for (const [id, known] of this.known) {
       if (known.desk !== desk || known.isLost) continue;
       const item = outbox.byId(id);
-      // What every kept backup holds may be let go of, once its outcome was told.
-      if (!item && this.#told.has(id)) continue;
+      // What every kept backup holds may be let go of when its outcome is known; at rest it has to have one.
+      if (!item && desk.station.meta.sync().pruned > 0) continue;
       if (!item) throw new Error(`INV-1: ${id} is no longer kept`);
       const isOpen = item.state === 'waiting' || item.state === 'sent';
       if (isOpen && this.#isWhole && truth.holdsAct(known.order, id))
@@ -195,7 +195,8 @@ export class Checks {
       if (isLost) continue;
       if (ok === undefined) throw new Error(`INV-1: ${id} has no outcome`);
       const held = desk.station.outbox.byId(id);
-      const told = held ? held.state === 'accepted' : this.#told.get(id);
+      // Let go of in the very page that told it: that is done to accepted ones only.
+      const told = held ? held.state === 'accepted' : (this.#told.get(id) ?? true);
       if (told !== ok || held?.state === 'sent')
         throw new Error(`INV-1: ${desk.name} believes ${held?.state ?? told} of ${id}`);
     }

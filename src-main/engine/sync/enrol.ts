@@ -36,7 +36,8 @@ export const requestEnrolment = (
  * Unsent and refused commands of other units would be refused by the centre and shown to nobody: a workstation goes to
  * another unit only without them.
  */
-function assertNoneStranded({ outbox, packages }: Workstation, unit: string): void {
+function assertNoneStranded({ meta, outbox, packages }: Workstation, unit: string): void {
+  if (unit === meta.unit()) return;
   const { organization } = packages;
   const stranded = [...outbox.unanswered(), ...outbox.attention()].filter(
     ({ item }) => !organization.isWithin(item.c.unit, unit),
@@ -50,8 +51,8 @@ function assertNoneStranded({ outbox, packages }: Workstation, unit: string): vo
 }
 
 /**
- * Stores the new device in one transaction. Throws RpcError `stranded`, with nothing stored. Commands keep their ids, so whatever already arrived is recognised; they
- * get new numbers when they are sent, and refused ones are offered as refused.
+ * Stores the new device in one transaction. Commands keep their ids, so whatever already arrived is recognised; they get
+ * new numbers when they are sent, and refused ones are offered as refused. Throws RpcError `stranded`, with nothing stored.
  */
 export function storeEnrolment(workstation: Workstation, centre: Omit<Centre, 'token'>, answer: EnrollAnswer): void {
   const { store, meta, mark, outbox, syncStore, projection } = workstation;

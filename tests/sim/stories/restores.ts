@@ -133,6 +133,7 @@ export async function numbersAfterRestore(stage: Stage): Promise<void> {
   const other = stage.number(second, order);
   if (printed === null || other === null || printed === other)
     throw new Error(`INV-8: ${printed} stands on two papers`);
+  await stage.sync(second);
   await stage.sync(first);
   await stage.sync(second);
   const numbers = first.station.outbox.settledAbove(0).map(({ number }) => number);
