@@ -11,8 +11,10 @@ describe('the simulation', () => {
     expect([code, said]).toEqual([1, expect.stringMatching(/INV-\d|liveness|answered 5\d\d/)]);
   });
 
-  it.each([...new Set(RULES.map(({ noticedBy }) => noticedBy))])('passes %s with every rule', async (noticedBy) => {
-    const { code, said } = await simulate(...how(noticedBy));
+  // The numbered ones are among the schedules that are run anyway.
+  const stories = RULES.flatMap(({ noticedBy }) => (typeof noticedBy === 'string' ? [noticedBy] : []));
+  it.each([...new Set(stories)])('passes the story %s with every rule', async (story) => {
+    const { code, said } = await simulate('--story', story);
     expect([code, said]).toEqual([0, expect.any(String)]);
   });
 });
