@@ -1,11 +1,12 @@
 /** What the stored messages of finished issues have to hold, so that reading them proves something. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { pageSchema, type Page, type Push, type Receipt } from '#shared/contract/wire.ts';
+import type { BucketAnswer } from '#shared/contract/digest.ts';
+import { pageSchema, type Page, type Pull, type Push, type Receipt } from '#shared/contract/wire.ts';
 import { FAMILIES, familyOf } from '#shared/domain/order/commands/index.ts';
 import type { OrderView } from '#shared/domain/order/order.ts';
 import type { Exchange } from '../../scripts/fixtures/centre.ts';
 import { openStore } from '../../src-server/store/open.ts';
-import { exchangesOf, PARTS, PULL, PUSH } from './support/messages.ts';
+import { DIGEST, ENROLL, exchangesOf, PARTS, PULL, PUSH } from './support/messages.ts';
 import { World } from './support/world.ts';
 
 const words = (...lines: string[]): string[] => lines.join(' ').split(' ');
@@ -16,11 +17,12 @@ const LIFE_KINDS = words(
   'extend extendRuling onAccount onAccountRuling offAccount unreached completeUnreached',
   'exclude appeal exclusionReview exclusionResult import',
 );
+const PAPER_KINDS = words('attach useNumber voidNumber');
 /** Kinds of command that the workstations of a part sent; what the centre made itself stands in pages only. */
 const KINDS: Record<string, readonly string[]> = {
   'part-1': FIRST_KINDS,
   'part-2': [...FIRST_KINDS, ...LIFE_KINDS],
-  'part-3': [...FIRST_KINDS, ...LIFE_KINDS],
+  'part-3': [...FIRST_KINDS, ...LIFE_KINDS, ...PAPER_KINDS],
 };
 /** What the centre decides by itself. */
 const OWN_KINDS = ['receive', 'sample'];
@@ -29,7 +31,10 @@ const LIFE_FACTS = words(
   'due.paused due.changes dueHistory extension.count extension.pending onAccount exclusion returned returns',
   'returnForbidden hops submittedReply supplement jointReplies visits urges callsBefore completion imported.actN',
 );
-const STATE_FACTS: Record<string, readonly string[]> = { 'part-2': LIFE_FACTS, 'part-3': LIFE_FACTS };
+const STATE_FACTS: Record<string, readonly string[]> = {
+  'part-2': LIFE_FACTS,
+  'part-3': [...LIFE_FACTS, 'attachments', 'numbers'],
+};
 const LIFE_PHASES = words('awaitingAccept handling awaitingReview awaitingRuling awaitingCallback completed');
 const PHASES_OF: Record<string, readonly string[]> = {
   'part-1': ['awaitingAccept', 'handling', 'awaitingCallback', 'completed'],
@@ -71,6 +76,40 @@ describe.each(PARTS)('the messages of %s', (part) => {
     expect(pages.some(({ entries }) => entries.some(({ body }) => body === null))).toBe(true);
     expect(new Set(pages.flatMap(({ outcomes }) => outcomes.map(({ o }) => o.ok)))).toEqual(new Set([true, false]));
     expect(items.filter(({ c }) => !familyOf(c.kind))).toEqual([]);
+  });
+});
+
+describe('the messages of part-3', () => {
+  const exchanges = exchangesOf('part-3');
+  const on = (way: string): Exchange[] => exchanges.filter(({ path }) => path === way);
+
+  it('hold pulls that look again, count and ask for day heads, and pages that answer them', () => {
+    const pulls = on(PULL).map(({ request }) => request as Pull);
+    for (const asked of ['look', 'count', 'heads'] as const)
+      expect(
+        pulls.some((pull) => pull[asked] !== undefined),
+        asked,
+      ).toBe(true);
+    const pages = on(PULL).map(({ answer }) => answer as Page);
+    expect(pages.some(({ left = 0 }) => left > 0)).toBe(true);
+    expect(pages.some(({ heads }) => (heads?.list.length ?? 0) > 1)).toBe(true);
+    expect(pages.some(({ safe }) => safe > 0)).toBe(true);
+  });
+
+  it('hold commands that were sealed when their orders left, offered again by a workstation that proves what it was', () => {
+    const items = on(PUSH).flatMap(({ request }) => (request as Push).items);
+    const sealed = items.filter((item) => item.sealed);
+    expect(new Set(sealed.map(({ c }) => c.kind))).toContain('useNumber');
+    expect(new Set(sealed.map(({ refused }) => refused !== ''))).toEqual(new Set([true, false]));
+    expect(JSON.stringify(sealed.map(({ c }) => c.payload))).toBe(JSON.stringify(sealed.map(() => ({}))));
+    const enrolments = on(ENROLL).map(({ request }) => Object.keys(request as object).includes('previous'));
+    expect(new Set(enrolments)).toEqual(new Set([true, false]));
+  });
+
+  it('hold comparisons that find nothing, and one that finds an order', () => {
+    const buckets = on(DIGEST).map(({ answer }) => answer as BucketAnswer);
+    expect(buckets.every(({ comparable }) => comparable)).toBe(true);
+    expect(new Set(buckets.map(({ rows }) => rows.length > 0))).toEqual(new Set([true, false]));
   });
 });
 

@@ -6,14 +6,20 @@ import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { bucketAnswerSchema, bucketQuestionSchema } from '#shared/contract/digest.ts';
+import { rangeSchema, reserveSchema } from '#shared/contract/numbers-wire.ts';
 import {
+  deviceKeysSchema,
   enrollAnswerSchema,
   enrollRequestSchema,
   intakeAnswerSchema,
+  itemSchema,
   pageSchema,
   pullSchema,
   pushSchema,
   receiptSchema,
+  sealedKeysSchema,
+  sealedSchema,
   type EnrollAnswer,
   type Page,
   type Pull,
@@ -31,13 +37,17 @@ import { plainCode, secretHash } from '../../src-server/ids.ts';
 import { issueIntakeKey } from '../../src-server/intake/keys.ts';
 import { openStore } from '../../src-server/store/open.ts';
 import { enrollCodes } from '../../src-server/store/schema/index.ts';
-import { ENROLL, exchangesOf, MESSAGES, PARTS, PULL, PUSH } from './support/messages.ts';
+import { DIGEST, ENROLL, exchangesOf, KEYS, MESSAGES, PARTS, PULL, PUSH, RESERVE } from './support/messages.ts';
 
 const dumpOf = (part: string): Dump =>
   JSON.parse(gunzipSync(readFileSync(join(MESSAGES, '..', 'stores', part, 'centre.json.gz'))).toString()) as Dump;
 
 /** What became of the commands of a push, or of delivered rows, without what is random or only worded. */
 function fatesIn(path: string, answer: unknown): unknown {
+  if (path === RESERVE) {
+    const { id: _, ...range } = rangeSchema.parse(answer);
+    return range;
+  }
   if (path !== PUSH) {
     const { refused, ...counts } = intakeAnswerSchema.parse(answer);
     return { ...counts, refused: refused.map(({ index, code }) => ({ index, code })) };
@@ -46,6 +56,19 @@ function fatesIn(path: string, answer: unknown): unknown {
   const fates = results.map(({ seq, o: { id, ok, why, vers } }) => ({ seq, id, ok, why, orders: Object.keys(vers) }));
   return { err, fates };
 }
+
+/** Rows are checked one by one, by the server: some are refused. */
+const intakeRequest = z.object({ source: z.string() }).catchall(z.array(z.unknown()));
+/** The rest of its command stands in the box, which only the server opens. */
+const sealedItem = itemSchema.extend({ c: z.looseObject({ id: z.uuid() }), sealed: sealedSchema });
+const SCHEMAS: Record<string, [request: z.ZodType, answer: z.ZodType] | undefined> = {
+  [ENROLL]: [enrollRequestSchema, enrollAnswerSchema],
+  [PUSH]: [pushSchema.extend({ items: z.array(z.union([sealedItem, itemSchema])) }), receiptSchema],
+  [PULL]: [pullSchema, pageSchema],
+  [KEYS]: [deviceKeysSchema, sealedKeysSchema],
+  [DIGEST]: [bucketQuestionSchema, bucketAnswerSchema],
+  [RESERVE]: [reserveSchema, rangeSchema],
+};
 
 const open: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -58,6 +81,7 @@ class Replay {
   readonly #centre: Centre;
   readonly #clock: { now: number };
   readonly #intakeKey: string;
+  /** token of then -> the device of today */
   readonly #devices = new Map<string, EnrollAnswer>();
 
   private constructor(centre: Centre, clock: { now: number }, intakeKey: string) {
@@ -77,14 +101,18 @@ class Replay {
     const { n, at, path, request, answer } = exchange;
     this.#clock.now = at;
     if (path === ENROLL) return this.#enrol(exchange);
-    const { device, ...rest } = request as { device?: string };
-    const here = device === undefined ? undefined : this.#devices.get(device);
-    const body = here ? { ...rest, device: here.device, epoch: here.epoch } : request;
+    // Whose it is stands in the token; the body says it once more, where its way asks for that.
+    const here = this.#devices.get(exchange.token);
+    const own = Object.entries({ device: here?.device, epoch: here?.epoch });
+    const said = Object.fromEntries(own.filter(([name]) => here && Object.hasOwn(request as object, name)));
+    const body = { ...(request as object), ...said };
     // A pull begins anew: where it stood is named by tags that this server never gave.
-    const sent = path === PULL ? { ...(body as Pull), cursors: {}, known: 0, knownTag: '' } : body;
+    const sent = path === PULL ? { ...body, cursors: {}, known: 0, knownTag: '' } : body;
     const { status, answer: got } = await this.#centre.post(path, here?.token ?? this.#intakeKey, sent);
     if (status !== 200) throw new Error(`exchange ${n}: ${status} ${JSON.stringify(got)}`);
-    if (path === PULL) return void pageSchema.parse(got);
+    const [, answered] = SCHEMAS[path] ?? [];
+    // Where a workstation stood, and the device that keys are sealed for, are the old server's.
+    if (path === PULL || path === DIGEST || path === KEYS) return void answered?.parse(got);
     const [found, was] = [fatesIn(path, got), fatesIn(path, answer)];
     if (!isDeepStrictEqual(found, was)) this.differing.push({ n, got: found, was });
   }
@@ -97,7 +125,7 @@ class Replay {
     await db.insert(enrollCodes).values({ codeHash, unit: before.unit, expiresAt: at + 1000 });
     const { answer: got } = await this.#centre.post(ENROLL, '', request);
     const enrolled = enrollAnswerSchema.parse(got);
-    this.#devices.set(before.device, enrolled);
+    this.#devices.set(before.token, enrolled);
   }
 }
 
@@ -106,14 +134,6 @@ async function replayed(part: string, exchanges: readonly Exchange[]): Promise<R
   for (const exchange of exchanges) await replay.send(exchange);
   return replay;
 }
-
-/** Rows are checked one by one, by the server: some are refused. */
-const intakeRequest = z.object({ source: z.string() }).catchall(z.array(z.unknown()));
-const SCHEMAS: Record<string, [request: z.ZodType, answer: z.ZodType] | undefined> = {
-  [ENROLL]: [enrollRequestSchema, enrollAnswerSchema],
-  [PUSH]: [pushSchema, receiptSchema],
-  [PULL]: [pullSchema, pageSchema],
-};
 
 describe.each(PARTS)('the messages of %s', (part) => {
   const exchanges = exchangesOf(part);
@@ -130,13 +150,16 @@ describe.each(PARTS)('the messages of %s', (part) => {
     expect((await replayed(part, exchanges)).differing).toEqual([]);
   });
 
-  it('are known to a server with the rows of then: each command keeps the outcome it had', async () => {
+  it('are known to a server with the rows of then: each command keeps the outcome it had, and each range its numbers', async () => {
     const centre = await restore(dumpOf(part));
     open.push(centre);
     for (const { n, path, token, request, answer } of exchanges) {
-      if (path !== PUSH) continue;
+      // Offered, asked for and sealed again: the same.
+      if (path !== PUSH && path !== RESERVE && path !== KEYS) continue;
       const again = await centre.post(path, token, request);
-      expect(again, `push ${n}`).toEqual({ status: 200, answer });
+      // A range is closed when its workstation has been enrolled anew since.
+      const expected = path === RESERVE ? { ...(answer as object), closed: expect.any(Boolean) } : answer;
+      expect(again, `exchange ${n}`).toEqual({ status: 200, answer: expected });
     }
     const last = new Map(exchanges.filter(({ path }) => path === PULL).map((one) => [one.token, one]));
     for (const { n, path, token, request, answer } of last.values()) {

@@ -7,6 +7,7 @@ export const MESSAGES = join(import.meta.dirname, '..', '..', 'fixtures', 'messa
 /** `part-1`: the issue at whose end they were sent. */
 export const PARTS: readonly string[] = readdirSync(MESSAGES);
 export const [ENROLL, PUSH, PULL] = ['/v1/devices/enroll', '/v1/sync/push', '/v1/sync/pull'];
+export const [KEYS, DIGEST, RESERVE] = ['/v1/devices/keys', '/v1/sync/digest', '/v1/numbers/reserve'];
 
 /** In the order in which they went. */
 export function exchangesOf(part: string): Exchange[] {
