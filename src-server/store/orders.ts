@@ -75,9 +75,12 @@ async function writeScopes(tx: Database, changed: readonly WorkingOrder[]): Prom
   }
 }
 
-/** Writes events, personal values, projection and memberships of the orders that something was added to. */
+/**
+ * Writes events, personal values, projection and memberships of the orders that something was added to. New ones ascending
+ * by id: two deliveries of the same orders then never wait for each other.
+ */
 export async function writeOrders(tx: Database, working: Iterable<WorkingOrder>, vault: Vault): Promise<void> {
-  const changed = [...working].filter(({ added }) => added.length > 0);
+  const changed = [...working].filter(({ added }) => added.length > 0).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   if (changed.length === 0) return;
   const fresh: (typeof orders.$inferInsert)[] = [];
   for (const { state, head, added } of changed) {

@@ -12,9 +12,6 @@ import type { Store } from '../../src-server/store/database.ts';
 import { lockedCounter, type FeedCounter } from '../../src-server/store/feed.ts';
 import { openStore } from '../../src-server/store/open.ts';
 import { orderEvents, scopes } from '../../src-server/store/schema/index.ts';
-import type { Page } from '#shared/contract/wire.ts';
-import { readItem } from '../../src-server/sync/incoming.ts';
-import { push } from '../../src-server/sync/push.ts';
 import { World } from '../server/support/world.ts';
 import type { Workstation } from '../server/support/workstation.ts';
 import { hasPostgres, startPostgres, type Postgres } from './support/postgres.ts';
@@ -62,11 +59,6 @@ describe.runIf(hasPostgres())('several servers on one PostgreSQL', () => {
     await postgres.stop();
   });
 
-  const deadlocks = async (): Promise<number> => {
-    const found = sql<number>`deadlocks::int`;
-    const [row] = await stores[0].db.select({ found }).from(sql`pg_stat_database where datname = current_database()`);
-    return row!.found;
-  };
   /** The second server process of a world. */
   const second = (world: World, counter: FeedCounter): Promise<App> =>
     buildApp({ ...world.deps, store: stores[1], counter }, { log: null, tls: null });
@@ -108,7 +100,7 @@ describe.runIf(hasPostgres())('several servers on one PostgreSQL', () => {
   });
 
   test('many workstations write the same orders: once each, chained, all seen, no deadlock', async () => {
-    const before = await deadlocks();
+    const before = postgres.deadlocks();
     const world = await World.open(stores[0]);
     const other = await second(world, lockedCounter);
     const orders = [...(await world.receive('s1', 6)), ...(await world.receive('s2', 6))];
@@ -179,43 +171,7 @@ describe.runIf(hasPostgres())('several servers on one PostgreSQL', () => {
         .where(eq(orderEvents.order, order));
       expect(rows.map(({ n }) => n).toSorted((a, b) => a - b)).toEqual(rows.map((_, i) => i + 1));
     }
-    expect(await deadlocks()).toBe(before);
-    await other.close();
-  });
-
-  test('a page is one moment: it never shows an own act without its outcome', async () => {
-    const world = await World.open(stores[0]);
-    const street = await world.enrol('s1');
-    const order = await world.receiveOne('s1');
-    await street.pull();
-    await world.receiveOne('s1');
-    const c = street.act('accept', order, {});
-    const { device, epoch, items } = street.sync.push()!;
-    const other = await second(world, lockedCounter);
-    const pull = { ...street.sync.pull() };
-    const headers = { authorization: `Bearer ${street.token}` };
-    // The pull stands before the feed, its outcomes read, while the push commits.
-    const pulling = await stores[0].db.transaction(async (tx) => {
-      await tx.execute(sql`lock table feed in access exclusive mode`);
-      const answer = other
-        .inject({ method: 'POST', url: '/v1/sync/pull', headers, payload: pull })
-        .then((reply) => reply.json<Page>());
-      await sleep(500);
-      const receipt = await push(
-        { ...world.deps, store: { ...stores[0], db: tx } },
-        device,
-        epoch,
-        items.map((item) => readItem(device, item, world.deps.vault.sealing)),
-      );
-      expect(receipt.results).toMatchObject([{ o: { id: c.id, ok: true } }]);
-      return { answer };
-    });
-    const page = await pulling.answer;
-    expect(page.entries).toHaveLength(1);
-    const shows = page.entries.some(({ body }) => body?.events.some(({ command }) => command === c.id));
-    expect({ outcomes: page.outcomes.length, shows }).toEqual({ outcomes: 0, shows: false });
-    await street.pull();
-    expect(street.view(order).state.act).toBe(c.id);
+    expect(postgres.deadlocks()).toBe(before);
     await other.close();
   });
 

@@ -53,6 +53,7 @@ describe.runIf(hasPostgres())('server processes on one PostgreSQL', () => {
     await expect.poll(() => city.outcomes(), { interval: 5, timeout: 20_000 }).toBeGreaterThan(before + 10);
     await meanwhile();
     await sending;
+    expect(postgres.deadlocks()).toBe(0);
   }
 
   test('killed or ended in the middle of a push, a server comes back and everything is done once', async () => {

@@ -35,8 +35,8 @@ const fill = (scope: string): string[] => [
   'analyze',
 ];
 
-/** Tables of a handful of rows: settings, workstations, scopes. */
-const SMALL = ['server_meta', 'device', 'scope'];
+/** Tables of a handful of rows: settings, workstations, scopes, kept backups. */
+const SMALL = ['server_meta', 'device', 'scope', 'kept_backup'];
 
 interface Plan {
   'Node Type': string;

@@ -16,6 +16,8 @@ export interface Postgres {
   database(): Promise<string>;
   /** Ends all sessions and comes up again at the same address. */
   restart(): Promise<void>;
+  /** How often sessions waited for each other, by the server's own log: its statistics tell it some seconds later only. */
+  deadlocks(): number;
   /** At once, as if the machine had been switched off. */
   stop(): Promise<void>;
 }
@@ -114,6 +116,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
       running = run();
       await isUp();
     },
+    deadlocks: () => complaints.split('ERROR:  deadlock detected').length - 1,
     async stop() {
       running.server.kill('SIGQUIT');
       await running.ended;
