@@ -97,7 +97,7 @@ describe('a number', () => {
 describe('a document that the centre could not read', () => {
   it('takes no number', () => {
     const at = deskWith([1, 2]);
-    expect(() => takeNumber(at.workstation, at.user, { ...WANT, document: '督办单' })).toThrow();
+    expect(() => takeNumber(at.workstation, at.user, { ...WANT, document: '督办单' })).toThrow('document');
     expect([at.workstation.outbox.counts().pending, take(at)]).toEqual([0, '石八接办〔2019〕1号']);
   });
 });

@@ -108,8 +108,6 @@ export const FITTING: Record<string, Record<string, unknown>> = {
   complete: { note: '已向诉求人说明' },
   note: { text: '施工队明日进场' },
   attach: { hash: 'ab'.repeat(32), size: 1000, mime: 'image/jpeg', name: '现场照片.jpg' },
-  useNumber: { series: '石八接办', year: 2019, number: 1, document: 'supervision' },
-  voidNumber: { series: '石八接办', year: 2019, number: 1, reason: '打印损坏' },
   urge: { note: '请今日答复' },
   useNumber: { series: '石八接办', year: 2019, number: 12, document: 'letter' },
   voidNumber: { series: '石八接办', year: 2019, number: 12, reason: '内容有误' },
