@@ -29,6 +29,7 @@ const STALE: Record<Topic, readonly MethodName[]> = {
     'sync.summary',
     'sync.receipts',
     'sync.rounds',
+    'sync.digest',
     'order.outcome',
     'assessment.ranking',
   ],

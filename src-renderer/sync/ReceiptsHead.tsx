@@ -1,15 +1,17 @@
 import type { ReactNode } from 'react';
-import type { SyncSummary, SyncView } from '#shared/contract/sync-api.ts';
+import type { DigestView, SyncSummary, SyncView } from '#shared/contract/sync-api.ts';
 import { useMinute } from '../lib/clock.ts';
 import { stampText } from '../lib/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { FRAME_KEYS, PAGE_KEYS } from '../shell/keys.ts';
 import { LinkState } from '../shell/LinkState.tsx';
-import { countText, progressText, sizeText } from './words.ts';
+import { UsbButtons } from './UsbButtons.tsx';
+import { comparedText, countText, progressText, sizeText } from './words.ts';
 
 interface ReceiptsHeadProps {
   sync: SyncView;
   summary: SyncSummary | undefined;
+  digest: DigestView | undefined;
   span: 'today' | 'week';
   onSync: () => void;
   onSpan: () => void;
@@ -63,7 +65,19 @@ function Sums({ summary, span }: { summary: SyncSummary; span: 'today' | 'week' 
   );
 }
 
-export function ReceiptsHead({ sync, summary, span, onSync, onSpan, onExport }: ReceiptsHeadProps): ReactNode {
+/** Whether this workstation holds what the centre holds. */
+function Compared({ digest }: { digest: DigestView | undefined }): ReactNode {
+  const now = useMinute();
+  if (!digest) return <span className="receipts-compared" />;
+  const isOff = (digest.last?.unresolved ?? 0) > 0;
+  return (
+    <span className="receipts-compared" data-testid="receipts-compared">
+      数据核对：<span className={isOff ? 'receipts-off' : ''}>{comparedText(digest, now)}</span>
+    </span>
+  );
+}
+
+export function ReceiptsHead({ sync, summary, digest, span, onSync, onSpan, onExport }: ReceiptsHeadProps): ReactNode {
   const progress = progressText(sync);
   const count = summary?.exportable ?? 0;
   return (
@@ -96,6 +110,9 @@ export function ReceiptsHead({ sync, summary, span, onSync, onSpan, onExport }: 
           <Sums summary={summary} span={span} />
         </>
       ) : null}
+      <UsbButtons size="small">
+        <Compared digest={digest} />
+      </UsbButtons>
     </header>
   );
 }

@@ -51,6 +51,7 @@ export function ReceiptsPage({ sync }: { sync: SyncView }): ReactNode {
   const stretch = { offset, limit: PAGE_ROWS };
   const onlyRefused = list === 'refused';
   const summary = useEngineQuery('sync.summary', { span }, { keep: true }).data;
+  const digest = useEngineQuery('sync.digest', {}, { keep: true }).data;
   const waiting = useEngineQuery('sync.pending', stretch, { enabled: list === 'waiting', keep: true }).data;
   const receipts = useEngineQuery(
     'sync.receipts',
@@ -105,7 +106,15 @@ export function ReceiptsPage({ sync }: { sync: SyncView }): ReactNode {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- single keys act while the page has the focus
     <section ref={page} className="receipts" aria-label="同步与回执" data-testid="receipts" onKeyDown={press}>
-      <ReceiptsHead sync={sync} summary={summary} span={span} onSync={syncNow} onSpan={other} onExport={ask} />
+      <ReceiptsHead
+        sync={sync}
+        summary={summary}
+        digest={digest}
+        span={span}
+        onSync={syncNow}
+        onSpan={other}
+        onExport={ask}
+      />
       <div className="receipts-lists" role="tablist" aria-label="清单">
         {LISTS.map((each, index) => (
           <button

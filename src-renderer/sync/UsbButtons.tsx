@@ -24,7 +24,14 @@ async function carry(engine: Engine, wish: PlaceWish): Promise<Told | null> {
   }
 }
 
-export function UsbButtons(): ReactNode {
+/** @param children what stands before the buttons in their row */
+export function UsbButtons({
+  size = 'normal',
+  children,
+}: {
+  size?: 'small' | 'normal';
+  children?: ReactNode;
+}): ReactNode {
   const engine = useEngine();
   const [running, setRunning] = useState<PlaceWish | null>(null);
   const [told, setTold] = useState<Told | null>(null);
@@ -38,10 +45,11 @@ export function UsbButtons(): ReactNode {
   };
   return (
     <div className="usb-buttons" data-testid="usb-buttons">
-      <Button blocked={running !== null} onClick={() => run('usb-export')} data-testid="usb-export">
+      {children}
+      <Button size={size} blocked={running !== null} onClick={() => run('usb-export')} data-testid="usb-export">
         {running === 'usb-export' ? '正在导出' : '导出到U盘'}
       </Button>
-      <Button blocked={running !== null} onClick={() => run('usb-import')} data-testid="usb-import">
+      <Button size={size} blocked={running !== null} onClick={() => run('usb-import')} data-testid="usb-import">
         {running === 'usb-import' ? '正在导入' : '导入回执'}
       </Button>
       <p role={told?.isError ? 'alert' : 'status'}>{told?.text}</p>

@@ -55,7 +55,7 @@ test('every window is sandboxed and isolated, the print window too', async () =>
   }
 });
 
-test('a page has no Node and sees eight functions of main', async () => {
+test('a page has no Node and sees ten functions of main', async () => {
   const found = await desk.page.evaluate(() => ({
     bridge: Object.keys(window.workbench).toSorted(),
     node: [
@@ -65,7 +65,18 @@ test('a page has no Node and sees eight functions of main', async () => {
     sheet: 'sheetHost' in window,
   }));
   expect(found).toEqual({
-    bridge: ['choosePlace', 'choosePrint', 'chooseSave', 'connect', 'onEngineLost', 'print', 'printedFile', 'saveFile'],
+    bridge: [
+      'chooseFiles',
+      'choosePlace',
+      'choosePrint',
+      'chooseSave',
+      'connect',
+      'onEngineLost',
+      'openFile',
+      'print',
+      'printedFile',
+      'saveFile',
+    ],
     node: ['undefined', 'undefined'],
     sheet: false,
   });

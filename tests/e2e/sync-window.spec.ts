@@ -1,5 +1,5 @@
 /** 待上报 and 同步与回执 by keys: what waits, what was answered, why nothing goes, and the file of last resort. */
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { street } from '../../scripts/demo/places.ts';
 import type { Desk } from '../../scripts/tour/desk.ts';
@@ -10,8 +10,9 @@ import { expect, newOrder, test } from './support/fixtures.ts';
 async function offline(desk: Desk, stage: Stage): Promise<string[]> {
   const orders = [1, 2].map(() => newOrder(street.unit, stage.clock.now() - 60_000));
   await stage.deliver('orders', orders);
-  await desk.signIn('赵值班长');
+  await desk.signIn('李值班');
   await desk.waitForLink('online');
+  await desk.press('F5');
   for (const { number } of orders) await desk.openOrder('toAccept', number);
   stage.cable.pull();
   await desk.press('F5');
@@ -25,10 +26,61 @@ async function offline(desk: Desk, stage: Stage): Promise<string[]> {
   return orders.map(({ number }) => number);
 }
 
+/** Whatever dialog main opens for files and folders, this is chosen. */
+function choose(desk: Desk, path: string): Promise<void> {
+  return desk.app.evaluate(({ dialog }, chosen) => {
+    Object.assign(dialog, { showOpenDialog: () => Promise.resolve({ canceled: false, filePaths: [chosen] }) });
+  }, path);
+}
+
+/** Presses Tab, or Shift+Tab, until this has the focus. */
+async function tabTo(desk: Desk, testId: string, key: 'Tab' | 'Shift+Tab'): Promise<void> {
+  const focused = desk.page.locator(`[data-testid="${testId}"]:focus`);
+  for (let i = 0; i < 40 && (await focused.count()) === 0; i++) await desk.press(key);
+  await expect(desk.at(testId)).toBeFocused();
+}
+
+test('files are added to an order by keys, wait without a network, and say where they are', async ({ open, stage }) => {
+  const desk = await open('street');
+  const order = newOrder(street.unit, stage.clock.now() - 60_000);
+  const files = ['现场照片.jpg', '整改情况说明.pdf'].map((name) => join(stage.folder, name));
+  for (const file of files) writeFileSync(file, Buffer.from(file));
+  await stage.deliver('orders', [order]);
+  await desk.signIn('李值班');
+  await desk.waitForLink('online');
+  // What came before the window listened comes with the next round.
+  await desk.press('F5');
+  await desk.openOrder('toAccept', order.number);
+  await choose(desk, files[0] ?? '');
+  await tabTo(desk, 'attachment-add', 'Tab');
+  await desk.press('Enter');
+  const attached = desk.at('attachment');
+  await expect(attached).toContainText('现场照片.jpg');
+  await expect(attached).toContainText('已上传');
+  await desk.waitForPending(0);
+  stage.cable.pull();
+  try {
+    await desk.press('F5');
+    await desk.waitForLink('offline');
+    await choose(desk, files[1] ?? '');
+    await expect(desk.at('attachment-add')).toBeFocused();
+    await desk.press('Enter');
+    await expect(attached.nth(1)).toContainText('整改情况说明.pdf');
+    await expect(attached.nth(1)).toHaveAttribute('data-state', 'waiting');
+    await desk.waitForPending(1);
+  } finally {
+    stage.cable.plug();
+  }
+  await desk.press('F5');
+  await desk.waitForPending(0);
+  await expect(attached.nth(1)).toContainText('已上传');
+});
+
 test('what waits, why, the file, and the receipts, without a mouse', async ({ open, stage }) => {
   const desk = await open('street');
+  let numbers: string[] = [];
   try {
-    const numbers = await offline(desk, stage);
+    numbers = await offline(desk, stage);
     await expect(desk.at('status-reason')).toHaveText('连不上中心');
 
     // From the status bar to the order, by keys.
@@ -65,8 +117,19 @@ test('what waits, why, the file, and the receipts, without a mouse', async ({ op
     const made = readdirSync(stage.printDir).filter((name) => name.startsWith('未上报内容'));
     expect(made).toHaveLength(1);
     expect(await desk.at('export-saved').textContent()).toContain(join(stage.printDir, made[0] ?? ''));
-    await expect(desk.at('receipts-marks')).toContainText('赵值班长，2 条');
+    await expect(desk.at('receipts-marks')).toContainText('李值班，2 条');
     await expect(desk.at('receipts-row')).toHaveCount(2);
+
+    // The same for the centre alone, on a stick.
+    const stick = join(stage.folder, 'stick');
+    mkdirSync(stick);
+    await choose(desk, stick);
+    await grid.focus();
+    await tabTo(desk, 'usb-export', 'Shift+Tab');
+    await desk.press('Enter');
+    await expect(desk.at('usb-buttons')).toContainText('内有2条。请带到中心导入');
+    expect(readdirSync(stick)).toHaveLength(1);
+    await grid.focus();
   } finally {
     stage.cable.plug();
   }
@@ -76,14 +139,22 @@ test('what waits, why, the file, and the receipts, without a mouse', async ({ op
   await expect(desk.at('receipts-row')).toHaveCount(0);
   await expect(desk.at('status-reason')).toHaveCount(0);
   await desk.press('2');
-  await expect(desk.at('receipts-row')).toHaveCount(2);
-  await expect(desk.at('receipts-row').nth(0)).toContainText('已接受');
-  await expect(desk.at('receipts-sums')).toContainText('已接受 2');
+  // Other tests of the same morning have receipts too; the newest stand first.
+  for (const number of numbers)
+    await expect(desk.at('receipts-row').filter({ hasText: number })).toContainText('已接受');
+  await expect(desk.at('receipts-row').nth(1)).toContainText(/签收.*已接受/);
+  await expect(desk.at('receipts-sums')).toContainText(/已接受 [2-9]|已接受 \d\d/);
   await desk.press('4');
   await expect(desk.at('receipts-row').first()).toContainText('完成');
-  await expect(desk.page.locator('[data-testid="receipts-row"]', { hasText: '中断' })).toHaveCount(1);
+  await expect(desk.at('receipts-row').filter({ hasText: '中断' }).first()).toContainText('连不上中心');
   await desk.press('t');
   await expect(desk.at('receipts-sums')).toContainText('本周');
+  // After two rounds in which nothing came.
+  const compared = desk.at('receipts-compared');
+  await expect(async () => {
+    await desk.press('F5');
+    await expect(compared).toHaveText(/^数据核对：11-25 \d\d:\d\d 核对 \d+ 件，全部一致$/, { timeout: 1000 });
+  }).toPass();
   await desk.press('Control+W');
   await expect(desk.at('receipts')).toHaveCount(0);
 });

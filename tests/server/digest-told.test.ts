@@ -3,7 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Log } from '../../src-main/engine/log.ts';
 import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
+import { SyncLoop } from '../../src-main/engine/sync/loop.ts';
 import { buildApp, type App } from '../../src-server/http/app.ts';
 import { Centre } from '../sim/centre.ts';
 import { run, type Answer } from '../store/support/cli.ts';
@@ -88,5 +90,21 @@ describe('what comparing found', () => {
     await until(() => pass() !== undefined, 'the pass ends');
     expect(pass()).toMatchObject({ orders: 3, buckets: 1, mended: 3, unresolved: 0 });
     expect(window.changed).toContain('orders');
+  });
+
+  it('comes by itself, and windows are told also when nothing differs', async () => {
+    const isOver = (): boolean => at.workstation.meta.get('digest')?.last !== undefined;
+    const told: boolean[] = [];
+    const loop = new SyncLoop({
+      workstation: at.workstation,
+      log: new Log(temporary(), () => NOON),
+      changed: () => told.push(isOver()),
+    });
+    for (let round = 0; round < 3; round++) await loop.now();
+    expect(told).not.toContain(true);
+    await until(isOver, 'the pass ends');
+    await loop.stop();
+    expect(told.at(-1)).toBe(true);
+    expect(at.workstation.meta.get('digest')?.last).toMatchObject({ orders: 3, differing: 0 });
   });
 });

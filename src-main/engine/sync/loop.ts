@@ -155,11 +155,13 @@ export class SyncLoop {
   /** Nothing waits and nothing comes: a few buckets are compared with the centre. A round that begins ends it. */
   async #compare(): Promise<void> {
     const { workstation, log, changed } = this.#parts;
+    let isCompared = false;
     try {
       const transport = this.#connection();
       for (let i = 0; i < BUCKETS && !this.#running && !this.#stop.signal.aborted; i++) {
         const bucket = await compareStep(workstation, transport, this.#stop.signal);
         if (!bucket) break;
+        isCompared = true;
         const { after, upTo, mended, unresolved, rows } = bucket;
         if (mended.length + unresolved.length + rows.length === 0) continue;
         log.write('differs', {
@@ -176,6 +178,7 @@ export class SyncLoop {
       if (!(error instanceof SyncFailure)) log.error('digest', error);
     } finally {
       this.#comparing = undefined;
+      if (isCompared) changed('sync');
     }
   }
 

@@ -38,18 +38,17 @@ function Row({ file, onOpen }: RowProps): ReactNode {
   return (
     <li data-testid="attachment" data-state={file.state}>
       {file.readable ? (
-        <Button rank="text" size="small" className="attachment-name" onClick={() => onOpen(file)}>
+        <button type="button" className="link attachment-name" onClick={() => onOpen(file)}>
           {name}
-        </Button>
+        </button>
       ) : (
         <span className="attachment-name muted">{name}</span>
       )}
-      <span className="muted">{sizeText(file.size)}</span>
-      <span className="muted">
-        {file.unit.name} {stampText(file.at, now)}
-      </span>
       <span className={`tag ${file.state === 'there' || file.state === 'local' ? '' : 'tag-slate'}`}>
         {stateText(file)}
+      </span>
+      <span className="attachment-facts muted">
+        {sizeText(file.size)} {file.unit.name} {stampText(file.at, now)}
       </span>
       {file.reason === null ? null : <span className="attachment-reason muted">{file.reason}</span>}
     </li>
@@ -85,7 +84,7 @@ export function AttachmentsBlock({ page }: { page: OrderPage }): ReactNode {
   if (files.length === 0 && !mayAdd) return null;
   return (
     <section className="section" aria-label="附件" data-testid="attachments">
-      <h2>
+      <h2 className="attachments-head">
         附件
         {files.length === 0 ? <span className="small muted">照片、扫描件，每个不超过 50 MB</span> : null}
         {mayAdd ? (
