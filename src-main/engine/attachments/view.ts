@@ -28,7 +28,7 @@ const REASON: Readonly<Record<string, string>> = {
   io: '磁盘读写出错，稍后自动重试。',
 };
 const reasonOf = ({ error }: Job): string | null =>
-  error === '' ? null : (REASON[error] ?? `没有传成（${error}），稍后自动重试。`);
+  error === '' ? null : (REASON[error] ?? '没有传成，稍后自动重试。');
 
 const masked = (name: string): string => `（已遮蔽）${openedAs(name) === null ? '' : `.${openedAs(name)}`}`;
 
