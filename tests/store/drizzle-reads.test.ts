@@ -11,9 +11,15 @@ import { fixtureStores, openFixture } from './support/fixtures.ts';
 
 type OutboxRow = typeof t.outbox.$inferSelect;
 
+/** A sealed command keeps its box beside what may still be read of it. */
+function kept(text: string): Pick<OutItem, 'c' | 'sealed'> {
+  const { sealed, ...c } = JSON.parse(text) as Command & Pick<OutItem, 'sealed'>;
+  return sealed ? { c, sealed } : { c };
+}
+
 const itemOf = (row: OutboxRow): OutItem => ({
   n: row.n,
-  c: JSON.parse(row.command) as Command,
+  ...kept(row.command),
   role: row.role as OutItem['role'],
   seq: row.seq,
   state: row.state,
