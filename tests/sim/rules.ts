@@ -37,7 +37,7 @@ export const RULES: readonly Rule[] = [
   off('posGuard', 3, CLIENT, ['|| page.pos !== meta.pos', '']),
   off('seqAtSend', 1, CLIENT, ['store.setMeta({ nextSeq, head });', 'store.setMeta({ head });']),
   off('keepUntilSeen', 1, CLIENT, ["state: 'accepted', tag: o.tag", "state: 'accepted', archived: true, tag: o.tag"]),
-  off('atomicApply', 4, CLIENT, [
+  off('atomicApply', 6, CLIENT, [
     'return this.#ports.transaction(() => this.#apply(page));',
     'return this.#apply(page);',
   ]),
