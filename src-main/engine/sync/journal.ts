@@ -1,23 +1,13 @@
 /** What left and what arrived, durably: one line for a round that mattered, one for each answered command. */
+import type { SyncRoundItem } from '#shared/contract/sync-api.ts';
 import type { Page } from '#shared/contract/wire.ts';
 import { DAY } from '#shared/domain/time.ts';
 import type { StopCode } from '#shared/sync/stop.ts';
 import type { Store } from '../store/store.ts';
 import type { Workstation } from '../workstation.ts';
 
-export interface RoundEntry {
-  at: number;
-  ms: number;
-  pushed: number;
-  accepted: number;
-  refused: number;
-  fresh: number;
-  changed: number;
-  gone: number;
-  pages: number;
-  bytes: number;
-  code: StopCode | '';
-}
+/** As it is kept: why it ended as a code, in no language. */
+export type RoundEntry = Omit<SyncRoundItem, 'n' | 'failure'> & { code: StopCode | '' };
 
 export type NotedRound = RoundEntry & { n: number };
 

@@ -27,11 +27,7 @@ export async function bodyNewerThanCursor(stage: Stage): Promise<void> {
 /** A repeated message is decided anew by a centre that was set back, and differently. */
 export async function anotherOutcome(stage: Stage): Promise<void> {
   const { centre } = stage;
-  const [first, second] = [await stage.desk('A', DISTRICT), await stage.desk('B', DISTRICT)];
-  await stage.arrive(1);
-  await stage.sync(first);
-  await stage.sync(second);
-  const [order = ''] = first.orders();
+  const { first, second, order } = await stage.pair();
   const backup = await centre.backup();
   stage.type(first, order, 'accept');
   const push = first.push();
@@ -50,11 +46,7 @@ export async function anotherOutcome(stage: Stage): Promise<void> {
 /** The answer to a message arrives after the centre that gave it was set back. */
 export async function lateReceipt(stage: Stage): Promise<void> {
   const { centre } = stage;
-  const [first, second] = [await stage.desk('A', DISTRICT), await stage.desk('B', DISTRICT)];
-  await stage.arrive(1);
-  await stage.sync(first);
-  await stage.sync(second);
-  const [order = ''] = first.orders();
+  const { first, second, order } = await stage.pair();
   const backup = await centre.backup();
   const id = stage.type(first, order, 'accept');
   const { body: late } = await centre.post('/v1/sync/push', first.token, first.push());
@@ -71,11 +63,7 @@ export async function lateReceipt(stage: Stage): Promise<void> {
 /** What was refused is offered again to a centre that was set back to a time when it would have been accepted. */
 export async function refusedStays(stage: Stage): Promise<void> {
   const { centre } = stage;
-  const [first, second] = [await stage.desk('A', DISTRICT), await stage.desk('B', DISTRICT)];
-  await stage.arrive(1);
-  await stage.sync(first);
-  await stage.sync(second);
-  const [order = ''] = first.orders();
+  const { first, second, order } = await stage.pair();
   const backup = await centre.backup();
   stage.type(first, order, 'accept');
   stage.type(second, order, 'accept');
@@ -115,11 +103,7 @@ export async function keptForBackups(stage: Stage): Promise<void> {
 /** A number that stands on paper is the same after the centre was set back, and no other document gets it. */
 export async function numbersAfterRestore(stage: Stage): Promise<void> {
   const { centre } = stage;
-  const [first, second] = [await stage.desk('A', DISTRICT), await stage.desk('B', DISTRICT)];
-  await stage.arrive(1);
-  await stage.sync(first);
-  await stage.sync(second);
-  const [order = ''] = first.orders();
+  const { first, second, order } = await stage.pair();
   const backup = await centre.backup();
   stage.number(first, order);
   await stage.lease(first);

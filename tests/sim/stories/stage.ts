@@ -34,6 +34,16 @@ export class Stage {
     return desk;
   }
 
+  /** Two desks of the district, up to date, with one order. */
+  async pair(): Promise<{ first: Desk; second: Desk; order: string }> {
+    const [first, second] = [await this.desk('A', DISTRICT), await this.desk('B', DISTRICT)];
+    await this.arrive(1);
+    await this.sync(first);
+    await this.sync(second);
+    const [order = ''] = first.orders();
+    return { first, second, order };
+  }
+
   arrive(count: number, unit = DISTRICT): Promise<void> {
     return this.centre.receive(9000 + this.#arrivals++, count, [unit]);
   }
