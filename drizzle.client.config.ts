@@ -3,6 +3,6 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'sqlite',
-  schema: './src-main/engine/store/schema.ts',
+  schema: './src-main/engine/store/schema/index.ts',
   out: './resources/migrations/client',
 });

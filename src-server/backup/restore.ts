@@ -17,7 +17,7 @@ import { createdOf, initialize, restoresOf } from '../store/meta.ts';
 import { isMigrated } from '../store/migrate.ts';
 import { openVault, type Vault } from '../store/vault.ts';
 import { BackupError } from './backup-error.ts';
-import { keptBackupsOf, type KeptBackup } from './kept.ts';
+import { keptContents, type KeptBackup } from './kept.ts';
 import { openBackup, verifyBackup, type ReadBackup } from './read-backup.ts';
 import { checkMigration, rebuild } from './rebuild.ts';
 import { countedRestores, countRestore } from './restore-count.ts';
@@ -70,7 +70,7 @@ function warningOf(earlier: Earlier | null, id: string): string | null {
 }
 
 async function readEarlier(db: Database): Promise<Earlier> {
-  return { kept: await keptBackupsOf(db), restores: await restoresOf(db) };
+  return { kept: await keptContents(db), restores: await restoresOf(db) };
 }
 
 type Done = Pick<RestoreReport, 'epoch' | 'restores' | 'before' | 'warning'>;

@@ -55,12 +55,20 @@ export const itemSchema = z.object({
   refused: z.string().default(''),
   number: z.string().default(''),
   prevHash: z.string().default(''),
-  sealed: sealedSchema.optional(),
+  sealed: z.never().optional(),
 });
-export type Item = z.infer<typeof itemSchema>;
+/** The rest of its command stands in the box. */
+const sealedItemSchema = itemSchema.extend({ c: z.looseObject({ id: z.uuid() }), sealed: sealedSchema });
+/** `c` of a sealed one is not whole: it has no author, and no payload. */
+export type Item = Omit<z.infer<typeof itemSchema>, 'sealed'> & { sealed?: z.infer<typeof sealedSchema> };
 
-export const pushSchema = z.object({ device: id, epoch: z.string(), items: z.array(itemSchema).max(500) });
-export type Push = z.infer<typeof pushSchema>;
+/** What an honest workstation sends. The centre reads items one by one: one that cannot be read stops no other. */
+export const pushSchema = z.object({
+  device: id,
+  epoch: z.string(),
+  items: z.array(z.union([sealedItemSchema, itemSchema])).max(500),
+});
+export type Push = Omit<z.infer<typeof pushSchema>, 'items'> & { items: Item[] };
 
 /** '' = all items have their outcome. Only a pull, which is guarded by the position, decides what follows from the others. */
 const PUSH_ERRORS = ['', 'unknown-device', 'revoked', 'epoch', 'gap', 'fork'] as const;

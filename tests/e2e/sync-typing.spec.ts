@@ -62,9 +62,10 @@ test('who types while 5,000 orders arrive loses nothing, and sees how far it is'
       } while (pulls() < before + pages);
     };
     await typeUntil(ORDERS / PER_PAGE / 2);
-    centre.gate = new Promise((resolve) => {
+    const gate = new Promise<void>((resolve) => {
       goOn = resolve;
     });
+    centre.gates.set('/v1/sync/pull', gate);
     const receiving = desk.at('status-receiving');
     await expect(receiving).toHaveText(/^正在接收 [\d,]+／5,000，(?:不到|约) .+$/);
     const said = await receiving.textContent();

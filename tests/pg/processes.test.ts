@@ -85,7 +85,7 @@ describe.runIf(hasPostgres())('server processes on one PostgreSQL', () => {
     for (const [i, server] of urls.entries()) {
       const ear = new Transport({ server, ca: '', token });
       onTestFinished(() => ear.close());
-      ear.listen('/v1/sync/events', () => void pokes[i]!++, stop.signal).catch(() => undefined);
+      ear.listen('/v1/sync/events', { onPoke: () => void pokes[i]!++ }, stop.signal).catch(() => undefined);
     }
     // Whichever of them takes something, the listeners of both hear of it.
     for (const [i, url] of urls.entries()) {

@@ -6,7 +6,7 @@ import type Database from 'better-sqlite3';
 import { is, sql, SQL } from 'drizzle-orm';
 import { getTableConfig, SQLiteColumn, SQLiteSyncDialect, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import * as schema from '../../src-main/engine/store/schema.ts';
+import * as schema from '../../src-main/engine/store/schema/index.ts';
 import { openStore } from '../../src-main/engine/store/open.ts';
 import type { Store } from '../../src-main/engine/store/store.ts';
 import { newKey, temporary } from './support/desk.ts';

@@ -5,7 +5,7 @@ import type { Cursor } from '#shared/contract/wire.ts';
 import { personalOf } from '#shared/domain/order/personal.ts';
 import type { Command, EventBody, OrderEvent, OrderState } from '#shared/domain/order/types.ts';
 import type { OutItem } from '#shared/sync/item.ts';
-import * as t from '../../src-main/engine/store/schema.ts';
+import * as t from '../../src-main/engine/store/schema/index.ts';
 import type { Workstation } from '../../src-main/engine/workstation.ts';
 import { fixtureStores, openFixture } from './support/fixtures.ts';
 

@@ -1,6 +1,7 @@
 /** The loop: when it syncs, what a person is told when it cannot, and that nothing strange is ever applied. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { retryDelay } from '../../src-main/engine/sync/loop.ts';
 import { requestEnrolment, storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
@@ -286,6 +287,42 @@ describe('the running loop', () => {
     await other.engine.stop();
     await until(() => centre.orders.get(ID)?.known.phase === 'handling', 'the act of the other process leaves');
     expect(watcher.changed).toContain('orders');
+  });
+
+  it('listens before it asks, so that nothing comes in between', async () => {
+    const { window } = await enrolled();
+    await window.client.call('sync.now', {});
+    const [events, pull] = ['/v1/sync/events', '/v1/sync/pull'].map((path) => centre.requests.indexOf(path));
+    expect(events).toBeGreaterThan(-1);
+    expect(events).toBeLessThan(pull!);
+  });
+
+  it('syncs though the stream of pokes is swallowed, and does not hurry when it ends at once', async () => {
+    let open = (): void => undefined;
+    centre.gates.set('/v1/sync/events', new Promise((resolve) => (open = resolve)));
+    order();
+    const { at, window } = await enrolled();
+    window.engine.start();
+    await until(() => at.workstation.truth.count() === 1, 'the order arrives');
+    centre.endsStreams = true;
+    open();
+    const pulls = (): number => centre.requests.filter((path) => path === '/v1/sync/pull').length;
+    const before = pulls();
+    await setTimeout(1500);
+    expect(pulls() - before).toBeLessThanOrEqual(1);
+  });
+
+  it('compares again when a round came in between', async () => {
+    order();
+    const { window } = await enrolled();
+    let release = (): void => undefined;
+    centre.gates.set('/v1/sync/digest', new Promise((resolve) => (release = resolve)));
+    const asked = (): number => centre.requests.filter((path) => path === '/v1/sync/digest').length;
+    for (let round = 0; round < 3; round++) await window.client.call('sync.now', {});
+    await until(() => asked() === 1, 'comparing has begun');
+    await window.client.call('sync.now', {});
+    release();
+    await until(() => asked() === 2, 'it is begun again without another round');
   });
 
   it('is silent and patient before enrolment', async () => {

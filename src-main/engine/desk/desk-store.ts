@@ -1,6 +1,6 @@
 /** What people left on their desks: open tabs as ids, and words not yet submitted. Each belongs to one user. */
 import { and, asc, count, eq, lt, notInArray, sql } from 'drizzle-orm';
-import { desk, draft, orderKey } from '../store/schema.ts';
+import { desk, draft, orderKey } from '../store/schema/index.ts';
 import type { Store } from '../store/store.ts';
 
 export interface DraftKey {

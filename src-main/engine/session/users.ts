@@ -1,7 +1,7 @@
 /** The users of this workstation. There is no user and no password before somebody makes one. */
 import type { Role } from '#shared/domain/organization/roles.ts';
 import { eq, sql } from 'drizzle-orm';
-import { user } from '../store/schema.ts';
+import { user } from '../store/schema/index.ts';
 import type { Store } from '../store/store.ts';
 
 export type UserRecord = typeof user.$inferSelect;

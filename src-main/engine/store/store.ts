@@ -1,7 +1,7 @@
 /** An open store: prepared statements, transactions, and drizzle for the ordinary reads. */
 import type Database from 'better-sqlite3';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
-import * as schema from './schema.ts';
+import * as schema from './schema/index.ts';
 import { storageFailure, storageText } from './storage-failure.ts';
 import { StoreError } from './store-error.ts';
 

@@ -1,6 +1,7 @@
 /** When to sync: at start, every minute, on demand, when the centre pokes, after an act; slower while offline. */
 import type { Topic } from '#shared/contract/api.ts';
 import type { ProgressView } from '#shared/contract/sync-api.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SECOND } from '#shared/domain/time.ts';
 import { enrolmentStop, type StopCode } from '#shared/sync/stop.ts';
 import type { Log } from '../log.ts';
@@ -14,6 +15,8 @@ import { Transport, type Centre } from './transport.ts';
 
 /** Acts typed in quick succession leave together. */
 const GATHER = 300;
+/** A round waits so long for the stream of pokes, when it has to be opened: there are networks that swallow it. */
+const STREAM_OPENS = SECOND;
 const FIRST_RETRY = 5 * SECOND;
 const LAST_RETRY = 60 * SECOND;
 const DEFAULT_SYNC_SECONDS = 60;
@@ -40,7 +43,8 @@ export class SyncLoop {
   #timer: NodeJS.Timeout | undefined;
   #dueAt = Number.POSITIVE_INFINITY;
   #running: Promise<void> | undefined;
-  #comparing: Promise<void> | undefined;
+  /** The last comparison, running or over: one waits for the one before it. */
+  #comparing: Promise<void> = Promise.resolve();
   #quietRounds = 0;
   #next: Promise<void> | undefined;
   #failures = 0;
@@ -77,7 +81,7 @@ export class SyncLoop {
     this.#running = this.#round().finally(() => {
       this.#running = undefined;
       this.#parts.changed('sync');
-      if (this.#quietRounds >= QUIET) this.#comparing ??= this.#compare();
+      if (this.#quietRounds >= QUIET) this.#comparing = this.#comparing.then(() => this.#compare());
     });
     this.#parts.changed('sync');
     return this.#running;
@@ -134,6 +138,7 @@ export class SyncLoop {
     try {
       if (enrolmentStop(workstation.meta.sync()) === null) {
         const transport = this.#connection();
+        await this.#listen(transport);
         const { pushed, received, settled } = await journaledRound(workstation, transport, options);
         this.#unkept = null;
         this.#lastCode = '';
@@ -142,7 +147,6 @@ export class SyncLoop {
         if (pushed > 0 || received > 0)
           log.write('synced', { pushed, received, refused: settled.filter((o) => !o.ok).length });
         await exchangeKeys(workstation, transport, this.#stop.signal);
-        this.#listen(transport);
       }
       this.#after((workstation.meta.get('syncSeconds') ?? DEFAULT_SYNC_SECONDS) * SECOND);
     } catch (error) {
@@ -177,7 +181,6 @@ export class SyncLoop {
       // What the network or an older centre does not answer is asked again; rounds tell of the connection.
       if (!(error instanceof SyncFailure)) log.error('digest', error);
     } finally {
-      this.#comparing = undefined;
       if (isCompared) changed('sync');
     }
   }
@@ -203,20 +206,35 @@ export class SyncLoop {
     }
   }
 
-  /** Keeps the stream of pokes open while the centre answers; its end is the first sign of a lost network. */
-  #listen(transport: Transport): void {
+  /**
+   * Keeps the stream of pokes open; its end is the first sign of a lost network. Before a round and not after it: what the
+   * centre takes in between would be told to nobody.
+   */
+  async #listen(transport: Transport): Promise<void> {
     if (this.#stream || this.#stop.signal.aborted) return;
     const stream = new AbortController();
     this.#stream = stream;
-    const poked = (): void => {
-      this.#brokenStreams = 0;
-      this.soon();
-    };
-    const ended = (): void => {
-      if (this.#stream === stream) this.#stream = undefined;
-      if (!stream.signal.aborted) this.#after(this.#retryDelay(++this.#brokenStreams));
-    };
-    transport.listen('/v1/sync/events', poked, stream.signal).then(ended, ended);
+    let isOpen = false;
+    const late = new AbortController();
+    const opened = new Promise<void>((resolve) => {
+      const ended = (): void => {
+        resolve();
+        if (this.#stream === stream) this.#stream = undefined;
+        // One that never opened is tried again by the next round, which tells of the connection too.
+        if (isOpen && !stream.signal.aborted) this.#after(this.#retryDelay(++this.#brokenStreams));
+      };
+      const onOpen = (): void => {
+        isOpen = true;
+        resolve();
+      };
+      const onPoke = (): void => {
+        this.#brokenStreams = 0;
+        this.soon();
+      };
+      transport.listen('/v1/sync/events', { onOpen, onPoke }, stream.signal).then(ended, ended);
+    });
+    await Promise.race([opened, pause(STREAM_OPENS, undefined, { signal: late.signal }).catch(() => undefined)]);
+    late.abort();
   }
 
   #retryDelay(failures: number): number {

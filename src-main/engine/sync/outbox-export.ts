@@ -12,7 +12,7 @@ import { fieldsOf } from '../attention/words.ts';
 import { workbookOf, type OutCell } from '../exchange/write-workbook.ts';
 import type { SignedIn } from '../session/session.ts';
 import type { TypedItem } from '../store/outbox.ts';
-import { outboxExport } from '../store/schema.ts';
+import { outboxExport } from '../store/schema/index.ts';
 import type { Workstation } from '../workstation.ts';
 
 const HEADER = ['序号', '状态', '工单编号', '操作', '填写的内容', '填写时间', '填写人', '单位', '未接受的原因'];

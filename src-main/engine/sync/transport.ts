@@ -14,6 +14,12 @@ export interface Centre {
   token: string;
 }
 
+interface Listener {
+  /** From now on no poke is missed. */
+  onOpen?: () => void;
+  onPoke: () => void;
+}
+
 interface RawRequest {
   method: 'GET' | 'HEAD' | 'PATCH';
   headers?: Record<string, string>;
@@ -140,7 +146,7 @@ export class Transport {
   }
 
   /** Listens until the stream ends; every event is a poke, whatever it says. Throws SyncFailure. */
-  async listen(path: string, onPoke: () => void, stop: AbortSignal): Promise<void> {
+  async listen(path: string, { onOpen, onPoke }: Listener, stop: AbortSignal): Promise<void> {
     const headers = { accept: 'text/event-stream', ...this.#headers(this.centre.token) };
     const response = await this.#fetch(path, { headers, dispatcher: this.#streams, signal: stop }, false);
     if (
@@ -151,6 +157,7 @@ export class Transport {
       await response.body?.cancel().catch(() => undefined);
       throw response.ok ? unknownContent() : statusFailure(response.status, '');
     }
+    onOpen?.();
     const parser = createParser({ onEvent: onPoke });
     const decoder = new TextDecoder();
     try {

@@ -190,7 +190,9 @@ export const contractSuite = (name: string, open: () => Promise<Party>, lacks: r
       expect(page).toEqual({ ...(await street.sendPull(request)), serverAt: page.serverAt });
       const stop = new AbortController();
       let pokes = 0;
-      const listening = transport.listen('/v1/sync/events', () => void pokes++, stop.signal).catch(() => undefined);
+      const listening = transport
+        .listen('/v1/sync/events', { onPoke: () => void pokes++ }, stop.signal)
+        .catch(() => undefined);
       // The stream may not be open yet: orders come until one is heard of.
       await expect.poll(async () => (await party.deliver(street.unit), pokes), { timeout: 20_000 }).toBeGreaterThan(0);
       stop.abort();

@@ -3,6 +3,7 @@ import { PROTOCOL_VERSION } from '#shared/domain/order/commands/index.ts';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { bucketQuestionSchema, type BucketAnswer, type BucketQuestion } from '#shared/contract/digest.ts';
 import {
   pullSchema,
   pushSchema,
@@ -38,8 +39,10 @@ export class FakeCentre {
    * another version.
    */
   mode: 'ok' | 'html' | 'cut' | 'error' | 'later' | 'earlier' = 'ok';
-  /** Answers no pull before this. */
-  gate: Promise<void> = Promise.resolve();
+  /** path -> it is answered not before this. */
+  readonly gates = new Map<string, Promise<void>>();
+  /** Ends every stream of pokes as soon as it is open. */
+  endsStreams = false;
   /** Changes in one page. */
   pageRows = Infinity;
   /** Answers every device like one it never met. */
@@ -142,6 +145,11 @@ export class FakeCentre {
     };
   }
 
+  /** As if something had come meanwhile, always. */
+  #digest({ device, pos, upTo }: BucketQuestion): BucketAnswer {
+    return { device, pos, comparable: false, upTo, scopes: [], rows: [] };
+  }
+
   #enroll({ code }: { code: string }): [number, unknown] {
     const unit = this.codes.get(code);
     if (unit === undefined) return [403, { code: 'code', message: '登记码不正确。' }];
@@ -179,9 +187,11 @@ export class FakeCentre {
       case this.forgotten ? path : null:
         return [401, { code: 'unknown-device', message: '中心不认识这台工作站，请重新登记。' }];
       case '/v1/sync/push':
-        return [200, this.#push(pushSchema.parse(body))];
+        return [200, this.#push(pushSchema.parse(body) as Push)];
       case '/v1/sync/pull':
         return [200, this.#pull(pullSchema.parse(body))];
+      case '/v1/sync/digest':
+        return [200, this.#digest(bucketQuestionSchema.parse(body))];
       default:
         return [404, { code: 'not-found', message: '没有这个地址。' }];
     }
@@ -197,13 +207,14 @@ export class FakeCentre {
     if (this.mode === 'error') return void response.writeHead(500).end('{}');
     if (this.mode === 'later') return void response.writeHead(200).end('{"device":"d","pages":[]}');
     if (this.mode === 'earlier') return void response.writeHead(404).end('{"code":"not-found","message":"没有。"}');
+    await this.gates.get(path);
     if (path === '/v1/sync/events') {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': listening\n\n');
+      if (this.endsStreams) return void response.end();
       this.#streams.add(response);
       response.on('close', () => this.#streams.delete(response));
       return;
     }
-    if (path === '/v1/sync/pull') await this.gate;
     const [status, answer] = this.#answer(path, text === '' ? null : JSON.parse(text), request);
     if (this.mode === 'cut' && path === '/v1/sync/push') return void response.destroy();
     if (this.spoil && path === '/v1/sync/pull')
