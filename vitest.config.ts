@@ -18,6 +18,8 @@ const project = (name: string, testTimeout: number) => ({
 
 export default defineConfig({
   test: {
+    // By default one core is left idle, and two are all that the pipeline has.
+    maxWorkers: '100%',
     // `--project unit` before the first test of a folder exists is no failure of that project.
     passWithNoTests: true,
     projects: [

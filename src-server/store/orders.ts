@@ -64,8 +64,10 @@ const projectionOf = (state: OrderState, head: string): typeof orders.$inferInse
 const bytesOf = (events: readonly OrderEvent[]): number => Buffer.byteLength(JSON.stringify(events));
 
 async function writeScopes(tx: Database, changed: readonly WorkingOrder[]): Promise<void> {
-  const joined = changed.flatMap((order) =>
-    order.scopes.filter((scope) => !order.scopesBefore.includes(scope)).map((scope) => ({ scope, order: order.id })),
+  const joined = changed.flatMap(({ id, state, scopes, scopesBefore }) =>
+    scopes
+      .filter((scope) => !scopesBefore.includes(scope))
+      .map((scope) => ({ scope, order: id, at: state?.cityDispatchedAt ?? 0 })),
   );
   if (joined.length > 0) await tx.insert(orderScopes).values(joined);
   for (const order of changed) {

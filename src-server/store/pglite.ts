@@ -5,9 +5,13 @@ import { migrate } from 'drizzle-orm/pglite/migrator';
 import type { Database, Store } from './database.ts';
 import * as schema from './schema/index.ts';
 
-/** `folder` null = in memory. The folder must be locked by the caller: two processes on it would destroy it. */
-export async function openPglite(folder: string | null): Promise<Store> {
-  const client = await (folder === null ? PGlite.create() : PGlite.create(folder));
+/**
+ * `folder` null = in memory, beginning as `copyOf` when that is given. The folder must be locked by the caller: two
+ * processes on it would destroy it.
+ */
+export async function openPglite(folder: string | null, copyOf?: Blob): Promise<Store> {
+  const inMemory = copyOf ? { loadDataDir: copyOf } : {};
+  const client = await (folder === null ? PGlite.create(inMemory) : PGlite.create(folder));
   const db = drizzle({ client, schema, casing: 'snake_case' });
   return {
     kind: 'pglite',

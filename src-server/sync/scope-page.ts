@@ -1,5 +1,5 @@
 /** The part of a page that one scope gives: which orders to look at, and how far the cursor gets. */
-import { and, asc, count, eq, gt } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, sql, type SQL } from 'drizzle-orm';
 import type { Cursor } from '#shared/contract/wire.ts';
 import { isUuid } from '../ids.ts';
 import type { Database } from '../store/database.ts';
@@ -64,11 +64,33 @@ async function tagAt(tx: Database, id: string, scope: Scope, seq: number): Promi
 /** Does the server still have the row that the cursor names as the furthest it was shown (feedTag, headTag)? */
 async function stillStands(tx: Database, id: string, scope: Scope, cursor: Cursor): Promise<boolean> {
   if (cursor.at < scope.floor || cursor.at > cursor.head || cursor.head > scope.seq) return false;
-  if (cursor.snap !== null && cursor.snap !== '' && !isUuid(cursor.snap)) return false;
+  if (cursor.snap !== null && cursor.snap !== '' && !placeIn(cursor.snap)) return false;
   return (await tagAt(tx, id, scope, cursor.head)) === cursor.headTag;
 }
 
-/** Lists what stands in the scope, by keyset; the tail follows when the listing is finished. */
+/** What a listing told last. */
+interface Place {
+  at: number;
+  order: string;
+}
+
+const textOf = ({ at, order }: Place): string => `${at} ${order}`;
+
+/** null = of another program, whose listings went another way: what it began is begun anew. */
+function placeIn(snap: string): Place | null {
+  const [, at = '', order = ''] = /^(-?\d{1,15}) (.*)$/.exec(snap) ?? [];
+  return isUuid(order) ? { at: Number(at), order } : null;
+}
+
+function behind(snap: string): SQL | undefined {
+  const place = placeIn(snap);
+  return place ? sql`(${orderScopes.at}, ${orderScopes.order}) < (${place.at}, ${place.order}::uuid)` : undefined;
+}
+
+/**
+ * Lists what stands in the scope by keyset, the newest orders first: they are what is worked on, and a store takes in many
+ * times faster what comes in the order of time. The tail follows when the listing is finished.
+ */
 async function snapshot(
   tx: Database,
   id: string,
@@ -76,19 +98,17 @@ async function snapshot(
   snap: string,
   limit: ScopeLimit,
 ): Promise<Omit<ScopePage, 'reset'>> {
-  // Said of both tables: else they are merged from the first order on, and each page costs as much as all before it.
-  const after = snap === '' ? undefined : and(gt(orderScopes.order, snap), gt(orders.id, snap));
   const rows = await tx
-    .select({ order: orderScopes.order, eventBytes: orders.eventBytes })
+    .select({ order: orderScopes.order, at: orderScopes.at, eventBytes: orders.eventBytes })
     .from(orderScopes)
     .innerJoin(orders, eq(orders.id, orderScopes.order))
-    .where(and(eq(orderScopes.scope, id), after))
-    .orderBy(asc(orderScopes.order))
+    .where(and(eq(orderScopes.scope, id), behind(snap)))
+    .orderBy(desc(orderScopes.at), desc(orderScopes.order))
     .limit(limit.orders + 1);
   const room = new Room(limit);
-  const isWhole = rows.every(({ order, eventBytes }) => room.take(order, eventBytes));
-  const met = [...room.met];
-  return { cursor: { ...cursor, snap: isWhole ? null : (met.at(-1) ?? snap) }, met };
+  const full = rows.findIndex(({ order, eventBytes }) => !room.take(order, eventBytes));
+  const last = rows[full - 1];
+  return { cursor: { ...cursor, snap: last ? textOf(last) : null }, met: [...room.met] };
 }
 
 /** Rows after the cursor until the page is full. A row only says *look at this order*. */
@@ -130,10 +150,9 @@ export async function scopePage(
 /** Orders of a running listing still to come; 0 when none runs. Reads the index only, one entry for each of them. */
 export async function listingLeft(tx: Database, id: string, { snap }: Cursor): Promise<number> {
   if (snap === null) return 0;
-  const after = snap === '' ? undefined : gt(orderScopes.order, snap);
   const [row] = await tx
     .select({ left: count() })
     .from(orderScopes)
-    .where(and(eq(orderScopes.scope, id), after));
+    .where(and(eq(orderScopes.scope, id), behind(snap)));
   return row?.left ?? 0;
 }

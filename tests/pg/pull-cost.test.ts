@@ -14,6 +14,8 @@ import { hasPostgres, startPostgres, type Postgres } from './support/postgres.ts
 const FEED = 1_000_000;
 const ORDERS = 50_000;
 const SENDINGS = 50_000;
+/** Kept ones: what a workstation may let go of is read from a row of each. */
+const BACKUPS = 30;
 /** Orders of a page, and feed rows looked at for them. */
 const PAGE = { orders: 200, rows: 1000 };
 
@@ -22,12 +24,14 @@ const fill = (scope: string): string[] => [
   `create temp table made as select gen_random_uuid() as id, i from generate_series(1, ${ORDERS}) i`,
   `insert into work_order select id, 'bulk', 'N' || i, null, 2, 'handling', '${scope}', '', 0, '', jsonb_build_object('id', id), 900 from made`,
   `insert into order_event select id, n, 'note', gen_random_uuid(), 0, jsonb_build_object('order', id, 'n', n), '' from made, generate_series(1, 2) n`,
-  `insert into order_scope select '${scope}', id from made`,
+  `insert into order_scope select '${scope}', id, i from made`,
   `insert into feed select '${scope}', (i - 1) + ${ORDERS}::bigint * (n - 1) + 1, '', id, n from made, generate_series(1, ${FEED / ORDERS}) n`,
   `insert into scope values ('${scope}', ${FEED}, '', 0, '')`,
   `insert into device select gen_random_uuid(), 'other', 'hash' || i, '', ${SENDINGS / 100}, false, 0, '', 0 from generate_series(1, 100) i`,
   `insert into device_sending select id, seq, gen_random_uuid(), '', true, 0 from device, generate_series(1, ${SENDINGS / 100}) seq where unit = 'other'`,
   `insert into outcome select command_id, true, '', '{}', '', '', device, 0 from device_sending`,
+  `insert into kept_backup select gen_random_uuid(), 0, '' from generate_series(1, ${BACKUPS})`,
+  `insert into kept_backup_seq select device.id, kept_backup.id, 1 from device, kept_backup`,
   // Personal values of orders that stand elsewhere: nobody here could open them.
   `insert into work_order select gen_random_uuid(), 'else', 'E' || i, null, 1, 'handling', 'else', '', 0, '', '{}', 0 from generate_series(1, 20000) i`,
   `insert into order_event select id, 1, 'note', gen_random_uuid(), 0, '{}', '' from work_order where source = 'else'`,
@@ -102,11 +106,11 @@ describe.runIf(hasPostgres())('a pull from a feed of 1,000,000 rows', () => {
     ...base,
     cursors: { [scope]: { at: seq, tag: '', head: FEED, headTag: '', snap } },
   });
-  const middle = '80000000-0000-4000-8000-000000000000';
+  const middle = `${ORDERS / 2} 80000000-0000-4000-8000-000000000000`;
 
   test.each<[string, () => Pull, { orders: number; rows: number }]>([
-    ['of one who is up to date', () => at(FEED), { orders: 0, rows: 1 }],
-    ['of one who lacks ten rows', () => at(FEED - 10), { orders: 10, rows: 30 }],
+    ['of one who is up to date', () => at(FEED), { orders: 0, rows: BACKUPS }],
+    ['of one who lacks ten rows', () => at(FEED - 10), { orders: 10, rows: BACKUPS }],
     ['of one who was away for half of it', () => at(FEED / 2), PAGE],
     ['of one who was never here', () => base, PAGE],
     ['in the middle of a first listing', () => at(FEED, middle), PAGE],

@@ -5,7 +5,7 @@ import { pageSchema, type Page, type Pull, type Push, type Receipt } from '#shar
 import { FAMILIES, familyOf } from '#shared/domain/order/commands/index.ts';
 import type { OrderView } from '#shared/domain/order/order.ts';
 import type { Exchange } from '../../scripts/fixtures/centre.ts';
-import { openStore } from '../../src-server/store/open.ts';
+import { openMigrated } from '../support/migrated-store.ts';
 import { DIGEST, ENROLL, exchangesOf, PARTS, PULL, PUSH } from './support/messages.ts';
 import { World } from './support/world.ts';
 
@@ -130,7 +130,7 @@ describe('the messages of the last part', () => {
   });
 
   it('hold a request and an answer of every way into the centre', async () => {
-    const store = await openStore({ folder: null, databaseUrl: null });
+    const store = await openMigrated();
     onTestFinished(() => store.close());
     const { app } = await World.open(store);
     const ways = [...app.printRoutes({ commonPrefix: false }).matchAll(/(\/v1\/\S+) \(([^)]*POST[^)]*)\)/g)];

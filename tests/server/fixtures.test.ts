@@ -33,7 +33,7 @@ import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
 import { openWorkstation, type Workstation } from '../../src-main/engine/workstation.ts';
 import { plainCode, secretHash } from '../../src-server/ids.ts';
 import { issueIntakeKey } from '../../src-server/intake/keys.ts';
-import { openStore } from '../../src-server/store/open.ts';
+import { openMigrated } from '../support/migrated-store.ts';
 import { enrollCodes } from '../../src-server/store/schema/index.ts';
 import { DIGEST, ENROLL, exchangesOf, KEYS, MESSAGES, PARTS, PULL, PUSH, RESERVE } from './support/messages.ts';
 
@@ -88,7 +88,7 @@ class Replay {
 
   static async start(key: string, at: number): Promise<Replay> {
     const clock = { now: at };
-    const centre = await Centre.on(await openStore({ folder: null, databaseUrl: null }), key, () => clock.now);
+    const centre = await Centre.on(await openMigrated(), key, () => clock.now);
     open.push(centre);
     return new Replay(centre, clock, await issueIntakeKey(centre.deps, '市12345'));
   }

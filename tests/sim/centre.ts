@@ -14,7 +14,7 @@ import { afterRestore } from '../../src-server/backup/after-restore.ts';
 import { keepBackup, lastSeqsOf } from '../../src-server/backup/kept.ts';
 import { lockedCounter } from '../../src-server/store/feed.ts';
 import { initialize } from '../../src-server/store/meta.ts';
-import { openStore } from '../../src-server/store/open.ts';
+import { openMigrated } from '../support/migrated-store.ts';
 import { openVault } from '../../src-server/store/vault.ts';
 import { deviceDigest } from '../../src-server/admin/digest.ts';
 
@@ -43,7 +43,7 @@ export class Centre {
 
   /** One database a test file; starting it costs seconds, `empty` milliseconds. */
   static async start(now: () => number): Promise<Centre> {
-    const store = await openStore({ folder: null, databaseUrl: null });
+    const store = await openMigrated();
     const deps: ServerDeps = {
       store,
       vault: openVault(randomBytes(32)),

@@ -41,7 +41,7 @@ export const feedMarks = pgTable(
   (t) => [primaryKey({ columns: [t.scope, t.seq] })],
 );
 
-/** Where an order stands now. The primary key serves snapshots. */
+/** Where an order stands now. */
 export const orderScopes = pgTable(
   'order_scope',
   {
@@ -49,6 +49,15 @@ export const orderScopes = pgTable(
     order: uuid('order_id')
       .notNull()
       .references(() => orders.id),
+    /**
+     * The city's dispatch of the order when it came to stand here: its place in a listing, which begins with the newest. Never changed
+     * afterwards, so that no order moves past a listing that runs.
+     */
+    at: instant().notNull().default(0),
   },
-  (t) => [primaryKey({ columns: [t.scope, t.order] }), index('order_scope_order').on(t.order)],
+  (t) => [
+    primaryKey({ columns: [t.scope, t.order] }),
+    index('order_scope_order').on(t.order),
+    index('order_scope_at').on(t.scope, t.at, t.order),
+  ],
 );

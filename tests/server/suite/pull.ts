@@ -29,6 +29,26 @@ export const pullSuite = (store: Lane): void => {
       expect(await street.pullOnce()).toMatchObject({ caught: true, entries: [], resets: [], outcomes: [] });
     });
 
+    test('lists the newest orders first, each once, whatever stands at the border of a page', async () => {
+      const world = await World.open(store(), {
+        deps: { limits: { ...PAGE_LIMITS, orders: 2, ordersAtLeast: 2 } },
+      });
+      const hours = [3, 9, 9, 9, 1, 7, 7, 2, 9];
+      const rows = hours.map((hour) => world.delivery('s1', { cityDispatchedAt: world.now - hour * HOUR }));
+      await world.deliver('orders', rows);
+      const street = await world.enrol('s1');
+      const told: number[] = [];
+      for (let caught = false; !caught;) {
+        const page = await street.pullOnce();
+        caught = page.caught;
+        const times = page.entries.map(({ body }) => (world.now - body!.state.cityDispatchedAt) / HOUR);
+        expect(times).toEqual(times.toSorted((a, b) => b - a)); // inside a page, the older first
+        told.push(...times.toReversed());
+      }
+      expect(told).toEqual(hours.toSorted((a, b) => a - b));
+      expect(street.orders).toHaveLength(hours.length);
+    });
+
     test('bounds a page by the weight of its orders too, in the listing and in the tail', async () => {
       const bytes = 100_000;
       const world = await World.open(store(), { deps: { limits: { ...PAGE_LIMITS, bytes } } });
@@ -144,6 +164,8 @@ export const pullSuite = (store: Lane): void => {
         { at: 99, head: 99 },
         { at: 6, head: 5 },
         { snap: 'no id' },
+        { snap: street.orders[2]! }, // as an earlier program listed
+        { snap: `1e3 ${street.orders[2]}` },
       ]) {
         const page = await answerTo(wrong);
         expect(page.resets).toEqual([street.unit]);

@@ -1,7 +1,7 @@
 /** A database that a whole test file shares. The same suites run on PGlite and on real PostgreSQL. */
 import { afterAll, beforeAll } from 'vitest';
 import type { Store } from '../../../src-server/store/database.ts';
-import { openStore } from '../../../src-server/store/open.ts';
+import { openMigrated } from '../../support/migrated-store.ts';
 
 export type Lane = () => Store;
 
@@ -20,6 +20,6 @@ export function lane(open: () => Promise<{ store: Store; close(): Promise<void> 
 
 export const pgliteLane = (): Lane =>
   lane(async () => {
-    const store = await openStore({ folder: null, databaseUrl: null });
+    const store = await openMigrated();
     return { store, close: () => store.close() };
   });
