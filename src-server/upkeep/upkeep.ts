@@ -3,6 +3,7 @@ import { MINUTE } from '#shared/domain/time.ts';
 import type { ServerDeps } from '../deps.ts';
 import { makeDueHeads } from '../evidence/make-heads.ts';
 import { compactFeeds, markFeeds } from './compaction.ts';
+import { refreshStatistics } from './statistics.ts';
 
 const EVERY = 10 * MINUTE;
 
@@ -15,6 +16,7 @@ const STEPS: Readonly<Record<string, (deps: ServerDeps) => Promise<unknown>>> = 
   heads: makeDueHeads,
   marks: markFeeds,
   compaction: (deps) => compactFeeds(deps),
+  statistics: refreshStatistics,
 };
 
 export interface Upkeep {
