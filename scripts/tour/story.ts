@@ -175,6 +175,10 @@ export class Story {
     await desk.submit();
     await desk.waitForConfirmed('callback');
     await this.#shot(desk, 'street-completed', 'completed, with the whole story');
+    await desk.at('nav-sync').press('Enter');
+    await desk.at('receipts').press('2');
+    await desk.at('receipts-row').first().waitFor();
+    await this.#shot(desk, 'street-receipts', 'what left this workstation, and what the centre said to each act');
   }
 
   async #deliverResults(): Promise<void> {
