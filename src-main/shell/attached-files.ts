@@ -1,9 +1,9 @@
 /** Files between a person and the engine: main asks for them and opens them, a window holds tickets only. */
 import { randomUUID } from 'node:crypto';
 import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { app, BrowserWindow, dialog, shell, type WebContents } from 'electron';
+import { shell, type WebContents } from 'electron';
 import type { OpenedFile } from '#shared/contract/engine-link.ts';
+import { askForPaths, askWhereToSave } from './dialogs.ts';
 import { ShellError } from './ipc.ts';
 
 /** The engine's word and the window's call come on two ways, and either may be first. */
@@ -24,10 +24,8 @@ export class AttachedFiles {
 
   /** Empty when the person cancelled. Throws ShellError. */
   async choose(sender: WebContents): Promise<string[]> {
-    const options = { title: '选择附件', properties: ['openFile' as const, 'multiSelections' as const] };
-    const parent = BrowserWindow.fromWebContents(sender);
-    const { filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
-    return filePaths.map((path) => {
+    const paths = await askForPaths(sender, { title: '选择附件', properties: ['openFile', 'multiSelections'] });
+    return paths.map((path) => {
       const ticket = randomUUID();
       if (!this.#tell(ticket, path)) throw new ShellError('数据服务正在恢复，没有添加。请稍后再选一次。');
       return ticket;
@@ -53,14 +51,9 @@ export class AttachedFiles {
   }
 
   async #save(sender: WebContents, { path, name }: OpenedFile): Promise<'saved' | 'cancelled'> {
-    const defaultPath = join(app.getPath('documents'), name.replaceAll(FORBIDDEN, '_'));
-    const parent = BrowserWindow.fromWebContents(sender);
-    const options = { title: '附件另存为', defaultPath };
-    const { canceled, filePath } = await (parent
-      ? dialog.showSaveDialog(parent, options)
-      : dialog.showSaveDialog(options));
-    if (canceled || !filePath) return 'cancelled';
-    await copyFile(path, filePath).catch(() => {
+    const target = await askWhereToSave(sender, name.replaceAll(FORBIDDEN, '_'), { title: '附件另存为' });
+    if (target === null) return 'cancelled';
+    await copyFile(path, target).catch(() => {
       throw new ShellError('附件没有保存成功。请检查文件夹权限和磁盘空间，或换一个位置。');
     });
     return 'saved';

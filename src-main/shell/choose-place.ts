@@ -1,7 +1,8 @@
 /** Dialogs for a stick: the folder an export goes to, the receipt that came back. */
-import { BrowserWindow, dialog, type OpenDialogOptions, type WebContents } from 'electron';
+import type { OpenDialogOptions, WebContents } from 'electron';
 import type { PlaceWish } from '#shared/contract/shell-channel.ts';
 import { sealPlace } from '../keys/chosen-place.ts';
+import { askForPaths } from './dialogs.ts';
 
 const DIALOGS: Record<PlaceWish, OpenDialogOptions> = {
   'usb-export': { title: '选择U盘上的文件夹', buttonLabel: '导出到这里', properties: ['openDirectory'] },
@@ -15,11 +16,6 @@ const DIALOGS: Record<PlaceWish, OpenDialogOptions> = {
 
 /** Sealed for the engine; null when the person cancelled. */
 export async function choosePlace(sender: WebContents, wish: PlaceWish, keyHex: string): Promise<string | null> {
-  const parent = BrowserWindow.fromWebContents(sender);
-  const options = DIALOGS[wish];
-  const { canceled, filePaths } = await (parent
-    ? dialog.showOpenDialog(parent, options)
-    : dialog.showOpenDialog(options));
-  const [path] = filePaths;
-  return canceled || path === undefined ? null : sealPlace(keyHex, wish, path);
+  const [path] = await askForPaths(sender, DIALOGS[wish]);
+  return path === undefined ? null : sealPlace(keyHex, wish, path);
 }

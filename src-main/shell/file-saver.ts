@@ -1,8 +1,9 @@
 /** Saves a workbook where a person wants it: the place is asked for first, the page only ever names what it saves. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, type WebContents } from 'electron';
+import type { WebContents } from 'electron';
 import type { SaveRequest } from '#shared/contract/shell.ts';
+import { askWhereToSave } from './dialogs.ts';
 import { ShellError } from './ipc.ts';
 import { assertWritable, savePdf } from './save-pdf.ts';
 
@@ -39,15 +40,6 @@ export class FileSaver {
 
   async #choosePath(sender: WebContents, name: string): Promise<string | null> {
     if (this.#folder !== null) return join(this.#folder, name);
-    const options = {
-      title: '保存表格',
-      defaultPath: join(app.getPath('documents'), name),
-      filters: [{ name: '表格', extensions: ['xlsx'] }],
-    };
-    const parent = BrowserWindow.fromWebContents(sender);
-    const { canceled, filePath } = await (parent
-      ? dialog.showSaveDialog(parent, options)
-      : dialog.showSaveDialog(options));
-    return canceled || !filePath ? null : filePath;
+    return askWhereToSave(sender, name, { title: '保存表格', filters: [{ name: '表格', extensions: ['xlsx'] }] });
   }
 }

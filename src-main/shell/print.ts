@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, BrowserWindow, clipboard, dialog, shell, type WebContents } from 'electron';
+import { clipboard, shell, type WebContents } from 'electron';
 import {
   SHELL_CHANNEL,
   type PrintedFile,
@@ -11,6 +11,7 @@ import {
   type sheetReadySchema,
 } from '#shared/contract/shell.ts';
 import type { z } from 'zod';
+import { askWhereToSave } from './dialogs.ts';
 import { ShellError } from './ipc.ts';
 import { pageUrl } from './origin.ts';
 import { assertWritable, savePdf } from './save-pdf.ts';
@@ -118,15 +119,6 @@ export class Printer {
 
   async #choosePath(sender: WebContents, name: string): Promise<string | null> {
     if (this.#folder !== null) return join(this.#folder, name);
-    const options = {
-      title: '保存 PDF',
-      defaultPath: join(app.getPath('documents'), name),
-      filters: [{ name: 'PDF', extensions: ['pdf'] }],
-    };
-    const parent = BrowserWindow.fromWebContents(sender);
-    const { canceled, filePath } = await (parent
-      ? dialog.showSaveDialog(parent, options)
-      : dialog.showSaveDialog(options));
-    return canceled || !filePath ? null : filePath;
+    return askWhereToSave(sender, name, { title: '保存 PDF', filters: [{ name: 'PDF', extensions: ['pdf'] }] });
   }
 }

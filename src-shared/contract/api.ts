@@ -128,10 +128,11 @@ export interface OrderPage {
 }
 
 /**
- * Where a file is. `local`: only here, this store has no centre. `waiting`: to be sent, or on its way. `there`: here and at
- * the centre. `absent`: to be fetched, or on its way. `failed`: to be fetched, and the last try did not work.
+ * Where a file is. `local`: only here, this store has no centre. `waiting`: to be sent, or on its way. `unsent`: to be sent, and
+ * only a person can help. `there`: this unit's own, here and at the centre. `absent`: to be fetched, or on its way. `failed`: to
+ * be fetched, and the last try did not work. `fetched`: of another unit, and here.
  */
-export type AttachmentState = 'local' | 'waiting' | 'there' | 'absent' | 'failed';
+export type AttachmentState = 'local' | 'waiting' | 'unsent' | 'there' | 'absent' | 'failed' | 'fetched';
 
 export interface AttachmentView {
   hash: string;

@@ -73,6 +73,7 @@ const STOPS = {
 
 export type StopCode = keyof typeof STOPS;
 export const STOP_CODES = Object.keys(STOPS) as readonly StopCode[];
+export const isStopCode = (code: string): code is StopCode => Object.hasOwn(STOPS, code);
 
 /** A damaged file cannot promise that every word can be read again. */
 const keptText = (code: StopCode): string =>

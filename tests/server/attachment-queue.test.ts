@@ -1,24 +1,14 @@
 /** Files between real workstations and the real server, over a line that breaks: all arrive whole, and no command waits. */
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { HumanKind } from '#shared/domain/order/phases.ts';
-import { SAMPLE_RULES } from '#shared/samples/index.ts';
-import { attachFile } from '../../src-main/engine/attachments/attach-file.ts';
-import { runFiles, type RunReport } from '../../src-main/engine/attachments/run.ts';
-import { attachmentsOf } from '../../src-main/engine/attachments/view.ts';
-import { act } from '../../src-main/engine/order/act.ts';
-import type { SignedIn } from '../../src-main/engine/session/session.ts';
-import { requestEnrolment, storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
 import { syncOnce } from '../../src-main/engine/sync/round.ts';
-import { Transport } from '../../src-main/engine/sync/transport.ts';
-import { openWorkstation, type Workstation } from '../../src-main/engine/workstation.ts';
 import { revoke } from '../../src-server/devices/enroll.ts';
 import { attachmentChunks, attachments } from '../../src-server/store/schema/index.ts';
+import { closeStations, FileStation } from './support/file-station.ts';
 import { Line } from './support/line.ts';
 import { pgliteLane } from './support/lane.ts';
 import { World } from './support/world.ts';
@@ -28,8 +18,6 @@ const store = pgliteLane();
 let world: World;
 let line: Line;
 let address: string;
-const folders: string[] = [];
-const open: Station[] = [];
 
 beforeEach(async () => {
   world = await World.open(store());
@@ -39,105 +27,17 @@ beforeEach(async () => {
   address = await line.open();
 });
 afterEach(async () => {
-  for (const station of open.splice(0)) await station.close();
+  await closeStations();
   await line.close();
   await world.close();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-const temporary = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'files-test-'));
-  folders.push(folder);
-  return folder;
-};
-
-/** A real workstation, spoken to as its own loops do. */
-class Station {
-  readonly user: SignedIn;
-  readonly dir = temporary();
-  readonly #key = randomBytes(32).toString('hex');
-  workstation: Workstation;
-  #transport: Transport | undefined;
-
-  private constructor(unit: string) {
-    this.user = { name: '王堃', role: 'clerk', unit };
-    this.workstation = this.#open(true);
-    open.push(this);
-  }
-
-  #open(create: boolean): Workstation {
-    const packages = { organization: world.deps.organization, rules: SAMPLE_RULES };
-    return openWorkstation(this.dir, this.#key, { create, clock: world.deps.clock, packages });
-  }
-
-  static async enrol(code: string): Promise<Station> {
-    const station = new Station(world.unit(code));
-    const transport = new Transport({ server: address, ca: '', token: '' });
-    const answer = await requestEnrolment(transport, await world.code(world.unit(code)));
-    storeEnrolment(station.workstation, { server: address, ca: '' }, answer);
-    await transport.close();
-    await station.sync();
-    return station;
-  }
-
-  get transport(): Transport {
-    const { meta } = this.workstation;
-    this.#transport ??= new Transport({ server: address, ca: '', token: meta.get('token') ?? '' });
-    return this.#transport;
-  }
-  sync() {
-    return syncOnce(this.workstation, this.transport);
-  }
-  /** One round of the queue; a line that is down is told as it is to the loop. */
-  run(): Promise<RunReport> {
-    return runFiles(this.workstation, this.transport, { random: () => 0 });
-  }
-  /** Rounds, with as much time in between as a file waits, until nothing is left. */
-  async runAll(rounds = 60): Promise<void> {
-    for (let i = 0; i < rounds; i++) {
-      await this.run().catch(() => undefined);
-      if (this.workstation.jobs.nextAt() === null) return;
-      world.now += 10 * 60_000;
-    }
-    throw new Error(
-      `files are left: ${JSON.stringify(this.workstation.store.sql('SELECT * FROM attachment_job').all())}`,
-    );
-  }
-  /** As after a kill: nothing was closed in good order, and it is started again. */
-  async restart(): Promise<void> {
-    await this.#transport?.close();
-    this.#transport = undefined;
-    this.workstation.close();
-    this.workstation = this.#open(false);
-  }
-  async attach(order: string, bytes: Buffer): Promise<string> {
-    const path = join(temporary(), '照片.jpg');
-    writeFileSync(path, bytes);
-    const { outcome, commandId } = await attachFile(this.workstation, this.user, { id: order, path });
-    if (outcome !== 'pending') throw new Error('the file was not attached');
-    return commandId;
-  }
-  does(kind: HumanKind, id: string, payload: Record<string, unknown> = {}) {
-    return act(this.workstation, this.user, { id, kind, payload });
-  }
-  view(order: string) {
-    return attachmentsOf(this.workstation, this.user, this.workstation.projection.shown(order)!);
-  }
-  async bytes(hash: string): Promise<Buffer> {
-    const parts: Buffer[] = [];
-    for await (const part of this.workstation.files.read(hash)) parts.push(Buffer.from(part));
-    return Buffer.concat(parts);
-  }
-  async close(): Promise<void> {
-    await this.#transport?.close();
-    this.workstation.close();
-  }
-}
+const enrol = (code: string): Promise<FileStation> => FileStation.enrol(world, address, code);
 
 describe('a file', () => {
   it('goes to the centre and to whoever else has the order, who knows at each step where it is', async () => {
     const order = await world.receiveOne('s1');
-    const [street, district] = [await Station.enrol('s1'), await Station.enrol('d')];
+    const [street, district] = [await enrol('s1'), await enrol('d')];
     const bytes = randomBytes(700_000);
     await street.attach(order, bytes);
     expect(street.view(order)).toMatchObject([{ state: 'waiting', bytes: 0 }]);
@@ -153,13 +53,13 @@ describe('a file', () => {
     expect(street.view(order)).toMatchObject([{ state: 'there', reason: null }]);
     await district.runAll();
     // Whose desk does not handle it may neither read its name nor open it.
-    expect(district.view(order)).toMatchObject([{ state: 'there', name: '（已遮蔽）.jpg', readable: false }]);
+    expect(district.view(order)).toMatchObject([{ state: 'fetched', name: '（已遮蔽）.jpg', readable: false }]);
     expect((await district.bytes(hashOf(bytes))).equals(bytes)).toBe(true);
   });
 
   it('sent a second time by another workstation costs no second sending', async () => {
     const [a, b] = await world.receive('s1', 2);
-    const [first, second] = [await Station.enrol('s1'), await Station.enrol('s1')];
+    const [first, second] = [await enrol('s1'), await enrol('s1')];
     const bytes = randomBytes(500_000);
     await first.attach(a!, bytes);
     await second.attach(b!, bytes);
@@ -172,7 +72,7 @@ describe('a file', () => {
 
   it('goes on where the line broke, after a kill too: what arrived is not sent or fetched again', async () => {
     const order = await world.receiveOne('s1');
-    const [street, district] = [await Station.enrol('s1'), await Station.enrol('d')];
+    const [street, district] = [await enrol('s1'), await enrol('d')];
     const bytes = randomBytes(2_000_000);
     await street.attach(order, bytes);
     await Promise.all([street.sync(), district.sync()]);
@@ -206,7 +106,7 @@ describe('a file', () => {
 
   it('arrives whole whatever breaks', async () => {
     const order = await world.receiveOne('s1');
-    const [street, district] = [await Station.enrol('s1'), await Station.enrol('d')];
+    const [street, district] = [await enrol('s1'), await enrol('d')];
     const cuts = fc.array(fc.integer({ min: 0, max: 900_000 }), { maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(
@@ -242,7 +142,7 @@ describe('a file', () => {
 
   it('that came wrongly is not taken, and fetched from its beginning', async () => {
     const order = await world.receiveOne('s1');
-    const [street, district] = [await Station.enrol('s1'), await Station.enrol('d')];
+    const [street, district] = [await enrol('s1'), await enrol('d')];
     const bytes = randomBytes(400_000);
     await street.attach(order, bytes);
     await street.sync();
@@ -268,7 +168,7 @@ describe('a file', () => {
 describe('no command waits for a file', () => {
   it('a file that always fails stops neither acts nor other files', async () => {
     const [bad, good] = await world.receive('s1', 2);
-    const street = await Station.enrol('s1');
+    const street = await enrol('s1');
     const [broken, fine] = [randomBytes(300_000), randomBytes(300_000)];
     await street.attach(bad!, broken);
     await street.attach(good!, fine);
@@ -282,7 +182,9 @@ describe('no command waits for a file', () => {
     street.does('note', bad!, { text: '施工队明日进场' });
     await street.sync();
     expect(outbox.counts()).toEqual({ pending: 0, sent: 0, refused: 0 });
-    expect(street.view(bad!)).toMatchObject([{ state: 'waiting', reason: '本机的文件已损坏。' }]);
+    expect(street.view(bad!)).toMatchObject([
+      { state: 'unsent', reason: expect.stringContaining('请找到原文件重新添加') },
+    ]);
     expect(street.view(good!)).toMatchObject([{ state: 'there' }]);
     world.now += 3_600_000;
     expect(await street.run()).toMatchObject({ sent: 0, failed: 1 });
@@ -290,7 +192,7 @@ describe('no command waits for a file', () => {
 
   it('a file on its way holds up no act that is sent meanwhile', async () => {
     const order = await world.receiveOne('s1');
-    const street = await Station.enrol('s1');
+    const street = await enrol('s1');
     await street.attach(order, randomBytes(3_000_000));
     await street.sync();
     let isOver = false;
@@ -303,7 +205,7 @@ describe('no command waits for a file', () => {
 
   it('a file whose command is refused never leaves', async () => {
     const order = await world.receiveOne('s1');
-    const [street, other] = [await Station.enrol('s1'), await Station.enrol('s1')];
+    const [street, other] = [await enrol('s1'), await enrol('s1')];
     const bytes = randomBytes(1000);
     await street.attach(order, bytes);
     other.does('accept', order);
@@ -324,7 +226,7 @@ describe('no command waits for a file', () => {
 describe('an order that leaves (INV-6)', () => {
   it('takes its files with it, sent or fetched, but for what is not sent yet', async () => {
     const order = await world.receiveOne('s1');
-    const [street, district] = [await Station.enrol('s1'), await Station.enrol('d')];
+    const [street, district] = [await enrol('s1'), await enrol('d')];
     const [before, after] = [randomBytes(200_000), randomBytes(200_000)];
     await street.attach(order, before);
     await street.sync();
@@ -341,7 +243,7 @@ describe('an order that leaves (INV-6)', () => {
 
   it('after a file was attached offline still gets it, and then nothing of it is here any more', async () => {
     const order = await world.receiveOne('s1');
-    const [street, district] = [await Station.enrol('s1'), await Station.enrol('d')];
+    const [street, district] = [await enrol('s1'), await enrol('d')];
     district.does('dispatch', order, { toUnit: world.unit('s2') });
     const bytes = randomBytes(200_000);
     await street.attach(order, bytes);
@@ -351,7 +253,7 @@ describe('an order that leaves (INV-6)', () => {
     expect(street.workstation.truth.holds(order)).toBe(false);
     await street.runAll();
     expect(readdirSync(street.workstation.files.folder)).toEqual([]);
-    const next = await Station.enrol('s2');
+    const next = await enrol('s2');
     await next.runAll();
     expect((await next.bytes(hashOf(bytes))).equals(bytes)).toBe(true);
   });
@@ -360,7 +262,7 @@ describe('an order that leaves (INV-6)', () => {
 describe('who may not', () => {
   it('a revoked workstation sends and fetches nothing, and keeps what it has', async () => {
     const order = await world.receiveOne('s1');
-    const street = await Station.enrol('s1');
+    const street = await enrol('s1');
     const bytes = randomBytes(1000);
     await street.attach(order, bytes);
     await street.sync();
@@ -372,7 +274,7 @@ describe('who may not', () => {
 
   it('a centre that was set back is given the file again with its command', async () => {
     const order = await world.receiveOne('s1');
-    const street = await Station.enrol('s1');
+    const street = await enrol('s1');
     const bytes = randomBytes(1000);
     const command = await street.attach(order, bytes);
     await street.sync();

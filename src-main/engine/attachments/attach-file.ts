@@ -60,7 +60,10 @@ async function sealInto(draft: string, path: string): Promise<Sealed> {
   }
 }
 
-/** Throws RpcError. A refused act leaves nothing behind. */
+/**
+ * Throws RpcError. A refused act leaves nothing behind. What waits to be sent from this order and is damaged here is mended by
+ * adding it once more: its command stands.
+ */
 export async function attachFile(
   workstation: Workstation,
   user: SignedIn,
@@ -72,14 +75,22 @@ export async function attachFile(
     const sealed = await sealInto(draft, path);
     const { hash, size } = sealed;
     const name = basename(path);
+    const isBroken = await files.isBroken(hash);
     return store.write(() => {
+      const unsent = jobs.ofFile(hash).find(({ direction, order }) => direction === 'up' && order === id);
+      if (isBroken && unsent) {
+        files.replace(draft, sealed);
+        jobs.again(hash);
+        return { commandId: unsent.command, outcome: 'pending', reason: null };
+      }
       const result = act(workstation, user, {
         id,
         kind: attach.kind,
         payload: { hash, size, mime: mimeOf(name), name },
       });
       if (result.outcome === 'refused') return result;
-      files.take(draft, sealed);
+      if (isBroken) files.replace(draft, sealed);
+      else files.take(draft, sealed);
       jobs.addUpload({ hash, command: result.commandId, order: id });
       return result;
     });

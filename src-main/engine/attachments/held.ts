@@ -48,6 +48,11 @@ export class HeldFiles {
     return row && { ...row, held: row.held === 1 };
   }
 
+  /** Of the files that are here whole, as far as is known. */
+  heldHashes(): string[] {
+    return this.#store.sql('SELECT hash FROM attachment WHERE held = 1 ORDER BY hash').pluck().all() as string[];
+  }
+
   #put({ hash, size, key, held }: HeldFile): void {
     this.#store
       .sql(
@@ -67,6 +72,12 @@ export class HeldFiles {
       return rmSync(draft, { force: true });
     renameSync(draft, this.pathOf(hash));
     if (draft !== this.partOf(hash)) rmSync(this.partOf(hash), { force: true });
+    this.#put({ ...file, held: true });
+  }
+
+  /** The same file brought once more, where what is here turned out to be something else. Inside a write, as `take`. */
+  replace(draft: string, file: Omit<HeldFile, 'held'>): void {
+    renameSync(draft, this.pathOf(file.hash));
     this.#put({ ...file, held: true });
   }
 
@@ -103,6 +114,19 @@ export class HeldFiles {
     const sum = createHash('sha256');
     for await (const part of readSealed(path, key, size)) sum.update(part);
     if (sum.digest('hex') !== hash) throw new FileError('damaged');
+  }
+
+  /** Does this workstation believe that a file is here, and is it not, or not whole? */
+  async isBroken(hash: string): Promise<boolean> {
+    const file = this.find(hash);
+    if (!file?.held) return false;
+    return this.assertIs(this.pathOf(hash), file).then(
+      () => false,
+      (error: unknown) => {
+        if (error instanceof FileError) return true;
+        throw error;
+      },
+    );
   }
 
   /** Removes what nothing needs any more, from the store and from the disk. Inside a write, so that nobody renames meanwhile. */

@@ -18,10 +18,12 @@ const COLUMNS = 'hash, direction, command_id AS command, order_id AS "order", by
 const FIRST_RETRY = 5 * SECOND;
 /** A file of somebody else arrives at the centre when it does; asking costs little. */
 const LAST_RETRY = 10 * MINUTE;
+/** Of a line that is down: a file goes soon after it is up again, as the sync does. */
+const LAST_RETRY_OF_LINE = MINUTE;
 
-/** 5 s, 10 s … 10 min, less up to half of it by chance. `tries`: failures so far. */
-export const jobDelay = (tries: number, chance: number): number =>
-  Math.min(FIRST_RETRY * 2 ** Math.min(tries, 20), LAST_RETRY) * (1 - chance / 2);
+/** 5 s, 10 s … 10 min (1 min where the line failed), less up to half of it by chance. `tries`: failures so far. */
+export const jobDelay = (tries: number, isLine: boolean, chance: number): number =>
+  Math.min(FIRST_RETRY * 2 ** Math.min(tries, 20), isLine ? LAST_RETRY_OF_LINE : LAST_RETRY) * (1 - chance / 2);
 
 /**
  * A file leaves only after its command was accepted, so that none does whose command is refused; no outcome is kept of one
@@ -82,6 +84,32 @@ export class Jobs {
 
   ofFile(hash: string): Job[] {
     return this.#store.sql(`SELECT ${COLUMNS} FROM attachment_job WHERE hash = ? AND done = 0`).all(hash) as Job[];
+  }
+
+  /** Files that wait to be sent. */
+  unsent(): string[] {
+    const sql = "SELECT DISTINCT hash FROM attachment_job WHERE direction = 'up' AND done = 0 ORDER BY hash";
+    return this.#store.sql(sql).pluck().all() as string[];
+  }
+
+  /** Is it to be sent for this command, or was it? */
+  isQueued(job: { hash: string; command: string; order: string }): boolean {
+    const sql = `SELECT 1 FROM attachment_job
+      WHERE direction = 'up' AND hash = @hash AND command_id = @command AND order_id = @order`;
+    return this.#store.sql(sql).get(job) !== undefined;
+  }
+
+  /** Was it sent from here? */
+  isSent(hash: string): boolean {
+    const sql = "SELECT 1 FROM attachment_job WHERE hash = ? AND direction = 'up' AND done = 1 LIMIT 1";
+    return this.#store.sql(sql).get(hash) !== undefined;
+  }
+
+  /** Its bytes were brought once more: whatever kept it here is over. */
+  again(hash: string): void {
+    this.#store
+      .sql("UPDATE attachment_job SET next_at = 0, error = '' WHERE hash = ? AND direction = 'up' AND done = 0")
+      .run(hash);
   }
 
   progress({ hash, direction, command }: Job, bytes: number): void {

@@ -4,7 +4,7 @@ import { SyncFailure } from '../sync/sync-failure.ts';
 import type { Transport } from '../sync/transport.ts';
 import type { Workstation } from '../workstation.ts';
 import { FileCentre, FileRefusal } from './centre.ts';
-import { jobDelay, type Job } from './jobs.ts';
+import { jobDelay } from './jobs.ts';
 import { FileError } from './sealed-file.ts';
 import { transfer } from './transfer.ts';
 
@@ -54,7 +54,8 @@ export async function runFiles(
       const code = codeOf(error);
       if (code === 'internal') onError(error);
       report.failed++;
-      fail(workstation, job, code, random());
+      const wait = jobDelay(job.tries, error instanceof SyncFailure, random());
+      jobs.failed(job, code, clock.now() + wait);
       lineFailures = error instanceof SyncFailure ? lineFailures + 1 : 0;
       if (lineFailures === LINE_IS_DOWN) throw error;
     }
@@ -62,10 +63,4 @@ export async function runFiles(
   }
   files.tidy();
   return report;
-}
-
-function fail({ files, jobs, clock }: Workstation, job: Job, code: string, chance: number): void {
-  // What was damaged on this disk can be fetched again by who did not write it.
-  if (job.direction === 'down' && (code === 'damaged' || code === 'missing')) files.lost(job.hash);
-  jobs.failed(job, code, clock.now() + jobDelay(job.tries, chance));
 }

@@ -52,6 +52,12 @@ async function upload({ held, jobs, centre, onProgress }: TransferParts, job: Jo
     try {
       ({ received, complete } = await centre.send({ hash, order, size: file.size }, received, body));
     } catch (error) {
+      // The centre was still storing what came before a break when it was asked.
+      const known = isElsewhere(error) ? await centre.status(hash, order) : null;
+      if (known && (known.complete || known.received > received)) {
+        ({ received, complete } = known);
+        continue;
+      }
       learn(Number.POSITIVE_INFINITY);
       throw await explained(error, held, file);
     }
@@ -60,6 +66,8 @@ async function upload({ held, jobs, centre, onProgress }: TransferParts, job: Jo
     onProgress();
   }
 }
+
+const isElsewhere = (error: unknown): boolean => error instanceof FileRefusal && error.code === 'offset';
 
 /** The centre got something else than the hash says: did it leave here like that? */
 async function explained(error: unknown, held: HeldFiles, file: HeldFile): Promise<unknown> {

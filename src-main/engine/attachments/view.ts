@@ -5,10 +5,18 @@ import type { Shown } from '#shared/sync/overlay.ts';
 import { reads } from '../order/rights.ts';
 import type { SignedIn } from '../session/session.ts';
 import { unitRef } from '../unit-ref.ts';
+import { isStopCode, stopSentence } from '#shared/sync/stop.ts';
 import type { Workstation } from '../workstation.ts';
 import type { Job } from './jobs.ts';
 
-/** By the code of the last failure. */
+/** Codes of a sending that fails again however often it is tried. */
+const UNSENDABLE: Readonly<Record<string, string>> = {
+  damaged: '本机的文件已损坏，没有上传。请找到原文件重新添加。',
+  missing: '本机的文件已丢失，没有上传。请找到原文件重新添加。',
+  length: '文件大小与工单登记的不同，没有上传。请联系管理员。',
+  'too-large': '文件大小与工单登记的不同，没有上传。请联系管理员。',
+};
+/** By the code of the last failure; those of the sync have their own words. */
 const REASON: Readonly<Record<string, string>> = {
   unreachable: '连不上中心，联网后自动继续。',
   certificate: '中心的证书不受信任，没有传送。请联系管理员。',
@@ -21,19 +29,26 @@ const REASON: Readonly<Record<string, string>> = {
   cut: '传送中断，稍后自动继续。',
   offset: '传送中断，稍后自动继续。',
   content: '收到的内容与校验值不符，没有采用，稍后从头再传。',
-  length: '文件大小与工单登记的不同，没有采用。',
-  damaged: '本机的文件已损坏。',
-  missing: '本机的文件已丢失。',
   full: '磁盘已满，清出空间后自动继续。',
   io: '磁盘读写出错，稍后自动重试。',
+  'read-only': '数据目录不能写入，请管理员检查写入权限，之后自动继续。',
 };
-const reasonOf = ({ error }: Job): string | null =>
-  error === '' ? null : (REASON[error] ?? '没有传成，稍后自动重试。');
+const isUnsendable = ({ direction, error }: Job): boolean => direction === 'up' && Object.hasOwn(UNSENDABLE, error);
+
+function reasonOf(job: Job): string | null {
+  const { error } = job;
+  if (error === '') return null;
+  if (isUnsendable(job)) return UNSENDABLE[error] ?? null;
+  return REASON[error] ?? (isStopCode(error) ? stopSentence(error) : '没有传成，稍后自动重试。');
+}
 
 const masked = (name: string): string => `（已遮蔽）${openedAs(name) === null ? '' : `.${openedAs(name)}`}`;
 
 /** What a person waits for, of the jobs of one file. */
-function stateOf({ files, jobs, meta }: Workstation, hash: string): Pick<AttachmentView, 'state' | 'bytes' | 'reason'> {
+function stateOf(
+  { files, jobs, meta }: Workstation,
+  { hash, unit }: AttachedFile,
+): Pick<AttachmentView, 'state' | 'bytes' | 'reason'> {
   const isHere = files.find(hash)?.held === true;
   const waiting = jobs.ofFile(hash);
   const up = waiting.find(({ direction }) => direction === 'up');
@@ -43,8 +58,9 @@ function stateOf({ files, jobs, meta }: Workstation, hash: string): Pick<Attachm
     reason: job ? reasonOf(job) : null,
   });
   if (meta.unit() === '') return shown('local');
-  if (up) return shown('waiting', up);
-  if (isHere) return shown('there');
+  if (up) return shown(isUnsendable(up) ? 'unsent' : 'waiting', up);
+  // What was sent is forgotten some time after it (see files.ts); who sent it is not.
+  if (isHere) return shown(unit === meta.unit() || jobs.isSent(hash) ? 'there' : 'fetched');
   const down = waiting.find(({ direction }) => direction === 'down');
   return shown(down && down.error !== '' && down.error !== 'absent' ? 'failed' : 'absent', down);
 }
@@ -75,7 +91,7 @@ export function attachmentsOf(workstation: Workstation, user: SignedIn, shown: S
       name: name === null || readable ? name : masked(name),
       unit: unitRef(organization, unit),
       readable,
-      ...stateOf(workstation, hash),
+      ...stateOf(workstation, file),
     };
   });
 }

@@ -1,6 +1,7 @@
 /** The projection that lists, statistics and searches read: truth and own pending commands as one. */
 import type { RuleSet } from '#shared/domain/deadline/rules.ts';
 import type { OrderView } from '#shared/domain/order/order.ts';
+import type { AttachedFile } from '#shared/domain/order/attachment.ts';
 import type { OrderState, Personal } from '#shared/domain/order/types.ts';
 import type { Organization } from '#shared/domain/organization/organization.ts';
 import { shownOrder, type Shown } from '#shared/sync/overlay.ts';
@@ -59,6 +60,10 @@ const MOST_WAITING = 20_000;
 /** Raised when rows or texts are made in another way: stores of an earlier program are made anew once. */
 export const PROJECTION_VERSION = 3;
 
+/** Two may have added the same file; the first one counts. */
+const filesIn = ({ attachments = [] }: OrderState): AttachedFile[] =>
+  attachments.filter(({ hash }, i) => attachments.findIndex((other) => other.hash === hash) === i);
+
 export class Projection {
   readonly #store: Store;
   readonly #truth: Truth;
@@ -93,7 +98,11 @@ export class Projection {
     const { state } = shown;
     const row = this.#rowOf(shown, maskedRequest(state.personal).title, markOf(state));
     const units = [...unitsOf(state, this.#packages.organization)].toSorted().join(' ');
-    return { ...factOf(state, this.#packages.organization), ...row, units };
+    const files = filesIn(state)
+      .map(({ hash, size }) => `${hash} ${size}`)
+      .toSorted()
+      .join(' ');
+    return { ...factOf(state, this.#packages.organization), ...row, units, files };
   }
 
   storedRow(order: string): Columns | undefined {
@@ -102,7 +111,12 @@ export class Projection {
     const fact = this.#store.sql(`SELECT ${FACT.join(', ')} FROM order_fact WHERE k = ?`).get(k);
     const row = this.#store.sql(`SELECT ${ROW.join(', ')} FROM order_row WHERE k = ?`).get(k);
     const units = this.#store.sql('SELECT unit FROM order_unit WHERE k = ? ORDER BY unit').pluck().all(k).join(' ');
-    return row && fact ? { ...(fact as Columns), ...(row as Columns), units } : undefined;
+    const files = this.#store
+      .sql("SELECT hash || ' ' || size FROM attachment_ref WHERE k = ? ORDER BY hash")
+      .pluck()
+      .all(k)
+      .join(' ');
+    return row && fact ? { ...(fact as Columns), ...(row as Columns), units, files } : undefined;
   }
 
   /** What names an order that is held, to a person. */
@@ -202,10 +216,10 @@ export class Projection {
     this.refresh(order);
   }
 
-  #refreshFiles(k: number, { attachments = [] }: OrderState): void {
+  #refreshFiles(k: number, state: OrderState): void {
     this.#store.sql('DELETE FROM attachment_ref WHERE k = ?').run(k);
-    const put = this.#store.sql('INSERT OR IGNORE INTO attachment_ref (k, hash, size) VALUES (?, ?, ?)');
-    for (const { hash, size } of attachments) put.run(k, hash, size);
+    const put = this.#store.sql('INSERT INTO attachment_ref (k, hash, size) VALUES (?, ?, ?)');
+    for (const { hash, size } of filesIn(state)) put.run(k, hash, size);
   }
 
   #refreshUnits(k: number, state: OrderState): void {

@@ -9,19 +9,13 @@ import { useEngine, useEngineQuery } from '../../lib/engine-context.tsx';
 import { stampText } from '../../lib/words.ts';
 import { Button } from '../../parts/Button.tsx';
 import { useSession } from '../../shell/session-context.ts';
+import { isSettled, stateText } from './attachment-words.ts';
 import './attachments.css';
 
 const KIB = 1024;
 
 const sizeText = (bytes: number): string =>
   bytes < KIB * KIB ? `${Math.max(1, Math.round(bytes / KIB))} KB` : `${(bytes / KIB / KIB).toFixed(1)} MB`;
-
-/** 本机, 待上传 40%, 已上传, 待下载, 下载失败. */
-function stateText({ state, bytes, size }: AttachmentView): string {
-  const percent = bytes > 0 ? ` ${Math.min(99, Math.floor((bytes * 100) / size))}%` : '';
-  const text = { local: '本机', waiting: '待上传', there: '已上传', absent: '待下载', failed: '下载失败' }[state];
-  return state === 'waiting' || state === 'absent' ? `${text}${percent}` : text;
-}
 
 /** The engine's and main's own sentences are for the person; other words are not. */
 const toldOf = (error: unknown): string =>
@@ -44,9 +38,7 @@ function Row({ file, onOpen }: RowProps): ReactNode {
       ) : (
         <span className="attachment-name muted">{name}</span>
       )}
-      <span className={`tag ${file.state === 'there' || file.state === 'local' ? '' : 'tag-slate'}`}>
-        {stateText(file)}
-      </span>
+      <span className={`tag ${isSettled(file.state) ? '' : 'tag-slate'}`}>{stateText(file)}</span>
       <span className="attachment-facts muted">
         {sizeText(file.size)} {file.unit.name} {stampText(file.at, now)}
       </span>

@@ -1,4 +1,4 @@
-/** A line between a workstation and the server that breaks after so many bytes, up or down. */
+/** A line between a workstation and the server that breaks, or goes silent, after so many bytes, up or down. */
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 export class Line {
@@ -7,6 +7,10 @@ export class Line {
   readonly #sockets = new Set<Socket>();
   /** Bytes that each next connection carries, both ways together, before it breaks; then they carry everything. */
   cuts: number[] = [];
+  /** A connection that has carried so many, both ways together, stays open and carries nothing more. */
+  silentAfter = Number.POSITIVE_INFINITY;
+  /** Hears of each connection that goes silent. */
+  onSilent: () => void = () => undefined;
   /** Bytes that went up and down. */
   up = 0;
   down = 0;
@@ -37,10 +41,16 @@ export class Line {
         end();
       });
     }
+    let carried = 0;
     const pass = (to: Socket, bytes: Buffer): number => {
-      const part = bytes.subarray(0, left);
+      const part = bytes.subarray(0, Math.min(left, Math.max(0, this.silentAfter - carried)));
       left -= part.length;
-      to.write(part, () => left > 0 || end());
+      const isSilent = carried < this.silentAfter && carried + part.length >= this.silentAfter;
+      carried += part.length;
+      to.write(part, () => {
+        if (left <= 0) end();
+        else if (isSilent) this.onSilent();
+      });
       return part.length;
     };
     near.on('data', (bytes: Buffer) => (this.up += pass(far, bytes)));

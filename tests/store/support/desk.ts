@@ -59,10 +59,9 @@ export function openDesk(dir: string, key: string, clock: TestClock, create = fa
   return workstation;
 }
 
-/** Enrolled for a unit and otherwise empty. */
-/** `unit` null: a store that was never enrolled. */
-export function desk(unit: string | null = STREET, role: Role = 'clerk'): Desk {
-  const [dir, key, clock] = [temporary(), newKey(), new TestClock()];
+/** Enrolled for a unit and otherwise empty. `unit` null: a store that was never enrolled. */
+export function desk(unit: string | null = STREET, role: Role = 'clerk', clock = new TestClock()): Desk {
+  const [dir, key] = [temporary(), newKey()];
   const workstation = openDesk(dir, key, clock, true);
   const user: Desk['user'] = { name: '王堃', role, unit: unit ?? '' };
   if (unit === null) return { workstation, dir, key, clock, user };

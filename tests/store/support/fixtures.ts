@@ -3,6 +3,7 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { factsOf, verified, type Expected } from '../../../scripts/fixtures/facts.ts';
 import { askedIn, figuresOf } from '../../../scripts/fixtures/figures.ts';
+import { paperFactsOf } from '../../../scripts/fixtures/paper-facts.ts';
 import type { Workstation } from '../../../src-main/engine/workstation.ts';
 import { openDesk, temporary, TestClock } from './desk.ts';
 
@@ -26,19 +27,21 @@ export const expectedOf = ({ part, name }: FixtureStore): Expected =>
   JSON.parse(readFileSync(join(STORES_FOLDER, part, name, 'expected.json'), 'utf8')) as Expected;
 
 /** All that a store was asked when it was made, and what it said: `saidBy` asks it again. */
-export type Said = Pick<Expected, 'verify' | 'facts' | 'figures'>;
+export type Said = Pick<Expected, 'verify' | 'facts' | 'figures' | 'papers'>;
 
-export const saidThen = ({ verify, facts, figures }: Expected): Said => ({
+export const saidThen = ({ verify, facts, figures, papers }: Expected): Said => ({
   verify,
   facts,
   ...(figures && { figures }),
+  ...(papers && { papers }),
 });
 
-export function saidBy({ at, facts, figures }: Expected, workstation: Workstation): Said {
+export function saidBy({ at, facts, figures, papers }: Expected, workstation: Workstation): Said {
   return {
     verify: verified(workstation),
     facts: factsOf(workstation, { at, searches: facts.searches }),
     ...(figures && { figures: figuresOf(workstation, askedIn(figures)) }),
+    ...(papers && { papers: paperFactsOf(workstation) }),
   };
 }
 
