@@ -159,11 +159,14 @@ test('the policy bites: no inline script, no foreign style, no connection', asyn
 test('what a page could not ask for by itself is blocked in the session as well', async () => {
   const outcomes = await desk.app.evaluate(({ net }) =>
     Promise.all(
-      ['https://example.com/', 'http://127.0.0.1:9/'].map((url) =>
-        net.fetch(url).then(
-          () => 'reached',
-          (error: Error) => error.message,
-        ),
+      ['https://example.com/', 'http://127.0.0.1:9/'].map(
+        (url) =>
+          new Promise<string>((resolve) => {
+            const request = net.request(url);
+            request.once('response', () => resolve('reached'));
+            request.once('error', ({ message }) => resolve(message));
+            request.end();
+          }),
       ),
     ),
   );
