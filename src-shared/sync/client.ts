@@ -12,7 +12,7 @@ import type { SyncStore } from './store.ts';
 
 /** Commands a batch holds at most, and characters of their text, with one command that alone has more. */
 export const PUSH_BATCH = 100;
-export const PUSH_TEXT = 1024 * 1024;
+export const PUSH_TEXT = 256 * 1024;
 
 /** The first of the items: as many as one request carries over a slow line, and as the centre takes at once. */
 function fitting(items: readonly Item[]): Item[] {
