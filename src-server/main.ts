@@ -2,6 +2,7 @@
  * The central server's program: without a command it serves, with one it administers. Standard output carries JSON
  * only; exit codes: 0 done, 1 refused, 2 usage, 3 unavailable.
  */
+import { placesOf } from '#shared/contract/error-places.ts';
 import { HELP_COMMAND, HELP_OPTION, helpTitle } from '#shared/contract/help-words.ts';
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
@@ -168,12 +169,7 @@ function fail(error: unknown): number {
   const kind = codeOf(error) || (error instanceof Error ? error.name : typeof error);
   complain(`程序出错（${kind}），请联系技术人员；设置 LOG_LEVEL=debug 可看到出错的位置。`);
   if (error instanceof Error && ['debug', 'trace'].includes(process.env['LOG_LEVEL'] ?? ''))
-    complain(
-      (error.stack ?? '')
-        .split('\n')
-        .filter((line) => /^\s+at /.test(line))
-        .join('\n'),
-    );
+    complain(placesOf(error).join('\n'));
   return 1;
 }
 

@@ -1,6 +1,7 @@
 /** The engine's log: one line an entry, ids and codes only, never a personal value. */
 import { appendFileSync, chmodSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { placesOf } from '#shared/contract/error-places.ts';
 import { formatIso } from '#shared/domain/time.ts';
 
 const LARGEST = 1024 * 1024;
@@ -31,17 +32,13 @@ export class Log {
 
   /** Where it happened and what kind of error it was. Its message stays out: it may quote what somebody typed. */
   error(place: string, error: unknown): void {
-    const { name, code, stack } =
-      error instanceof Error ? (error as NodeJS.ErrnoException) : { name: typeof error, code: undefined, stack: '' };
-    const frames = (stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+    const { name, code } =
+      error instanceof Error ? (error as NodeJS.ErrnoException) : { name: typeof error, code: undefined };
     this.write('error', {
       place,
       name,
       code: code ?? null,
-      stack: frames
-        .slice(0, 12)
-        .map((line) => line.trim())
-        .join(' | '),
+      stack: placesOf(error).slice(0, 12).join(' | '),
     });
   }
 

@@ -3,15 +3,18 @@
  * with the number of rows of each table and the hash over all lines before it. Rows go from database to database as text: no
  * number or time passes through a type of this program.
  */
-import { sql } from 'drizzle-orm';
+import { getTableName, sql } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '../store/database.ts';
+import { attachmentChunks } from '../store/schema/index.ts';
 import { damagedBackup } from './backup-error.ts';
 import { quoted, resetSequences, rowsOf, tablesInOrder } from './tables.ts';
 
-/** Rows fetched at once. */
+/** Rows fetched at once; of the table that holds files, whose rows are two MiB of text each, a few. */
 const FETCH = 500;
+const FETCH_FILES = 4;
+const FILES = getTableName(attachmentChunks);
 /** Rows written by one statement, and bytes of them at most (with one row more). */
 const BATCH_ROWS = 500;
 const BATCH_BYTES = 4 * 1024 * 1024;
@@ -34,7 +37,10 @@ export async function* dump(tx: Database): AsyncGenerator<string> {
       sql`declare backup_rows no scroll cursor for select row_to_json(held)::text as row from ${from} held`,
     );
     for (;;) {
-      const rows = await rowsOf<{ row: string }>(tx, sql.raw(`fetch ${FETCH} from backup_rows`));
+      const rows = await rowsOf<{ row: string }>(
+        tx,
+        sql.raw(`fetch ${table === FILES ? FETCH_FILES : FETCH} from backup_rows`),
+      );
       if (rows.length === 0) break;
       counts[table] = (counts[table] ?? 0) + rows.length;
       yield rows.map(({ row }) => line(`R ${row}`)).join('');

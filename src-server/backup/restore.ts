@@ -9,7 +9,7 @@ import { sql } from 'drizzle-orm';
 import { clockFrom } from '#shared/domain/clock.ts';
 import type { Config } from '../config.ts';
 import { StartError } from '../start-error.ts';
-import { markDataFolder, pgFolderOf } from '../store/data-folder.ts';
+import { isUsedFolder, markDataFolder, pgFolderOf } from '../store/data-folder.ts';
 import type { Database } from '../store/database.ts';
 import { lockFolder } from '../store/folder-lock.ts';
 import { readServerKey } from '../store/key-file.ts';
@@ -59,7 +59,7 @@ interface Job {
 }
 
 const UNREADABLE =
-  '原数据库打不开，其中登记的其他备份没有带过来：比这份备份新的旧备份文件不要再用于恢复，请尽快另做一次备份。';
+  '原数据库打不开或不见了，其中登记的其他备份没有带过来：比这份备份新的旧备份文件不要再用于恢复，请尽快另做一次备份。';
 const FORGOTTEN =
   '这份备份已不在保留之列，工作站可能不再留有它之后的内容：工作站会提示重新登记，个别已上报的内容可能要重新录入。';
 
@@ -76,8 +76,11 @@ async function readEarlier(db: Database): Promise<Earlier> {
 type Done = Pick<RestoreReport, 'epoch' | 'restores' | 'before' | 'warning'>;
 
 /** The embedded database that is there, if it still opens. */
-async function earlierEmbedded(folder: string): Promise<Earlier | null> {
-  if (!existsSync(join(folder, 'PG_VERSION'))) return existsSync(folder) ? null : { kept: [], restores: 0 };
+async function earlierEmbedded(dataDir: string): Promise<Earlier | null> {
+  const folder = pgFolderOf(dataDir);
+  // One that is missing where there was one: gone, or put aside by a restore that was killed.
+  if (!existsSync(join(folder, 'PG_VERSION')))
+    return existsSync(folder) || isUsedFolder(dataDir) ? null : { kept: [], restores: 0 };
   const { openPglite } = await import('../store/pglite.ts');
   try {
     const store = await openPglite(folder);
@@ -100,7 +103,7 @@ async function restoreEmbedded({ config, vault, backup, file, at }: Job): Promis
   const folder = pgFolderOf(config.dataDir);
   const unfinished = `${folder}-restoring`;
   await rm(unfinished, { recursive: true, force: true });
-  const earlier = await earlierEmbedded(folder);
+  const earlier = await earlierEmbedded(config.dataDir);
   const restores = Math.max(countedRestores(config.keyFile), earlier?.restores ?? 0);
   const { openPglite } = await import('../store/pglite.ts');
   try {

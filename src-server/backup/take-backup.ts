@@ -2,7 +2,6 @@
 import { createWriteStream, existsSync, statSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { wall } from '#shared/domain/time.ts';
@@ -34,9 +33,9 @@ export interface TakenBackup {
 
 /** Writes all that the transaction sees. The file is flushed to the disk. */
 async function writeBackup(tx: Database, vault: Vault, header: BackupHeader, path: string): Promise<void> {
-  const zipped = Readable.from(dump(tx)).pipe(createGzip());
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true });
-  await pipeline(Readable.from(sealed(vault, header, zipped)), file);
+  // One pipeline: an error of any part ends all of it, and is told here alone.
+  await pipeline(dump(tx), createGzip(), (zipped: AsyncIterable<Buffer>) => sealed(vault, header, zipped), file);
 }
 
 /** The file that `to` means: a name of its own inside a folder, or the path itself. */

@@ -1,5 +1,6 @@
 /** The log: ids, routes, counts and codes to stderr. Never a name, phone, text, token or body, also not inside an error. */
 import type { FastifyServerOptions } from 'fastify';
+import { placesOf } from '#shared/contract/error-places.ts';
 import { codeOf } from '../store/retry.ts';
 
 export interface LogOptions {
@@ -10,11 +11,10 @@ export interface LogOptions {
 /** Kind, code and places of an error. Its message stays out: that of a failed query quotes the values. */
 function errorFields(error: unknown): { type: string; message: string; stack: string; code: string } {
   const known = error instanceof Error;
-  const frames = known ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
   return {
     type: known ? error.name : typeof error,
     message: '',
-    stack: frames.slice(0, 8).join('\n'),
+    stack: placesOf(error).slice(0, 8).join('\n'),
     code: codeOf(error),
   };
 }

@@ -2,7 +2,7 @@
 import { asc, inArray } from 'drizzle-orm';
 import type { OrderView } from '#shared/domain/order/order.ts';
 import { personalOf } from '#shared/domain/order/personal.ts';
-import type { OrderEvent } from '#shared/domain/order/types.ts';
+import type { OrderEvent, OrderState } from '#shared/domain/order/types.ts';
 import type { Database } from './database.ts';
 import { eventPrivate, orderEvents, orders } from './schema/index.ts';
 import type { Vault } from './vault.ts';
@@ -41,13 +41,13 @@ async function eventsOf(tx: Database, ids: string[], vault: Vault): Promise<Hist
 
 /**
  * Whole orders by id; ids that do not exist are left out. Call it inside one snapshot. An order that cannot be read throws,
- * or is left out where `onBroken` hears of it.
+ * or is left out where `onBroken` hears of it, with the state as it is stored (no personal value stands in there).
  */
 export async function readBodies(
   tx: Database,
   ids: readonly string[],
   vault: Vault,
-  onBroken?: (id: string) => void,
+  onBroken?: (id: string, state: OrderState) => void,
 ): Promise<Map<string, OrderView>> {
   const bodies = new Map<string, OrderView>();
   if (ids.length === 0) return bodies;
@@ -63,7 +63,7 @@ export async function readBodies(
       bodies.set(id, { state: { ...state, personal: personalOf(events) }, events });
     } catch (error) {
       if (!onBroken) throw error;
-      onBroken(id);
+      onBroken(id, state);
     }
   }
   return bodies;

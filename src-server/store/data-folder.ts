@@ -10,6 +10,9 @@ const OTHERS = 0o077;
 
 export const pgFolderOf = (dataDir: string): string => join(dataDir, 'pg');
 
+/** Did a database ever work here? */
+export const isUsedFolder = (dataDir: string): boolean => existsSync(join(dataDir, MARK));
+
 export const damaged = (dataDir: string, cause?: unknown): StartError =>
   new StartError(1, `数据目录 ${dataDir} 里的数据库已损坏。没有改动任何文件，请从备份恢复后再启动。`, cause);
 
@@ -30,7 +33,7 @@ export const lost = (dataDir: string): StartError =>
 export function checkDataFolder(dataDir: string): boolean {
   const folder = pgFolderOf(dataDir);
   const entries = existsSync(folder) ? readdirSync(folder) : [];
-  const isUsed = existsSync(join(dataDir, MARK));
+  const isUsed = isUsedFolder(dataDir);
   if (entries.length > 0 && !entries.includes('PG_VERSION')) throw isUsed ? damaged(dataDir) : unfinished(dataDir);
   if (isUsed && entries.length === 0) throw lost(dataDir);
   return isUsed;

@@ -5,7 +5,7 @@
 import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { Cursor, Entry, Page, Pull } from '#shared/contract/wire.ts';
 import { PROTOCOL_VERSION } from '#shared/domain/order/commands/index.ts';
-import { grantsOf, viewFor } from '#shared/domain/order/order.ts';
+import { grantsOf, viewFor, type OrderView } from '#shared/domain/order/order.ts';
 import { safeSeq } from '../backup/kept.ts';
 import type { ServerDeps } from '../deps.ts';
 import { headsAfter } from '../evidence/make-heads.ts';
@@ -72,10 +72,14 @@ async function entriesOf(
   const memberships = new Map<string, string[]>();
   for (const { order, scope } of standing)
     memberships.set(order, [...(memberships.get(order) ?? []), scope].toSorted());
-  const bodies = await readBodies(tx, [...memberships.keys()], deps.vault);
+  // What cannot be read is told without a history: nobody takes that, each keeps what he holds, and the others go on (INV-10).
+  const unreadable = new Map<string, OrderView>();
+  const bodies = await readBodies(tx, [...memberships.keys()], deps.vault, (id, state) =>
+    unreadable.set(id, { state, events: [] }),
+  );
   const entries = ids.map((id): Entry => {
     const scopesHere = memberships.get(id) ?? [];
-    const view = bodies.get(id);
+    const view = bodies.get(id) ?? unreadable.get(id);
     return view && scopesHere.length > 0
       ? { id, in: scopesHere, body: viewFor(view, scopesHere) }
       : { id, in: [], body: null };

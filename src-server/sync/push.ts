@@ -10,7 +10,7 @@ import type { Command } from '#shared/domain/order/types.ts';
 import type { ServerDeps } from '../deps.ts';
 import { isUuid, newTag } from '../ids.ts';
 import { isFact, register } from '../numbers/register.ts';
-import { emptyOrder, execute, type WorkingOrder } from '../order/working-order.ts';
+import { execute, type WorkingOrder } from '../order/working-order.ts';
 import type { Database } from '../store/database.ts';
 import { announce } from '../store/feed.ts';
 import { epochOf } from '../store/meta.ts';
@@ -80,9 +80,11 @@ async function decideAll(
   const held = [...locked.values()].filter(({ state }) => state).map(({ id }) => id);
   const stands = (await standingCommands(tx, held, [command.id])).size > 0;
   for (const id of new Set(command.orders)) {
-    const order = locked.get(id) ?? emptyOrder(id);
+    const order = locked.get(id);
     // A fact stands in its register also where there is no order, or none of this workstation, to tell it of (factsStand).
-    if (fact && (!order.state || !isOwn)) continue;
+    if (fact && (!order?.state || !isOwn)) continue;
+    // Under an id that no order can have nothing could be written: accepted, it would be lost.
+    if (!order) return 'unknown-order';
     // Said without a word about the order: it may belong to others now (silentRefusal).
     if (!fact && order.state && !order.scopes.some((scope) => grants.includes(scope))) return 'not-visible';
     // Without an outcome it is an id of the server's own, read from a page: one id never stands for two acts (INV-2).

@@ -45,6 +45,8 @@ export const syncRoutes =
         { device, err, orders: entries.length, outcomes: outcomes.length, resets: resets.length, caught },
         'pull',
       );
+      const unreadable = entries.filter(({ body }) => body?.events.length === 0).map(({ id }) => id);
+      if (unreadable.length > 0) request.log.error({ device, orders: unreadable }, 'orders that cannot be read');
       return page;
     });
 

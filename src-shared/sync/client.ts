@@ -10,7 +10,16 @@ import { heldBack, sealedSendingHash, sendingHash, type OutItem } from './item.t
 import { isLinked, isMisnamed } from './page-check.ts';
 import type { SyncStore } from './store.ts';
 
+/** Commands a batch holds at most, and characters of their text, with one command that alone has more. */
 export const PUSH_BATCH = 100;
+export const PUSH_TEXT = 256 * 1024;
+
+/** The first of the items: as many as one request carries over a slow line, and as the centre takes at once. */
+function fitting(items: readonly Item[]): Item[] {
+  let length = 0;
+  const end = items.findIndex((item, i) => (length += JSON.stringify(item).length) > PUSH_TEXT && i > 0);
+  return items.slice(0, end < 0 ? items.length : end);
+}
 
 export type Applied =
   /** `content`: the page contradicts itself; nothing of it is taken. */
@@ -68,7 +77,7 @@ export class SyncClient {
         if (!sealed) return frame;
         return { ...frame, sealed: { box: sealed.box, clear: sealed.device === device && sealed.seq === seq } };
       });
-      return items.length === 0 ? null : { device, epoch, items };
+      return items.length === 0 ? null : { device, epoch, items: fitting(items) };
     });
   }
 

@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { syncOnce } from '../../src-main/engine/sync/round.ts';
+import { takeBackup } from '../../src-server/backup/take-backup.ts';
 import { revoke } from '../../src-server/devices/enroll.ts';
+import { beginEpoch } from '../../src-server/store/meta.ts';
 import { attachmentChunks, attachments } from '../../src-server/store/schema/index.ts';
-import { closeStations, FileStation } from './support/file-station.ts';
+import { closeStations, FileStation, temporary } from './support/file-station.ts';
 import { Line } from './support/line.ts';
 import { pgliteLane } from './support/lane.ts';
 import { World } from './support/world.ts';
@@ -287,5 +289,46 @@ describe('who may not', () => {
     outbox.save({ ...outbox.byId(command)!, state: 'accepted' });
     await street.runAll();
     expect((await store().db.select().from(attachments)).map(({ hash }) => hash)).toContain(hashOf(bytes));
+  });
+
+  it('a centre that was set back to a time before a file came gets it again, also when its command is in the backup', async () => {
+    const order = await world.receiveOne('s1');
+    const street = await enrol('s1');
+    const bytes = randomBytes(1000);
+    const command = await street.attach(order, bytes);
+    await street.sync();
+    // The backup holds the command; the file comes later, and the command is let go.
+    await takeBackup(world.deps, temporary());
+    await street.runAll();
+    await street.sync();
+    expect(street.workstation.outbox.byId(command)).toBeUndefined();
+    street.workstation.files.tidy();
+    await store().db.delete(attachments);
+    await store().db.delete(attachmentChunks);
+    await beginEpoch(store().db);
+    await street.sync();
+    await street.runAll();
+    expect((await store().db.select().from(attachments)).map(({ hash }) => hash)).toContain(hashOf(bytes));
+    // Once is enough.
+    const { up } = line;
+    await street.sync();
+    expect(await street.run()).toEqual({ sent: 0, fetched: 0, failed: 0 });
+    expect(line.up - up).toBeLessThan(10_000);
+  });
+
+  it('an order that leaves before its file was offered again takes the file along (INV-6)', async () => {
+    const order = await world.receiveOne('s1');
+    const [street, district] = [await enrol('s1'), await enrol('d')];
+    await street.attach(order, randomBytes(1000));
+    await street.sync();
+    await street.runAll();
+    await district.sync();
+    district.does('dispatch', order, { toUnit: world.unit('s2') });
+    await beginEpoch(store().db);
+    await district.sync();
+    await street.sync();
+    expect(street.workstation.truth.holds(order)).toBe(false);
+    expect(readdirSync(street.workstation.files.folder)).toEqual([]);
+    expect(street.workstation.jobs.nextAt()).toBeNull();
   });
 });

@@ -2,8 +2,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { read, utils } from '@e965/xlsx';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { act } from '../../src-main/engine/order/act.ts';
+import { receiptsIn } from '../../src-main/engine/sync/journal.ts';
+import { exportOutbox } from '../../src-main/engine/sync/outbox-export.ts';
 import { received, RECEIVED, REPLY, STREET, uuid } from '../unit/support/world.ts';
 import { run } from './support/cli.ts';
 import { deliver, desk, pageFor, type Desk } from './support/desk.ts';
@@ -54,6 +56,20 @@ describe('the file of last resort', () => {
       exportable: 3,
     });
     expect(readFileSync(join(at.dir, 'engine.log'), 'utf8')).toContain('"event":"outbox-export","commands":3');
+  });
+
+  it('looks each order up once, however many commands wait for it', () => {
+    const at = withUnsent();
+    for (let i = 0; i < 20; i++) act(at.workstation, at.user, { id: ID, kind: 'note', payload: { text: `第${i}条` } });
+    const look = vi.spyOn(at.workstation.projection, 'headOf');
+    const { commands } = exportOutbox(at.workstation, at.user);
+    expect([commands, look.mock.calls.length]).toEqual([23, 1]);
+    const outcomes = at.workstation.sync.push()!.items.map(({ seq, c }) => {
+      const o = { id: c.id, ok: false, why: 'stale', vers: {}, number: '', tag: `t${seq}` };
+      return { seq, o };
+    });
+    expect(receiptsIn(at.workstation, { outcomes })).toHaveLength(22);
+    expect(look.mock.calls.length).toBe(2);
   });
 
   it('is for supervisors and administrators, for clerks with their own words only, for viewers never', async () => {

@@ -46,3 +46,24 @@ it('an enrolment, whose code can be used once, is not', async () => {
   await expect(transport.post('/v1/devices/enroll', {}, okSchema)).rejects.toMatchObject({ code: 'unreachable' });
   expect(requests).toHaveLength(1);
 });
+
+/** Begins its answer, or does not, and goes on after `ms`. */
+async function slow(isBegun: boolean, ms: number): Promise<void> {
+  server = createServer((_request, response) => {
+    if (isBegun) response.writeHead(200, { 'content-type': 'application/json' }).write('{"ok":');
+    setTimeout(() => response.end(isBegun ? 'true}' : '{"ok":true}'), ms).unref();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  transport = new Transport({ server: `http://127.0.0.1:${port}`, ca: '', token: '' }, 250);
+}
+
+it('an answer that has begun may take as long as the line takes: the same page would come no faster again', async () => {
+  await slow(true, 750);
+  expect(await transport.post('/v1/sync/pull', {}, okSchema)).toEqual({ ok: true });
+});
+
+it('an answer that does not begin is given up', async () => {
+  await slow(false, 60_000);
+  await expect(transport.post('/v1/sync/pull', {}, okSchema)).rejects.toMatchObject({ code: 'unreachable' });
+});

@@ -87,6 +87,8 @@ describe('an order from a file', () => {
       '从文件导入：市派单 2019-10-10 09:00，8508\n答复：已清运。\n其他列：备注 急',
     );
     expect(text({}, { extra: null })).not.toContain('其他列');
+    // Whoever sent it: an event that cannot be told takes no page with it (INV-10).
+    for (const extra of ['no json', 'null']) expect(text({}, { extra })).toBe('导入（内容读不出来）');
     expect(text({ street: null })).toContain('09:00，未注明单位\n');
     expect(ORGANIZATION.nameOf('~水务局')).toBe('水务局');
   });

@@ -1,7 +1,7 @@
 /** What the client sends, and what a receipt changes (rules of the checked model in their names). */
 import { describe, expect, it } from 'vitest';
 import { pushSchema, type Receipt } from '#shared/contract/wire.ts';
-import { PUSH_BATCH } from '#shared/sync/client.ts';
+import { PUSH_BATCH, PUSH_TEXT } from '#shared/sync/client.ts';
 import { sendingHash } from '#shared/sync/item.ts';
 import { DEVICE, EPOCH, outcome, pageFor, workstation } from './support/memory-store.ts';
 import { command, uuid } from './support/world.ts';
@@ -77,6 +77,18 @@ describe('sending', () => {
     for (let n = 1; n <= PUSH_BATCH + 5; n++) store.type(act(n));
     expect(client.push()!.items).toHaveLength(PUSH_BATCH);
     expect(store.meta().nextSeq).toBe(PUSH_BATCH + 6);
+  });
+
+  it('keeps a batch as small as a slow line and the centre take it, but for one command that alone is larger', () => {
+    const { store, client } = workstation();
+    const long = '楼'.repeat(PUSH_TEXT / 4);
+    for (let n = 1; n <= 9; n++) store.type(command('note', { text: long }, { id: uuid(n) }));
+    store.type(command('note', { text: long.repeat(8) }, { id: uuid(10) }));
+    store.type(act(11));
+    const batches: number[][] = [];
+    for (let push = client.push(); push; push = client.push({ after: push.items.at(-1)!.seq }))
+      batches.push(push.items.map(({ seq }) => seq));
+    expect(batches).toEqual([[1, 2, 3], [4, 5, 6], [7, 8, 9], [10], [11]]);
   });
 
   it('holds what may not leave yet, and the later commands of the same orders; others go on', () => {

@@ -123,7 +123,9 @@ export class Jobs {
       this.#store.sql("DELETE FROM attachment_job WHERE hash = ? AND direction = 'down'").run(hash);
     else
       this.#store
-        .sql("UPDATE attachment_job SET done = 1, tries = 0, error = '' WHERE hash = ? AND command_id = ?")
+        .sql(
+          "UPDATE attachment_job SET done = 1, tries = 0, error = '' WHERE hash = ? AND direction = 'up' AND command_id = ?",
+        )
         .run(hash, command);
   }
 

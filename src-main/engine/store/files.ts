@@ -5,9 +5,13 @@ import type { Store } from './store.ts';
 export const filesOf = (store: Store, k: number): string[] =>
   store.sql('SELECT hash FROM attachment_ref WHERE k = ?').pluck().all(k) as string[];
 
-/** No order here names it, and it is not waiting to be sent: own files that were not sent stay, like own words. */
+/**
+ * No order here names it, and it is not waiting to be sent with its command: own files that were not sent stay, like own
+ * words. One that is only offered again (`offerFilesAgain`) goes with its order.
+ */
 const UNNEEDED = `NOT EXISTS (SELECT 1 FROM attachment_ref WHERE attachment_ref.hash = attachment.hash)
-  AND NOT EXISTS (SELECT 1 FROM attachment_job job WHERE job.hash = attachment.hash AND job.direction = 'up' AND job.done = 0)`;
+  AND NOT EXISTS (SELECT 1 FROM attachment_job job WHERE job.hash = attachment.hash AND job.direction = 'up' AND job.done = 0
+    AND job.command_id <> '')`;
 
 /**
  * Lets go of those of the files that nothing needs any more. With the row goes the key, and without it the bytes mean
@@ -33,7 +37,10 @@ export function letAllFilesGo(store: Store): void {
     .run();
   store.sql(`DELETE FROM attachment WHERE ${UNNEEDED}`).run();
   store
-    .sql("DELETE FROM attachment_job WHERE direction = 'down' AND hash NOT IN (SELECT hash FROM attachment_ref)")
+    .sql(
+      `DELETE FROM attachment_job WHERE (direction = 'down' OR command_id = '')
+         AND hash NOT IN (SELECT hash FROM attachment_ref)`,
+    )
     .run();
 }
 
@@ -44,6 +51,22 @@ export function sendFileAgain(store: Store, commandId: string): void {
       "UPDATE attachment_job SET done = 0, bytes = 0, next_at = 0 WHERE command_id = ? AND direction = 'up' AND done = 1",
     )
     .run(commandId);
+}
+
+/**
+ * A centre that was set back may have lost files whose commands its backup holds: whoever has one offers it again, without a
+ * command. Where nothing is missing that costs a question a file.
+ */
+export function offerFilesAgain(store: Store): void {
+  store
+    .sql(
+      `INSERT INTO attachment_job (hash, direction, order_id)
+         SELECT a.hash, 'up', min(o.id) FROM attachment a JOIN attachment_ref r ON r.hash = a.hash
+           JOIN order_key o ON o.k = r.k
+         WHERE a.held = 1 GROUP BY a.hash
+       ON CONFLICT (hash, direction, command_id) DO UPDATE SET done = 0, bytes = 0, next_at = 0`,
+    )
+    .run();
 }
 
 /** For erasing a person: the files of the order go too, but for those that another order names. */

@@ -5,6 +5,7 @@ import { viewFor, type OrderView } from '#shared/domain/order/order.ts';
 import type { SyncPorts } from '#shared/sync/client.ts';
 import type { OutItem } from '#shared/sync/item.ts';
 import type { SyncMeta, SyncStore } from '#shared/sync/store.ts';
+import { offerFilesAgain } from './files.ts';
 import type { Meta } from './meta.ts';
 import type { Outbox } from './outbox.ts';
 import type { Projection } from './projection.ts';
@@ -45,7 +46,9 @@ export class SqliteSyncStore implements SyncStore {
     return this.#meta.sync();
   }
   setMeta(patch: Partial<SyncMeta>): void {
-    this.#meta.set('sync', { ...this.#meta.sync(), ...patch });
+    const before = this.#meta.sync();
+    this.#meta.set('sync', { ...before, ...patch });
+    if (patch.epoch !== undefined && patch.epoch !== before.epoch) offerFilesAgain(this.#store);
   }
 
   waiting(): OutItem[] {

@@ -31,12 +31,15 @@ const CONTENT = ['pushed', 'accepted', 'refused', 'fresh', 'changed', 'gone'] as
 
 /** What the receipts of a page have to say of their commands; asked before the page is applied, which may let go of them. */
 export function receiptsIn({ outbox, projection }: Workstation, page: Pick<Page, 'outcomes'>): Receipt[] {
+  // Once an order: its overlay decides every command that waits for it.
+  const numbers = new Map<string, string | null>();
   return page.outcomes.flatMap(({ o }) => {
     const found = outbox.typedById(o.id);
     if (!found) return [];
     const { id, orders, kind, actor, unit } = found.item.c;
     const [order = ''] = orders;
-    const number = projection.headOf(order)?.number ?? null;
+    if (!numbers.has(order)) numbers.set(order, projection.headOf(order)?.number ?? null);
+    const number = numbers.get(order) ?? null;
     return [{ commandId: id, order, number, orders: orders.length, kind, actor, unit, typedAt: found.typedAt }];
   });
 }

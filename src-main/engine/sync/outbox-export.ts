@@ -42,9 +42,24 @@ function stateText({ state, seq }: TypedItem['item']): string {
   return state === 'sent' && seq > 0 ? '可能已发出，未收到回执' : '未发出';
 }
 
-function rowOf({ projection, packages }: Workstation, { item, typedAt }: TypedItem, index: number): OutCell[] {
+/** Numbers of orders, each made once: the overlay of an order with many waiting commands decides all of them. */
+function numbering({ projection }: Workstation): (order: string) => string {
+  const known = new Map<string, string>();
+  return (order) => {
+    const number = known.get(order) ?? projection.headOf(order)?.number ?? '编号不详';
+    known.set(order, number);
+    return number;
+  };
+}
+
+function rowOf(
+  { packages }: Workstation,
+  numberOf: (order: string) => string,
+  { item, typedAt }: TypedItem,
+  index: number,
+): OutCell[] {
   const { kind, orders, actor, unit } = item.c;
-  const numbers = orders.map((order) => projection.headOf(order)?.number ?? '编号不详');
+  const numbers = orders.map(numberOf);
   const words = fieldsOf(item.c, packages.organization).map(({ label, value }) => `【${label}】${value}`);
   return [
     index + 1,
@@ -71,6 +86,7 @@ export function exportOutbox(workstation: Workstation, user: SignedIn): OutboxFi
     const items = exportable(workstation, user);
     if (items.length === 0) throw new RpcError('nothing', '没有可以导出的内容：都已报到中心，也没有待处理的。');
     const now = clock.now();
+    const numberOf = numbering(workstation);
     store.orm.insert(outboxExport).values({ madeBy: user.name, madeAt: now, commands: items.length }).run();
     const about: [string, OutCell][] = [
       ['说明', '本机还没有报到中心、或中心没有接受的操作。供查阅和补录；本机内容没有改动，恢复后仍会自动上报。'],
@@ -84,7 +100,7 @@ export function exportOutbox(workstation: Workstation, user: SignedIn): OutboxFi
     const bytes = workbookOf([
       {
         name: '未上报内容',
-        rows: [HEADER, ...items.map((item, i) => rowOf(workstation, item, i))],
+        rows: [HEADER, ...items.map((item, i) => rowOf(workstation, numberOf, item, i))],
         widths: WIDTHS,
       },
       { name: '说明', rows: about, widths: [16, 100] },

@@ -66,10 +66,13 @@ function saidIn(json: unknown, field: 'message' | 'code'): string {
 
 export class Transport {
   readonly centre: Centre;
+  readonly #answerTimeout: number;
   readonly #requests: Agent;
   readonly #streams: Agent;
 
-  constructor(centre: Centre) {
+  /** `answerTimeout`: how long an answer may take to begin. */
+  constructor(centre: Centre, answerTimeout: number = ANSWER_TIMEOUT) {
+    this.#answerTimeout = answerTimeout;
     this.centre = centre;
     this.#requests = agent(centre.ca, ANSWER_TIMEOUT, LARGEST_ANSWER);
     this.#streams = agent(centre.ca, SILENCE_TIMEOUT, -1);
@@ -102,9 +105,22 @@ export class Transport {
     return parsed.data;
   }
 
-  #signal(stop: AbortSignal | undefined): AbortSignal {
-    const late = AbortSignal.timeout(ANSWER_TIMEOUT);
-    return stop ? AbortSignal.any([late, stop]) : late;
+  /**
+   * `#fetch`, given up when no answer begins in time. How long it then takes is the line's: silence ends it, not its length,
+   * or a slow line would be sent the same page for ever.
+   */
+  async #begun(path: string, init: RequestInit, again: boolean, stop?: AbortSignal): Promise<Response> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), this.#answerTimeout);
+    try {
+      return await this.#fetch(
+        path,
+        { ...init, signal: stop ? AbortSignal.any([late.signal, stop]) : late.signal },
+        again,
+      );
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Throws SyncFailure. `token`: another bearer than the device's. `onBytes` hears how much the answer weighs. */
@@ -123,17 +139,15 @@ export class Transport {
       },
       body: JSON.stringify(body),
       dispatcher: this.#requests,
-      signal: this.#signal(options.stop),
     };
     // Pushes and pulls are known again by the protocol; an enrolment's code can be used once.
-    const response = await this.#fetch(path, init, path.startsWith('/v1/sync/'));
+    const response = await this.#begun(path, init, path.startsWith('/v1/sync/'), options.stop);
     return this.#answer(response, schema, options.onBytes);
   }
 
   async get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> {
     const headers = { accept: 'application/json', ...this.#headers(this.centre.token) };
-    const init = { headers, dispatcher: this.#requests, signal: this.#signal(undefined) };
-    const response = await this.#fetch(path, init, true);
+    const response = await this.#begun(path, { headers, dispatcher: this.#requests }, true);
     return this.#answer(response, schema);
   }
 

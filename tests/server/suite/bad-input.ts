@@ -54,6 +54,11 @@ const REFUSED: [string, (scene: Scene) => Promise<Command>, string][] = [
   ],
   ['an order that is none', refusedCommand(() => ({ orders: [v7()] })), 'unknown-order'],
   ['an order that is no uuid', refusedCommand(() => ({ orders: ['__proto__'] })), 'unknown-order'],
+  [
+    'a new order under an id that no order can have',
+    refusedCommand(({ street }) => ({ ...imported(street), orders: ['not-a-uuid'] })),
+    'unknown-order',
+  ],
   ['an order with U+0000', refusedCommand(({ order }) => ({ orders: [`${order}\u0000`] })), 'unknown-order'],
   ['no order', refusedCommand(() => ({ orders: [] })), 'payload'],
   ['too many orders', refusedCommand(() => ({ orders: Array.from({ length: 1001 }, () => v7()) })), 'payload'],
@@ -64,6 +69,17 @@ const REFUSED: [string, (scene: Scene) => Promise<Command>, string][] = [
   ['the last act of somebody else', refusedCommand(() => ({ seenAct: v7() })), 'stale'],
   ['a last act with U+0000', refusedCommand(() => ({ seenAct: '\u0000' })), 'stale'],
 ]; // prettier-ignore
+
+/** A row of an office's file: the one kind of command that makes an order. */
+function imported({ unit }: Scene['street']): Pick<Command, 'kind' | 'payload'> {
+  const facts = {
+    source: '文件', number: 'D-1', districtNumber: null, type: '诉求', category: [], channel: null, district: null,
+    street: null, community: null, unit: { id: unit, name: '' }, createdAt: null, cityDispatchedAt: 0,
+    districtDispatchedAt: null, dueAt: null, repliedAt: null, completedAt: null, closed: false, inTime: null, result: null,
+  }; // prettier-ignore
+  const personal = { title: null, content: null, callerName: null, callerPhone: null, place: null, reply: null };
+  return { kind: 'import', payload: { facts, personal: { ...personal, extra: null } } };
+}
 
 /** What a refused command may write: that it was heard. */
 const HEARD = ['device', 'device_sending', 'outcome'];

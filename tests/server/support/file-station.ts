@@ -25,7 +25,7 @@ export async function closeStations(): Promise<void> {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
-const temporary = (): string => {
+export const temporary = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'files-test-'));
   folders.push(folder);
   return folder;
