@@ -94,7 +94,7 @@ function program(): Command {
   root.command('devices').description('列出工作站').action(administer('devices'));
   root
     .command('revoke')
-    .description('注销一台工作站')
+    .description('停用一台工作站')
     .requiredOption('--device <id>', '工作站编号')
     .action(administer('revoke'));
   root

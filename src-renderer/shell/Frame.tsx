@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { SyncView } from '#shared/contract/api.ts';
 import { AttentionTray } from '../attention/AttentionTray.tsx';
 import { useEngine, useEngineQuery } from '../lib/engine-context.tsx';
+import { enterContent } from '../lib/focus.ts';
 import { useStore } from '../lib/store.ts';
 import type { Keeper } from '../session/keeper.ts';
 import { AttentionContext } from './attention-context.ts';
@@ -45,6 +46,12 @@ export function Frame({ session, sync, keeper }: FrameProps): ReactNode {
       setFloating(null);
       go(nth);
     };
+    // Where the place is open already, its key still brings the keyboard back to it.
+    const entering = (go: (nth: number) => void) =>
+      going((nth) => {
+        go(nth);
+        enterContent();
+      });
     const toggle = (what: Floating) => () => setFloating((open) => (open === what ? null : what));
     return {
       sync: () => {
@@ -62,14 +69,14 @@ export function Frame({ session, sync, keeper }: FrameProps): ReactNode {
       keySheet: toggle('keys'),
       attention: toggle('attention'),
       tabList: toggle('tabs'),
-      queue: going((nth) => {
+      queue: entering((nth) => {
         const place = PLACES[nth];
         if (place) workspace.openQueue(place.queue);
       }),
-      ranking: going(() => {
+      ranking: entering(() => {
         if (isDistrict) workspace.openRanking();
       }),
-      receipts: going(() => workspace.openSync()),
+      receipts: entering(() => workspace.openSync()),
       nextTab: going(() => workspace.step(1)),
       previousTab: going(() => workspace.step(-1)),
       closeTab: going(() => workspace.close(workspace.store.get().active)),

@@ -55,6 +55,7 @@ const PLACES: readonly Line[] = [
 ];
 const RANKING: readonly Line[] = [['周排名', FRAME_KEYS.ranking]];
 const RECEIPTS: readonly Line[] = [
+  ['各清单', PAGE_KEYS.lists],
   ['今日、本周', PAGE_KEYS.span],
   ['前一页、后一页', PAGE_KEYS.weeks],
   ['导出未上报内容', PAGE_KEYS.export],

@@ -43,6 +43,7 @@ export const PAGE_KEYS = {
   print: ['Ctrl+P', 'F8'],
   span: ['T'],
   export: ['E'],
+  lists: ['1 – 4'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** For titles and key caps: `Ctrl W`. */

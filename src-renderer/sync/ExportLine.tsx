@@ -12,6 +12,12 @@ export function ExportLine({ of, count }: { of: Export; count: number }): ReactN
   switch (state.kind) {
     case 'idle':
       return null;
+    case 'none':
+      return (
+        <p className="receipts-line" role="status" data-testid="export-none">
+          {state.reason}
+        </p>
+      );
     case 'asking':
       return (
         <div

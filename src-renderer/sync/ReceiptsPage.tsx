@@ -1,6 +1,7 @@
 /** 同步与回执: what waits, what the centre answered, and how each round ended. By keys: 1–4 lists, T span, E export. */
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { exportRefusal } from '#shared/contract/export-refusal.ts';
 import type { SyncView } from '#shared/contract/sync-api.ts';
 import { wall } from '#shared/domain/time.ts';
 import { engineNow } from '../lib/clock.ts';
@@ -8,6 +9,7 @@ import { useEngine, useEngineQuery } from '../lib/engine-context.tsx';
 import { enterContent, focusContent } from '../lib/focus.ts';
 import { singleKey } from '../lib/keyboard.ts';
 import { FRAME_KEYS, keyText } from '../shell/keys.ts';
+import { useSession } from '../shell/session-context.ts';
 import { useWorkspace } from '../shell/workspace.ts';
 import { RECEIPTS, ROUNDS, WAITING } from './columns.tsx';
 import { ExportLine } from './ExportLine.tsx';
@@ -40,6 +42,7 @@ export function ReceiptsPage({ sync }: { sync: SyncView }): ReactNode {
   const engine = useEngine();
   const queries = useQueryClient();
   const workspace = useWorkspace();
+  const { role } = useSession().user;
   const [look, setLook] = useState(lookedAt);
   const page = useRef<HTMLElement>(null);
   const { list, span, offset, cursor } = look;
@@ -75,11 +78,12 @@ export function ReceiptsPage({ sync }: { sync: SyncView }): ReactNode {
   };
   const ask = (): void => {
     if (count > 0) exporting.ask();
+    else if (summary) exporting.refuse(exportRefusal(role).message);
   };
   const press = (event: KeyboardEvent): void => {
     const key = singleKey(event, event.nativeEvent);
     const chosen = LISTS[Number(key) - 1];
-    if (event.key === 'Escape' && exporting.state.kind === 'asking') {
+    if (event.key === 'Escape' && exporting.state.kind !== 'idle') {
       exporting.cancel();
       focusContent(page.current?.querySelector<HTMLElement>('.receipts-grid'));
     } else if (chosen) show({ list: chosen });
@@ -124,7 +128,11 @@ export function ReceiptsPage({ sync }: { sync: SyncView }): ReactNode {
             aria-selected={each === list}
             tabIndex={-1}
             data-testid={`receipts-${each}`}
-            onClick={() => show({ list: each })}
+            onClick={() => {
+              show({ list: each });
+              // The arrows walk the list, whatever chose it.
+              enterContent();
+            }}
           >
             {titles[each]}
             <kbd aria-hidden="true">{index + 1}</kbd>

@@ -11,6 +11,9 @@ interface Told {
   isError: boolean;
 }
 
+/** @property wasOnline was the line up when it was said? */
+type Shown = Told & { wasOnline: boolean };
+
 /** Null when the person cancelled the dialog. */
 async function carry(engine: Engine, wish: PlaceWish): Promise<Told | null> {
   try {
@@ -26,23 +29,27 @@ async function carry(engine: Engine, wish: PlaceWish): Promise<Told | null> {
 
 /** @param children what stands before the buttons in their row */
 export function UsbButtons({
+  isOnline,
   size = 'normal',
   children,
 }: {
+  isOnline: boolean;
   size?: 'small' | 'normal';
   children?: ReactNode;
 }): ReactNode {
   const engine = useEngine();
   const [running, setRunning] = useState<PlaceWish | null>(null);
-  const [told, setTold] = useState<Told | null>(null);
+  const [told, setTold] = useState<Shown | null>(null);
   const run = (wish: PlaceWish): void => {
     if (running !== null) return;
     setRunning(wish);
     setTold(null);
     void carry(engine, wish)
-      .then(setTold)
+      .then((said) => setTold(said && { ...said, wasOnline: isOnline }))
       .finally(() => setRunning(null));
   };
+  // Why it did not go by a stick says nothing any more once the line is back.
+  const shown = told?.isError && isOnline && !told.wasOnline ? null : told;
   return (
     <div className="usb-buttons" data-testid="usb-buttons">
       {children}
@@ -52,7 +59,7 @@ export function UsbButtons({
       <Button size={size} blocked={running !== null} onClick={() => run('usb-import')} data-testid="usb-import">
         {running === 'usb-import' ? '正在导入' : '导入回执'}
       </Button>
-      <p role={told?.isError ? 'alert' : 'status'}>{told?.text}</p>
+      <p role={shown?.isError ? 'alert' : 'status'}>{shown?.text}</p>
     </div>
   );
 }

@@ -5,6 +5,8 @@ import { useEngine } from '../lib/engine-context.tsx';
 
 export type ExportState =
   | { kind: 'idle' }
+  /** There is nothing to take out. */
+  | { kind: 'none'; reason: string }
   /** Asks for the word. */
   | { kind: 'asking' }
   | { kind: 'working' }
@@ -16,6 +18,9 @@ const toldReason = (error: unknown): string => (error instanceof Error ? error.m
 export interface Export {
   state: ExportState;
   ask: () => void;
+  /** Says why it is not asked. */
+  refuse: (reason: string) => void;
+  /** Puts the line away, unless it is working. */
   cancel: () => void;
   confirm: () => void;
 }
@@ -37,7 +42,8 @@ export function useExport(name: string): Export {
   return {
     state,
     ask: () => setState((before) => (before.kind === 'working' ? before : { kind: 'asking' })),
-    cancel: () => setState((before) => (before.kind === 'asking' ? { kind: 'idle' } : before)),
+    refuse: (reason) => setState((before) => (before.kind === 'working' ? before : { kind: 'none', reason })),
+    cancel: () => setState((before) => (before.kind === 'working' ? before : { kind: 'idle' })),
     confirm: () => {
       if (onItsWay.current) return;
       onItsWay.current = true;

@@ -28,7 +28,7 @@ export async function namedBy(
   hash: string,
   order: string,
 ): Promise<Named> {
-  if (device.revoked) throw new HttpRefusal(403, 'revoked', '这台工作站已被注销。');
+  if (device.revoked) throw new HttpRefusal(403, 'revoked', '这台工作站已被停用。');
   const events = await store.db
     .select({ body: orderEvents.body })
     .from(orderEvents)

@@ -39,7 +39,7 @@ export const deviceRoutes =
     };
     app.post('/v1/devices/keys', sealing, async (request) => {
       const { id, revoked } = deviceOf(request);
-      if (revoked) throw new HttpRefusal(403, 'revoked', '这台工作站已被注销。');
+      if (revoked) throw new HttpRefusal(403, 'revoked', '这台工作站已被停用。');
       request.log.info({ device: id }, 'keys sealed');
       return sealedFor(deps.vault, id, request.body.keys);
     });

@@ -40,7 +40,7 @@ async function reserveIn(tx: Database, request: z.infer<typeof reserveSchema>, a
     .from(devices)
     .where(eq(devices.id, device))
     .for('update');
-  if (!asking || asking.revoked) throw new HttpRefusal(403, 'revoked', '这台工作站已被注销。');
+  if (!asking || asking.revoked) throw new HttpRefusal(403, 'revoked', '这台工作站已被停用。');
   const [again] = await tx
     .select()
     .from(numberRanges)

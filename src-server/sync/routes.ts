@@ -65,7 +65,7 @@ export const syncRoutes =
 
     app.get('/v1/sync/events', (request, reply) => {
       const { id, unit, revoked } = deviceOf(request);
-      if (revoked) throw new HttpRefusal(403, 'revoked', '这台工作站已被注销。');
+      if (revoked) throw new HttpRefusal(403, 'revoked', '这台工作站已被停用。');
       reply.hijack();
       const stream = reply.raw;
       const say = (text: string): void => {

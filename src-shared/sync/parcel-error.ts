@@ -11,7 +11,7 @@ const TEXT = {
   unreadable: '文件读不出来：U盘可能已拔出，或文件已移走。请插好后重试，重复导入不会重复办理。',
   'no-keys': '本机还没有和中心交换密钥，请联网同步一次后再用U盘。已填写的内容都在本机。',
   'unknown-device': '中心没有这台工作站的登记，没有导入。',
-  revoked: '这台工作站已被注销，没有导入。',
+  revoked: '这台工作站已被停用，没有导入。',
 } as const;
 export type ParcelErrorCode = keyof typeof TEXT | 'unwritable';
 

@@ -15,7 +15,12 @@ interface StopWords {
 
 const STOPS = {
   'not-enrolled': { short: '本机未登记', what: '本机还没有登记到中心', next: '请管理员用登记码登记' },
-  revoked: { short: '本机已停用', what: '本机已被中心停用', next: '请联系管理员重新登记' },
+  revoked: {
+    short: '本机已停用',
+    what: '本机已被中心停用',
+    // Nothing of it goes by a stick any more: the centre takes none.
+    next: '请联系管理员重新登记，急用的可在同步与回执里导出未上报内容',
+  },
   'unknown-device': {
     short: '中心没有登记',
     what: '中心没有本机的登记',

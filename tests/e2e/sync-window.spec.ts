@@ -99,6 +99,12 @@ test('what waits, why, the file, and the receipts, without a mouse', async ({ op
     await desk.press('Control+8');
     const grid = desk.at('receipts-grid');
     await expect(grid).toBeFocused();
+    // Its key brings the keyboard back from the tray also where the page is open already.
+    await desk.at('status-pending').press('Enter');
+    await desk.press('Escape');
+    await expect(desk.at('status-pending')).toBeFocused();
+    await desk.press('Control+8');
+    await expect(grid).toBeFocused();
     await expect(desk.at('receipts-row')).toHaveCount(2);
     await expect(desk.at('receipts-why')).toContainText('已填写的内容都在本机');
     await desk.press('ArrowDown', 'Enter');
@@ -129,6 +135,9 @@ test('what waits, why, the file, and the receipts, without a mouse', async ({ op
     await desk.press('Enter');
     await expect(desk.at('usb-buttons')).toContainText('内有2条。请带到中心导入');
     expect(readdirSync(stick)).toHaveLength(1);
+    await choose(desk, join(stage.folder, 'no-stick'));
+    await desk.press('Enter');
+    await expect(desk.at('usb-buttons')).toContainText('文件没有写成');
     await grid.focus();
   } finally {
     stage.cable.plug();
@@ -138,13 +147,22 @@ test('what waits, why, the file, and the receipts, without a mouse', async ({ op
   await desk.waitForPending(0);
   await expect(desk.at('receipts-row')).toHaveCount(0);
   await expect(desk.at('status-reason')).toHaveCount(0);
+  await expect(desk.at('usb-buttons')).not.toContainText('文件没有写成');
+  // The button that does nothing says why, and Esc puts the line away.
+  await desk.press('e');
+  await expect(desk.at('export-none')).toContainText('本人填写的都已报到中心');
+  await desk.press('Escape');
+  await expect(desk.at('export-none')).toHaveCount(0);
+  await expect(desk.at('receipts-grid')).toBeFocused();
   await desk.press('2');
   // Other tests of the same morning have receipts too; the newest stand first.
   for (const number of numbers)
     await expect(desk.at('receipts-row').filter({ hasText: number })).toContainText('已接受');
   await expect(desk.at('receipts-row').nth(1)).toContainText(/签收.*已接受/);
   await expect(desk.at('receipts-sums')).toContainText(/已接受 [2-9]|已接受 \d\d/);
-  await desk.press('4');
+  await desk.at('receipts-rounds').click();
+  await expect(desk.at('receipts-grid')).toBeFocused();
+  await desk.press('2', '4');
   await expect(desk.at('receipts-row').first()).toContainText('完成');
   await expect(desk.at('receipts-row').filter({ hasText: '中断' }).first()).toContainText('连不上中心');
   await desk.press('t');

@@ -69,7 +69,7 @@ test('export, usb-import beside the running server, receipt back; every refusal 
   });
   await ask('revoke', { device });
   const revoked = ask('usb-import', { file: join(stick, up), out: stick });
-  await expect(revoked).rejects.toThrow('这台工作站已被注销，没有导入。');
+  await expect(revoked).rejects.toThrow('这台工作站已被停用，没有导入。');
   expect(readdirSync(stick).toSorted()).toEqual(['photo.jpg', up, '回执-110107003-20191012-1.jdb'].toSorted());
   const ended = await server.stop('SIGTERM');
   for (const secret of ['楼上漏水', '13800001234', '方女士', '王堃', stick]) expect(ended.stderr).not.toContain(secret);

@@ -75,13 +75,17 @@ describe('the file of last resort', () => {
   it('is for supervisors and administrators, for clerks with their own words only, for viewers never', async () => {
     const at = withUnsent();
     await addUser(at, at.user.name, 'clerk', STREET);
-    for (const [role, unit, code] of [
-      ['viewer', STREET, 'role'],
-      ['clerk', STREET, 'nothing'],
-      ['supervisor', `${STREET}-K01`, 'nothing'],
+    for (const [role, unit, code, words] of [
+      ['viewer', STREET, 'role', '查看员不能导出'],
+      // Colleagues' words may well be waiting.
+      ['clerk', STREET, 'nothing', '本人填写的都已报到中心'],
+      ['supervisor', `${STREET}-K01`, 'nothing', '没有可以导出的内容'],
     ] as const) {
       const { client } = await signedIn(at, role, unit);
-      await expect(client.call('sync.exportOutbox', {})).rejects.toMatchObject({ code });
+      await expect(client.call('sync.exportOutbox', {})).rejects.toMatchObject({
+        code,
+        message: expect.stringContaining(words),
+      });
       expect((await client.call('sync.summary', { span: 'today' })).exportable).toBe(0);
     }
     expect(at.workstation.store.sql('SELECT count(*) FROM outbox_export').pluck().get()).toBe(0);

@@ -1,7 +1,7 @@
-/** Words of a file's row. */
-import { expect, it } from 'vitest';
+/** What is said of files. */
+import { describe, expect, it } from 'vitest';
 import type { AttachmentState } from '#shared/contract/api.ts';
-import { stateText } from '../../src-renderer/order/page/attachment-words.ts';
+import { notAddedText, stateText } from '../../src-renderer/order/page/attachment-words.ts';
 
 it.each<[AttachmentState, bytes: number, reason: string | null, words: string]>([
   ['local', 0, null, '本机'],
@@ -19,4 +19,16 @@ it.each<[AttachmentState, bytes: number, reason: string | null, words: string]>(
   ['fetched', 0, null, '已下载'],
 ])('%s with %i of 1000 bytes and the reason %s is %s', (state, bytes, reason, words) => {
   expect(stateText({ state, bytes, size: 1000, reason })).toBe(words);
+});
+
+const [EMPTY, LARGE] = ['这个文件是空的，没有添加。', '附件不能超过 50 MB，请压缩或拆开后再添加。'];
+
+describe('files that were not taken', () => {
+  it('are counted where several were chosen, each reason said once', () => {
+    expect(notAddedText(6, [EMPTY, LARGE, EMPTY])).toBe(`选了 6 个文件，3 个没有添加：${EMPTY}${LARGE}`);
+  });
+  it('a single one is told by its reason alone, and none by nothing', () => {
+    expect(notAddedText(1, [LARGE])).toBe(LARGE);
+    expect(notAddedText(3, [])).toBeNull();
+  });
 });

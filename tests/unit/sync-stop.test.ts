@@ -14,6 +14,12 @@ describe('why nothing is synced', () => {
     expect(stopShort(code)).toMatch(/^\p{Script=Han}{2,10}$/u);
   });
 
+  it('a workstation that was taken out of service says where its acts come out', () => {
+    expect(stopSentence('revoked')).toBe(
+      '本机已被中心停用，请联系管理员重新登记，急用的可在同步与回执里导出未上报内容；已填写的内容都在本机。',
+    );
+  });
+
   it('takes in what the centre said itself, as a part of the sentence', () => {
     expect(stopSentence('refused', '这台工作站已被注销。')).toBe(
       '中心没有接受（这台工作站已被注销），请联系技术人员；已填写的内容都在本机。',

@@ -2,6 +2,7 @@
  * 导出未上报内容: the last resort when a workstation cannot reach its centre for long. A workbook that a clerk can read and
  * type again; it takes nothing out of the store. It holds personal values, so it is noted who made it.
  */
+import { exportRefusal } from '#shared/contract/export-refusal.ts';
 import { RpcError } from '#shared/contract/rpc.ts';
 import type { OutboxFile, SyncSummary } from '#shared/contract/sync-api.ts';
 import { familyOf } from '#shared/domain/order/commands/index.ts';
@@ -81,10 +82,12 @@ function rowOf(
  */
 export function exportOutbox(workstation: Workstation, user: SignedIn): OutboxFile {
   const { store, clock, packages } = workstation;
-  if (user.role === 'viewer') throw new RpcError('role', '查看员不能导出。请换值班长或管理员登录。');
   return store.write(() => {
     const items = exportable(workstation, user);
-    if (items.length === 0) throw new RpcError('nothing', '没有可以导出的内容：都已报到中心，也没有待处理的。');
+    if (items.length === 0) {
+      const { code, message } = exportRefusal(user.role);
+      throw new RpcError(code, message);
+    }
     const now = clock.now();
     const numberOf = numbering(workstation);
     store.orm.insert(outboxExport).values({ madeBy: user.name, madeAt: now, commands: items.length }).run();

@@ -9,7 +9,7 @@ import { useEngine, useEngineQuery } from '../../lib/engine-context.tsx';
 import { stampText } from '../../lib/words.ts';
 import { Button } from '../../parts/Button.tsx';
 import { useSession } from '../../shell/session-context.ts';
-import { isSettled, stateText } from './attachment-words.ts';
+import { isSettled, notAddedText, stateText } from './attachment-words.ts';
 import './attachments.css';
 
 const KIB = 1024;
@@ -53,23 +53,32 @@ export function AttachmentsBlock({ page }: { page: OrderPage }): ReactNode {
   const { id, phase } = page.row;
   const files = useEngineQuery('order.attachments', { id }).data ?? [];
   const [told, setTold] = useState<string | null>(null);
+  const [isAdding, setAdding] = useState(false);
   const mayAdd = HANDLING_ROLES.includes(role) && isOpen(phase);
 
   const add = async (): Promise<void> => {
+    if (isAdding) return;
     setTold(null);
     const refused: string[] = [];
-    for (const file of await window.workbench.chooseFiles()) {
-      // One that cannot be taken keeps the others from nothing.
-      const why = await engine.command('order.attach', { id, file }).then(({ reason }) => reason, toldOf);
-      if (why !== null) refused.push(why);
+    const chosen = await window.workbench.chooseFiles();
+    // A large file takes its time to be sealed.
+    setAdding(true);
+    try {
+      for (const file of chosen) {
+        // One that cannot be taken keeps the others from nothing.
+        const why = await engine.command('order.attach', { id, file }).then(({ reason }) => reason, toldOf);
+        if (why !== null) refused.push(why);
+      }
+    } finally {
+      setAdding(false);
     }
-    if (refused.length > 0) setTold([...new Set(refused)].join(''));
+    setTold(notAddedText(chosen.length, refused));
   };
   const open = async ({ hash }: AttachmentView): Promise<void> => {
     setTold(null);
     const answer = await engine.command('order.openAttachment', { id, hash });
     if (answer.fetching) setTold('正在下载，下载好后再打开。');
-    else await window.workbench.openFile(answer.file);
+    else if ((await window.workbench.openFile(answer.file)) === 'saved') setTold('已另存到选定的位置。');
   };
   const run = (work: Promise<void>): void => void work.catch((error: unknown) => setTold(toldOf(error)));
 
@@ -80,8 +89,8 @@ export function AttachmentsBlock({ page }: { page: OrderPage }): ReactNode {
         附件
         {files.length === 0 ? <span className="small muted">照片、扫描件，每个不超过 50 MB</span> : null}
         {mayAdd ? (
-          <Button rank="text" size="small" data-testid="attachment-add" onClick={() => run(add())}>
-            添加附件
+          <Button rank="text" size="small" blocked={isAdding} data-testid="attachment-add" onClick={() => run(add())}>
+            {isAdding ? '正在添加' : '添加附件'}
           </Button>
         ) : null}
       </h2>

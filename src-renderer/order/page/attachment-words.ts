@@ -1,4 +1,4 @@
-/** Where a file is, in the words of its row. */
+/** What is said of files: where each is, in its row, and what became of those that were added. */
 import type { AttachmentState, AttachmentView } from '#shared/contract/api.ts';
 
 const REST: Readonly<Record<AttachmentState, string>> = {
@@ -27,3 +27,14 @@ export function stateText({
 
 /** Nothing has to happen any more. */
 export const isSettled = (state: AttachmentState): boolean => ['local', 'there', 'fetched'].includes(state);
+
+/**
+ * After several files were chosen at once; null when all were taken. Names stay out of it: a sentence of an error never holds one, and the list shows what was taken.
+ * @param chosen how many files the person chose
+ * @param refused one sentence for each that was not taken
+ */
+export function notAddedText(chosen: number, refused: readonly string[]): string | null {
+  if (refused.length === 0) return null;
+  const reasons = [...new Set(refused)].join('');
+  return chosen === 1 ? reasons : `选了 ${chosen} 个文件，${refused.length} 个没有添加：${reasons}`;
+}
