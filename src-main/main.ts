@@ -141,7 +141,7 @@ function main(): void {
   if (settings.printTask !== null) return printAndEnd(settings.printTask);
   app.setPath('userData', settings.userData);
   if (!app.requestSingleInstanceLock()) {
-    console.error(`already open: ${settings.storeDir}`);
+    console.error(`这个数据目录已经打开：${settings.storeDir}`);
     return app.quit();
   }
   Menu.setApplicationMenu(null);

@@ -39,7 +39,7 @@ async function startServer(): Promise<void> {
 const administer =
   (name: AdminName) =>
   async (args: Record<string, unknown>): Promise<void> =>
-    print(await runAdmin(readConfig(process.env), name, args));
+    print(await runAdmin(readConfig(process.env), name, args, complain));
 
 /** npm runs scripts in the project's folder; a path is meant from where the person stands. */
 const fromHere = (path: string): string => resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
@@ -55,7 +55,12 @@ async function setBack({ from, replace }: { from: string; replace?: true }): Pro
 }
 
 async function checkHeads(): Promise<void> {
-  const { ok, faults, ...rest } = (await runAdmin(readConfig(process.env), 'verify-heads', {})) as HeadsReport;
+  const { ok, faults, ...rest } = (await runAdmin(
+    readConfig(process.env),
+    'verify-heads',
+    {},
+    complain,
+  )) as HeadsReport;
   print({ ok, ...rest, faults });
   if (ok) return;
   complain(`每日签名核对不符 ${faults.length} 处，首处 ${faults[0]?.day}：${faults[0]?.why}。`);

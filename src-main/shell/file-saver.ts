@@ -34,7 +34,8 @@ export class FileSaver {
     const path = this.#chosen.get(target);
     if (path === undefined) throw new ShellError('没有选定保存位置，没有保存。请再导出一次。');
     this.#chosen.delete(target);
-    await savePdf(path, Buffer.from(content, 'base64'), WHAT);
+    // It may name people.
+    await savePdf(path, Buffer.from(content, 'base64'), WHAT, 0o600);
     return path;
   }
 

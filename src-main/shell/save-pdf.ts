@@ -33,11 +33,11 @@ export async function assertWritable(path: string, what = 'PDF'): Promise<void> 
   }
 }
 
-/** An older file of that name stays until the new one is complete. Throws ShellError. */
-export async function savePdf(path: string, pdf: Buffer, what = 'PDF'): Promise<void> {
+/** An older file of that name stays until the new one is complete. `mode`: who may read it. Throws ShellError. */
+export async function savePdf(path: string, pdf: Buffer, what = 'PDF', mode = 0o666): Promise<void> {
   const draft = draftOf(path);
   try {
-    await writeFile(draft, pdf);
+    await writeFile(draft, pdf, { mode });
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});

@@ -61,12 +61,12 @@ export function settingsFrom({ argv, env, isPackaged, defaultUserData, cwd }: St
   const pathOf = (name: 'store' | 'key-file' | 'print-ranking' | 'out'): string | null => {
     const value = values[name];
     if (value === undefined) return null;
-    if (typeof value !== 'string' || value === '') throw new Error(`--${name} needs a path`);
+    if (typeof value !== 'string' || value === '') throw new Error(`--${name} 后面缺少路径`);
     return resolve(cwd, value);
   };
   const store = pathOf('store');
   const [sheet, out] = [pathOf('print-ranking'), pathOf('out')];
-  if ((sheet === null) !== (out === null)) throw new Error('--print-ranking and --out belong together');
+  if ((sheet === null) !== (out === null)) throw new Error('--print-ranking 和 --out 要一起用');
   const development = (name: string): string | undefined => (isPackaged ? undefined : env[name]);
   const printDir = development('WORKBENCH_PRINT_DIR');
   const devUrl = development('ELECTRON_RENDERER_URL');

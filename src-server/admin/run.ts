@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { compose } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { StartError } from '../start-error.ts';
+import { isUsedFolder, pgFolderOf } from '../store/data-folder.ts';
 import { lockFolder } from '../store/folder-lock.ts';
 import { codeOf } from '../store/retry.ts';
 import { ADMIN_COMMANDS, type AdminName } from './commands.ts';
@@ -18,8 +19,21 @@ const NOT_LISTENING: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'E
 /** Commands that make sense before the first start. */
 const MAY_MAKE_FOLDER: ReadonlySet<AdminName> = new Set<AdminName>(['issue-code', 'issue-intake-key']);
 
-/** Rejects with AdminRefusal or StartError. */
-export async function runAdmin(config: Config, name: AdminName, args: Record<string, unknown>): Promise<unknown> {
+/** A path that was mistyped looks like a centre that is not there yet. */
+function checkFolder({ dataDir, databaseUrl }: Config, name: AdminName, tell: (text: string) => void): void {
+  if (databaseUrl !== null || isUsedFolder(dataDir) || existsSync(pgFolderOf(dataDir))) return;
+  if (!MAY_MAKE_FOLDER.has(name))
+    throw new StartError(3, `数据目录 ${dataDir} 里没有中心的数据，没有新建。请用 DATA_DIR 指明。`);
+  tell(`数据目录 ${dataDir} 里原来没有中心的数据，已新建。如果不是新装中心，请检查 DATA_DIR，并删除这个目录。`);
+}
+
+/** Rejects with AdminRefusal or StartError. `tell` hears what a person has to know beside the answer. */
+export async function runAdmin(
+  config: Config,
+  name: AdminName,
+  args: Record<string, unknown>,
+  tell: (text: string) => void,
+): Promise<unknown> {
   if (!existsSync(config.dataDir) && !MAY_MAKE_FOLDER.has(name))
     throw new StartError(3, `没有数据目录 ${config.dataDir}，请用 DATA_DIR 指明。`);
   const until = performance.now() + PATIENCE_MS;
@@ -27,6 +41,7 @@ export async function runAdmin(config: Config, name: AdminName, args: Record<str
     const lock = lockFolder(config.dataDir);
     if (lock) {
       try {
+        checkFolder(config, name, tell);
         const deps = await compose(config);
         try {
           return await ADMIN_COMMANDS[name].run(deps, args);

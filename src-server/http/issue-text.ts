@@ -57,7 +57,8 @@ function faultOf({ code, path, ...detail }: Issue): string {
     case 'too_big':
       return `超过上限 ${String(detail['maximum'])}`;
     case 'too_small':
-      return detail['origin'] === 'string' ? '不能为空' : `不能小于 ${String(detail['minimum'])}`;
+      if (detail['origin'] !== 'string') return `不能小于 ${String(detail['minimum'])}`;
+      return detail['minimum'] === 1 ? '不能为空' : `至少 ${String(detail['minimum'])} 个字符`;
     case 'invalid_type':
       return `缺少，或不是${TYPE[String(detail['expected'])] ?? String(detail['expected'])}`;
     case 'invalid_value':

@@ -77,7 +77,7 @@ test('a wrong key opens nothing and makes nothing', async ({ stage }) => {
 test('arguments and variables that cannot be understood end the start with code 2', async () => {
   expect(await startUntil(['--store='], /never/)).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('--store needs a path'),
+    stderr: expect.stringContaining('--store 后面缺少路径'),
   });
   expect(await startUntil([], /never/, { WORKBENCH_NOW: 'noon' })).toMatchObject({
     code: 2,

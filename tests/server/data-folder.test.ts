@@ -17,7 +17,7 @@ const refusesToStart = async (folder: string, says: RegExp): Promise<void> => {
     const { code, stdout, stderr } = await run({ DATA_DIR: folder }, ...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(says);
-    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stderr).not.toMatch(/^\s*at /m);
   }
 };
 
@@ -97,5 +97,5 @@ test('an unexpected failure is one sentence with its code; its places are for LO
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^[^\n]*ENOTDIR[^\n]*\n$/);
   expect(stderr).toMatch(/\p{Script=Han}/u);
-  expect((await run({ ...env, LOG_LEVEL: 'debug' })).stderr).toMatch(/^\s+at /m);
+  expect((await run({ ...env, LOG_LEVEL: 'debug' })).stderr).toMatch(/^\s*at /m);
 });

@@ -128,14 +128,16 @@ test('usage, refusal and unavailability have their exit codes and say why in Chi
     [early[5], 2, CHINESE],
     [early[6], 3, CHINESE],
     [early[7], 0, CHINESE],
+    [await run(env, 'devices'), 3, /没有中心的数据，没有新建/],
+    [await run(env, 'issue-code', '--unit', '999'), 1, /已新建[^]*DATA_DIR/],
+    [await run(env, 'issue-code', '--unit', '999'), 1, /^(?![^]*已新建)/],
     [await run(away), 3, /DATABASE_URL/],
     [await run({ ...env, HOST: '203.0.113.1' }), 2, CHINESE],
-    [await run(env, 'issue-code', '--unit', '999'), 1, CHINESE],
   ] as const;
   for (const [{ code, stdout, stderr }, expected, says] of cases) {
     expect(stderr).toMatch(says);
     expect({ code, stdout, stderr }).toMatchObject({ code: expected, stdout: '' });
-    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stderr).not.toMatch(/^\s*at /m);
   }
   expect(existsSync(missing.DATA_DIR)).toBe(false);
 });

@@ -1,5 +1,5 @@
 /** 导出未上报内容: who may, what is in it, and that it is noted and changes nothing. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { read, utils } from '@e965/xlsx';
 import { describe, expect, it, vi } from 'vitest';
@@ -104,6 +104,7 @@ describe('the file of last resort', () => {
     expect(existsSync(file)).toBe(false);
     expect(await tell('--confirm')).toMatchObject({ code: 0, out: { file, commands: 3 } });
     expect(rowsOf(readFileSync(file))).toHaveLength(4);
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(await tell('--confirm')).toMatchObject({ code: 1, err: expect.stringContaining('已经存在') });
   });
 });

@@ -16,7 +16,8 @@ async function exportTo(path: string, workstation: Workstation, as: string): Pro
   // Before it is noted that a file was made.
   await assertSaveable(path);
   const { content, commands } = exportOutbox(workstation, userNamed(workstation, as));
-  await saveFile(path, Buffer.from(content, 'base64'));
+  // It names people.
+  await saveFile(path, Buffer.from(content, 'base64'), 0o600);
   return { file: path, commands };
 }
 

@@ -46,13 +46,13 @@ export async function assertSaveable(path: string): Promise<void> {
   }
 }
 
-/** Throws SaveError; then nothing is left behind. */
-export async function saveFile(path: string, bytes: Uint8Array): Promise<void> {
+/** `mode`: who may read it. Throws SaveError; then nothing is left behind. */
+export async function saveFile(path: string, bytes: Uint8Array, mode = 0o666): Promise<void> {
   // A name that no person's file has, and short where the target's own is long.
   const draft = join(dirname(path), `.${createHash('sha256').update(path).digest('hex').slice(0, 24)}.part`);
   await assertSaveable(path);
   try {
-    await writeFile(draft, bytes);
+    await writeFile(draft, bytes, { mode });
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});

@@ -32,7 +32,7 @@ describe('settings of a start', () => {
       out: '/work/tmp/sheet.pdf',
       userData: '/work/tmp/shell',
     });
-    expect(() => settingsFrom(facts({ argv: argv.slice(0, 4) }))).toThrow('belong together');
+    expect(() => settingsFrom(facts({ argv: argv.slice(0, 4) }))).toThrow('要一起用');
   });
 
   test.each([[['--store', 'a', '--key-file', 'a.key']], [['--store=a', '--key-file=a.key']]])(
@@ -46,7 +46,7 @@ describe('settings of a start', () => {
   );
 
   test.each([[['--store']], [['--store=']], [['--key-file']]])('a missing value is an error: %j', (argv) => {
-    expect(() => settingsFrom(facts({ argv }))).toThrow(/needs a path/);
+    expect(() => settingsFrom(facts({ argv }))).toThrow(/后面缺少路径/);
   });
 
   const env = {
