@@ -83,6 +83,11 @@ export class Checks {
     for (const desk of desks) this.#behind.add(desk);
   }
 
+  /** Was the centre or the desk set back since it was last up to date? */
+  isBehind(desk: Desk): boolean {
+    return this.#behind.has(desk);
+  }
+
   isUpToDate(desk: Desk): void {
     this.#behind.delete(desk);
   }

@@ -103,17 +103,33 @@ export class Desk {
     try {
       return work();
     } catch (error) {
-      if (storageFailure(error) === 'full') {
-        this.fulls++;
-        return undefined;
-      }
-      if (!(error instanceof Killed)) throw error;
-      this.kills++;
-      this.reopen();
-      return undefined;
+      return this.#befallen(error);
     } finally {
       this.#disarm();
     }
+  }
+
+  /** The same for a step that asks the centre. Nothing else is done with this desk meanwhile when something befalls it. */
+  async stepLater<T>(work: () => Promise<T>, mishap: Mishap): Promise<T | undefined> {
+    if (mishap) this.#arm(mishap);
+    try {
+      return await work();
+    } catch (error) {
+      return this.#befallen(error);
+    } finally {
+      this.#disarm();
+    }
+  }
+
+  #befallen(error: unknown): undefined {
+    if (storageFailure(error) === 'full') {
+      this.fulls++;
+      return undefined;
+    }
+    if (!(error instanceof Killed)) throw error;
+    this.kills++;
+    this.reopen();
+    return undefined;
   }
 
   #arm({ fuse, kind }: NonNullable<Mishap>): void {

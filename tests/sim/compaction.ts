@@ -1,0 +1,52 @@
+/** The centre's feed is cut off below: who was away for longer reads its scopes anew. */
+import { sql } from 'drizzle-orm';
+import type { Page, Pull } from '#shared/contract/wire.ts';
+import { DAY } from '#shared/domain/time.ts';
+import type { Prng } from '#shared/samples/prng.ts';
+import { compactFeeds, markFeeds } from '../../src-server/upkeep/compaction.ts';
+import type { Scene } from './scene.ts';
+
+/** Chance of a day's upkeep at a step. */
+const UPKEEP = 0.05;
+/** For so many days rows are kept. */
+const KEPT = [0, 0, 1, 3] as const;
+
+export class Compaction {
+  readonly #scene: Scene;
+  readonly #random: Prng;
+  #days = 0;
+  /** Feed rows that are gone. */
+  rows = 0;
+  /** Scopes that a desk read anew because of it. */
+  anew = 0;
+
+  constructor(scene: Scene, random: Prng) {
+    this.#scene = scene;
+    this.#random = random;
+  }
+
+  async step(): Promise<void> {
+    if (!this.#random.chance(UPKEEP)) return;
+    const { centre, clock, note } = this.#scene;
+    // Marks are made once a day. Only here a day is over: for people it would be another schedule.
+    const ahead = ++this.#days * DAY;
+    const deps = { ...centre.deps, clock: { ...centre.deps.clock, now: () => clock.now() + ahead } };
+    if (this.#random.chance(0.8)) await markFeeds(deps);
+    const { rows } = await compactFeeds(deps, this.#random.pick(KEPT) * DAY);
+    this.rows += rows;
+    if (rows > 0) note(`${rows} rows of feeds go`);
+  }
+
+  /** Rows that a desk has not read are not passed over in silence. */
+  async page({ epoch, cursors }: Pull, page: Page): Promise<void> {
+    if (this.rows === 0 || page.err !== '' || page.forgot || page.epoch !== epoch) return;
+    const scopes = await this.#scene.centre.rows<{ id: string; floor: string }>(sql`select id, floor from scope`);
+    for (const { id, floor } of scopes) {
+      const [asked, answered] = [cursors[id], page.cursors[id]];
+      if (!asked || !answered || asked.at >= Number(floor)) continue;
+      if (page.resets.includes(id)) this.anew++;
+      else if (page.caught || answered.at !== asked.at)
+        throw new Error(`INV-3: rows of ${id} up to ${floor} are gone, and it is not read anew from ${asked.at}`);
+    }
+  }
+}
