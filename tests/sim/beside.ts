@@ -68,7 +68,7 @@ export class Beside {
 
   summary(): string {
     const { taken } = this.#numbering;
-    const { rows, anew } = this.#compaction;
-    return `${taken} numbers, ${this.#quiet.compared} buckets, ${rows} feed rows gone, ${anew} scopes read anew`;
+    const { rows, anew, halfWay } = this.#compaction;
+    return `${taken} numbers, ${this.#quiet.compared} buckets, ${rows} feed rows gone, ${anew} scopes read anew, ${halfWay} from half way`;
   }
 }

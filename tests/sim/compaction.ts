@@ -19,6 +19,8 @@ export class Compaction {
   rows = 0;
   /** Scopes that a desk read anew because of it. */
   anew = 0;
+  /** So often it had been told of rows behind the cut, and not read up to it. */
+  halfWay = 0;
 
   constructor(scene: Scene, random: Prng) {
     this.#scene = scene;
@@ -40,13 +42,17 @@ export class Compaction {
   /** Rows that a desk has not read are not passed over in silence. */
   async page({ epoch, cursors }: Pull, page: Page): Promise<void> {
     if (this.rows === 0 || page.err !== '' || page.forgot || page.epoch !== epoch) return;
-    const scopes = await this.#scene.centre.rows<{ id: string; floor: string }>(sql`select id, floor from scope`);
-    for (const { id, floor } of scopes) {
+    // From the rows themselves: where the centre believes them to begin is what is judged.
+    const scopes = await this.#scene.centre.rows<{ id: string; gone: string }>(
+      sql`select id, coalesce((select min(f.seq) - 1 from feed f where f.scope = s.id), s.seq) as gone from scope s`,
+    );
+    for (const { id, gone } of scopes) {
       const [asked, answered] = [cursors[id], page.cursors[id]];
-      if (!asked || !answered || asked.at >= Number(floor)) continue;
+      if (!asked || !answered || asked.at >= Number(gone)) continue;
+      if (asked.head >= Number(gone)) this.halfWay++;
       if (page.resets.includes(id)) this.anew++;
       else if (page.caught || answered.at !== asked.at)
-        throw new Error(`INV-3: rows of ${id} up to ${floor} are gone, and it is not read anew from ${asked.at}`);
+        throw new Error(`INV-3: rows of ${id} up to ${gone} are gone, and it is not read anew from ${asked.at}`);
     }
   }
 }

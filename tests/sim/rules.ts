@@ -57,7 +57,7 @@ export const RULES: readonly Rule[] = [
     "if (!sent) return { err: 'fork' };",
   ]),
   off('dedupeSeq', 1, PUSH, ['if (seq <= device.lastSeq) return repeated(tx, device, incoming);', '']),
-  off('dedupeById', 1, PUSH, ['let o = await storedOutcome(tx, id);', 'let o = null as Outcome | null;']),
+  off('dedupeById', 9, PUSH, ['let o = await storedOutcome(tx, id);', 'let o = null as Outcome | null;']),
   off('pushEpoch', 24, PUSH, ["return epoch === (await epochOf(tx)) ? device : { err: 'epoch' };", 'return device;']),
   off('refusedFinal', 'refusedStays', PUSH, [
     "const refused = item?.refused ? offeredRefusal(item.refused) : '';",
@@ -121,5 +121,10 @@ export const RULES: readonly Rule[] = [
   off('headTag', 'bodyNewerThanCursor', SCOPE, [
     'return (await tagAt(tx, id, scope, cursor.head)) === cursor.headTag;',
     'return (await tagAt(tx, id, scope, cursor.at)) === cursor.tag;',
+  ]),
+  off('leaseAnew', 9, 'src-main/engine/sync/enrol.ts', ['new NumberStore(store).startAnew();', 'void NumberStore;']),
+  off('compareAtHead', 4, 'src-server/sync/digest.ts', [
+    'if (!(await isAtHead(tx, grants, cursors))) return unfit;',
+    'void isAtHead;',
   ]),
 ];
