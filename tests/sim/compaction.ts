@@ -15,6 +15,9 @@ export class Compaction {
   readonly #scene: Scene;
   readonly #random: Prng;
   #days = 0;
+  /** Scope -> up to where its rows are gone, as of so many restores. */
+  #gone: [string, number][] = [];
+  #restores = 0;
   /** Feed rows that are gone. */
   rows = 0;
   /** Scopes that a desk read anew because of it. */
@@ -36,20 +39,28 @@ export class Compaction {
     if (this.#random.chance(0.8)) await markFeeds(deps);
     const { rows } = await compactFeeds(deps, this.#random.pick(KEPT) * DAY);
     this.rows += rows;
+    if (rows > 0) await this.#look();
     if (rows > 0) note(`${rows} rows of feeds go`);
+  }
+
+  /** From the rows themselves: where the centre believes them to begin is what is judged. */
+  async #look(): Promise<void> {
+    const { centre } = this.#scene;
+    const scopes = await centre.rows<{ id: string; gone: string }>(
+      sql`select id, coalesce((select min(f.seq) - 1 from feed f where f.scope = s.id), s.seq) as gone from scope s`,
+    );
+    this.#gone = scopes.map(({ id, gone }) => [id, Number(gone)]);
+    this.#restores = centre.restores;
   }
 
   /** Rows that a desk has not read are not passed over in silence. */
   async page({ epoch, cursors }: Pull, page: Page): Promise<void> {
     if (this.rows === 0 || page.err !== '' || page.forgot || page.epoch !== epoch) return;
-    // From the rows themselves: where the centre believes them to begin is what is judged.
-    const scopes = await this.#scene.centre.rows<{ id: string; gone: string }>(
-      sql`select id, coalesce((select min(f.seq) - 1 from feed f where f.scope = s.id), s.seq) as gone from scope s`,
-    );
-    for (const { id, gone } of scopes) {
+    if (this.#restores !== this.#scene.centre.restores) await this.#look();
+    for (const [id, gone] of this.#gone) {
       const [asked, answered] = [cursors[id], page.cursors[id]];
-      if (!asked || !answered || asked.at >= Number(gone)) continue;
-      if (asked.head >= Number(gone)) this.halfWay++;
+      if (!asked || !answered || asked.at >= gone) continue;
+      if (asked.head >= gone) this.halfWay++;
       if (page.resets.includes(id)) this.anew++;
       else if (page.caught || answered.at !== asked.at)
         throw new Error(`INV-3: rows of ${id} up to ${gone} are gone, and it is not read anew from ${asked.at}`);

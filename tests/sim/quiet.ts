@@ -91,8 +91,9 @@ export class Quiet {
     this.#scene.note(`${desk.name} finds that the centre was set back`);
   }
 
-  /** Everything that a desk holds, one bucket after the other. */
+  /** Everything that a desk holds, in buckets of the usual size: their borders were met before. */
   async atRest(): Promise<void> {
+    BUCKET.orders = Math.max(...SIZES);
     const { centre, desks } = this.#scene;
     for (const desk of desks) {
       const { station } = desk;

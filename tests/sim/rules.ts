@@ -130,6 +130,7 @@ export const RULES: readonly Rule[] = [
     'await jumpNumberSeries(tx, restores, at);',
     'void jumpNumberSeries;',
   ]),
+  off('floorGuard', 13, SCOPE, ['if (cursor.at < scope.floor || ', 'if (']),
   off('compareAtHead', 4, 'src-server/sync/digest.ts', [
     'if (!(await isAtHead(tx, grants, cursors))) return unfit;',
     'void isAtHead;',
