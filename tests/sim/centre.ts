@@ -72,6 +72,7 @@ export class Centre {
     }
     for (let n = 1; n <= this.#backups; n++) await db.execute(sql.raw(`drop schema backup_${n} cascade`));
     this.#backups = 0;
+    this.restores = 0;
     // Events are append-only by trigger; only the owner of a test's own database may set that aside.
     await db.execute(sql`set session_replication_role = replica`);
     await db.execute(sql.raw(`truncate ${this.#tables.join(', ')}`));
@@ -101,8 +102,9 @@ export class Centre {
     return { ...(page as Page), v: this.version };
   }
 
-  async enrol(unit: string): Promise<EnrollAnswer> {
-    return enroll(this.deps, await issueCode(this.deps, unit), 'sim');
+  /** `was`: what proves which device it was so far. */
+  async enrol(unit: string, was?: string): Promise<EnrollAnswer> {
+    return enroll(this.deps, await issueCode(this.deps, unit), 'sim', { was });
   }
 
   /** Orders arrive, spread over the last hours; each unit of `units` gets some. */

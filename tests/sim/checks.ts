@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Page, Push } from '#shared/contract/wire.ts';
 import { canonical, hashOf } from '#shared/domain/hash.ts';
-import { versionTaking } from '#shared/domain/order/commands/index.ts';
+import { familyOf, versionTaking } from '#shared/domain/order/commands/index.ts';
 import { verifyChain } from '#shared/domain/order/event.ts';
 import { grantsOf, scopesOf } from '#shared/domain/order/order.ts';
 import type { OutItem } from '#shared/sync/item.ts';
@@ -83,6 +83,11 @@ export class Checks {
     for (const desk of desks) this.#behind.add(desk);
   }
 
+  /** Was the centre or the desk set back since it was last up to date? */
+  isBehind(desk: Desk): boolean {
+    return this.#behind.has(desk);
+  }
+
   isUpToDate(desk: Desk): void {
     this.#behind.delete(desk);
   }
@@ -130,7 +135,9 @@ export class Checks {
   }
 
   /** INV-5: an accepted act stays in sight, unless what is held of the order is too old for the rules to put it there. */
-  #isShown({ name, station }: Desk, { c, role }: OutItem, order: string): void {
+  #isShown({ name, station }: Desk, { c, role, vers }: OutItem, order: string): void {
+    // A fact of a workstation that is another unit's by now, or of an order that is gone, stands in its register only.
+    if (familyOf(c.kind)?.isFact === true && vers[order] === undefined) return;
     const { projection, truth, packages } = station;
     const [held, shown] = [truth.view(order), projection.shown(order)];
     if (!held || !shown || shown.events.some((event) => event.command === c.id)) return;

@@ -46,6 +46,7 @@ export class Desk {
   /** The first one is always there; a second one writes to the same store, as the command line beside a window does. */
   readonly #processes: Workstation[] = [];
   #at = 0;
+  #isDead = false;
   /** What a person set this machine's clock off by, ms. */
   skew = 0;
   kills = 0;
@@ -101,19 +102,37 @@ export class Desk {
   step<T>(work: () => T, mishap: Mishap): T | undefined {
     if (mishap) this.#arm(mishap);
     try {
-      return work();
+      const result = work();
+      return this.#isDead ? this.#befallen(new Killed()) : result;
     } catch (error) {
-      if (storageFailure(error) === 'full') {
-        this.fulls++;
-        return undefined;
-      }
-      if (!(error instanceof Killed)) throw error;
-      this.kills++;
-      this.reopen();
-      return undefined;
+      return this.#befallen(error);
     } finally {
       this.#disarm();
     }
+  }
+
+  /** The same for a step that asks the centre. Nothing else is done with this desk meanwhile when something befalls it. */
+  async stepLater<T>(work: () => Promise<T>, mishap: Mishap): Promise<T | undefined> {
+    if (mishap) this.#arm(mishap);
+    try {
+      const result = await work();
+      return this.#isDead ? this.#befallen(new Killed()) : result;
+    } catch (error) {
+      return this.#befallen(error);
+    } finally {
+      this.#disarm();
+    }
+  }
+
+  #befallen(error: unknown): undefined {
+    if (storageFailure(error) === 'full') {
+      this.fulls++;
+      return undefined;
+    }
+    if (!(error instanceof Killed)) throw error;
+    this.kills++;
+    this.reopen();
+    return undefined;
   }
 
   #arm({ fuse, kind }: NonNullable<Mishap>): void {
@@ -121,12 +140,17 @@ export class Desk {
     const prepared = store.sql.bind(store);
     let left = fuse;
     store.sql = (text) => {
-      if (--left === 0) throw kind === 'dies' ? new Killed() : diskFull();
+      left--;
+      if (kind === 'full' && left === 0) throw diskFull();
+      // Whoever catches it: a dead process does nothing more.
+      this.#isDead = kind === 'dies' && left <= 0;
+      if (this.#isDead) throw new Killed();
       return prepared(text);
     };
   }
 
   #disarm(): void {
+    this.#isDead = false;
     const store = this.station.store as { sql?: unknown };
     if (Object.hasOwn(store, 'sql')) delete store.sql;
   }

@@ -35,3 +35,14 @@ export function takeOverChance(now: () => number): void {
 
 /** Begins the stream of a schedule. */
 export const seedChance = (seed: number): void => void (source = prng(seed));
+
+/** Runs `work` with a stream of its own: what is drawn in it moves nothing that is drawn after it. */
+export async function withChance<T>(own: Prng, work: () => Promise<T>): Promise<T> {
+  const before = source;
+  source = own;
+  try {
+    return await work();
+  } finally {
+    source = before;
+  }
+}

@@ -52,13 +52,16 @@ export const RULES: readonly Rule[] = [
       'this.#settle({ outcomes: results } as unknown as Page, new Set());',
     ],
   ),
-  off('outcomeById', 9, PUSH, [
+  off('outcomeById', 'sameSeqTwice', PUSH, [
     "if (sent?.command !== id) return { err: 'fork' };",
     "if (!sent) return { err: 'fork' };",
   ]),
   off('dedupeSeq', 1, PUSH, ['if (seq <= device.lastSeq) return repeated(tx, device, incoming);', '']),
-  off('dedupeById', 1, PUSH, ['let o = await storedOutcome(tx, id);', 'let o = null as Outcome | null;']),
-  off('pushEpoch', 24, PUSH, ["return epoch === (await epochOf(tx)) ? device : { err: 'epoch' };", 'return device;']),
+  off('dedupeById', 9, PUSH, ['let o = await storedOutcome(tx, id);', 'let o = null as Outcome | null;']),
+  off('pushEpoch', 'messageFromBefore', PUSH, [
+    "return epoch === (await epochOf(tx)) ? device : { err: 'epoch' };",
+    'return device;',
+  ]),
   off('refusedFinal', 'refusedStays', PUSH, [
     "const refused = item?.refused ? offeredRefusal(item.refused) : '';",
     "const refused = '' as string; void offeredRefusal;",
@@ -72,7 +75,7 @@ export const RULES: readonly Rule[] = [
     "if (why) return { err: 'gap' }; const changed = [...locked.values()].filter(({ added }) => added.length > 0);",
   ]),
   off('actCas', 8, DECIDE, ['order && family.exclusive && order.act !== command.seenAct', 'order && !family']),
-  off('newEpoch', 24, META, [
+  off('newEpoch', 'messageFromBefore', META, [
     'const epoch = newId();\n  await db.update',
     'const epoch = await epochOf(db);\n  await db.update',
   ]),
@@ -121,5 +124,15 @@ export const RULES: readonly Rule[] = [
   off('headTag', 'bodyNewerThanCursor', SCOPE, [
     'return (await tagAt(tx, id, scope, cursor.head)) === cursor.headTag;',
     'return (await tagAt(tx, id, scope, cursor.at)) === cursor.tag;',
+  ]),
+  off('leaseAnew', 9, 'src-main/engine/sync/enrol.ts', ['new NumberStore(store).startAnew();', 'void NumberStore;']),
+  off('numberJump', 42, 'src-server/backup/after-restore.ts', [
+    'await jumpNumberSeries(tx, restores, at);',
+    'void jumpNumberSeries;',
+  ]),
+  off('floorGuard', 13, SCOPE, ['if (cursor.at < scope.floor || ', 'if (']),
+  off('compareAtHead', 4, 'src-server/sync/digest.ts', [
+    'if (!(await isAtHead(tx, grants, cursors))) return unfit;',
+    'void isAtHead;',
   ]),
 ];

@@ -2,8 +2,9 @@
 import { prng } from '#shared/samples/prng.ts';
 import { Centre } from './centre.ts';
 import { seedChance, takeOverChance } from './random.ts';
+import type { SimulatedClock } from './scene.ts';
 import { tell } from './stories/tell.ts';
-import { World, type SimulatedClock } from './world.ts';
+import { World } from './world.ts';
 
 /** 2019-11-25 08:30 in the field's zone. */
 const START = Date.parse('2019-11-25T08:30:00+08:00');

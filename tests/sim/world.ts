@@ -2,34 +2,27 @@
  * One schedule: people act, messages travel, processes die, machines are copied and set back. Every choice comes from the
  * seed, with a stream of its own a subject, so that a change in one does not reshuffle the others.
  */
-import { rmSync } from 'node:fs';
 import type { Page, Pull, Push } from '#shared/contract/wire.ts';
 import { PROTOCOL_VERSION } from '#shared/domain/order/commands/index.ts';
 import { DAY, MINUTE } from '#shared/domain/time.ts';
 import { mix, prng, weighted, type Prng } from '#shared/samples/prng.ts';
+import { Beside } from './beside.ts';
 import type { Centre } from './centre.ts';
 import { Checks } from './checks.ts';
 import { Desk, type Mishap } from './desk.ts';
 import { ACTIONS, planOf, type Action, type Plan } from './faults.ts';
+import { Machines, UNITS } from './machines.ts';
 import { Network, type Judge } from './network.ts';
 import { poison } from './poison.ts';
-import { CITY, DISTRICT, OTHER_DISTRICT, STREETS, typeSomething } from './people.ts';
+import { DISTRICT, OTHER_DISTRICT, STREETS, typeSomething } from './people.ts';
+import type { Scene, SimulatedClock } from './scene.ts';
 
 const SETTLE_ROUNDS = 80;
 /** Chance that a schedule begins with an older centre, and that it is replaced at a step. */
 const [OLD_CENTRE, UPGRADE] = [0.3, 0.01];
 /** Chance of a poisoned command at a step. */
 const POISONED = 0.02;
-const MOST_DESKS = 6;
 const YEARS = 3650 * DAY;
-/** The city's desk has two scopes, and acts on nothing in them. */
-const UNITS = [DISTRICT, ...STREETS, CITY];
-
-/** The only clock of a simulation; two readings never fall together, as on a real machine. */
-export interface SimulatedClock {
-  now: () => number;
-  pass: (ms: number) => void;
-}
 
 export class World {
   readonly #centre: Centre;
@@ -40,11 +33,10 @@ export class World {
   readonly #desks: Desk[] = [];
   readonly #network: Network;
   readonly #checks: Checks;
-  /** Copies of desks, the newest last. */
-  readonly #copies: { desk: Desk; folder: string }[] = [];
+  readonly #machines: Machines;
+  readonly #beside: Beside;
   /** Desks whose last page left nothing behind. */
   readonly #caughtUp = new Set<Desk>();
-  #backups = 0;
   #arrivals = 0;
   readonly trace: string[] = [];
   readonly count: Partial<Record<Action, number>> = {};
@@ -65,8 +57,23 @@ export class World {
       versions: stream('versions'),
     };
     this.#checks = new Checks(centre, this.#plan.isWhole);
-    const { network } = this.#streams;
-    this.#network = new Network(centre, network, this.#plan.faults, (text) => this.#note(text), this.#judge);
+    const { network, machines } = this.#streams;
+    const note = (text: string): void => this.#note(text);
+    this.#network = new Network(centre, network, this.#plan.faults, note, this.#judge);
+    const scene: Scene = {
+      centre,
+      clock,
+      seed,
+      plan: this.#plan,
+      desks: this.#desks,
+      caughtUp: this.#caughtUp,
+      network: this.#network,
+      checks: this.#checks,
+      judge: this.#judge,
+      note,
+    };
+    this.#beside = new Beside(scene, (desk) => this.#exchange(desk));
+    this.#machines = new Machines(scene, machines, this.#beside);
   }
 
   static async make(centre: Centre, clock: SimulatedClock, seed: number): Promise<World> {
@@ -85,7 +92,7 @@ export class World {
 
   remove(): void {
     for (const desk of this.#desks) desk.remove();
-    for (const { folder } of this.#copies) rmSync(folder, { recursive: true, force: true });
+    this.#machines.remove();
   }
 
   #note(text: string): void {
@@ -99,6 +106,7 @@ export class World {
     }
     const { device } = body as Pull;
     this.#checks.page(await this.#centre.unitOf(device), answer as Page);
+    await this.#beside.page(body as Pull, answer as Page);
   };
 
   #mishap(): Mishap {
@@ -118,6 +126,7 @@ export class World {
       desk.use(process.chance(0.15) ? 1 : 0);
       await this.#act(action, desk);
       this.#strange(desk);
+      await this.#beside.step(desk);
       if (this.#streams.versions.chance(UPGRADE)) this.#upgrade();
     }
   }
@@ -152,7 +161,8 @@ export class World {
         if (!heard) return;
         if (heard.isCaughtUp) this.#checks.isUpToDate(heard.desk);
         heard.desk.rest(this.#mishap());
-        return this.#checks.desk(heard.desk);
+        this.#checks.desk(heard.desk);
+        return heard.isCaughtUp ? this.#beside.caughtUp(heard.desk) : undefined;
       }
       case 'cable': {
         const { offline } = this.#network;
@@ -168,7 +178,7 @@ export class World {
       case 'intake':
         return this.#intake();
       default:
-        return this.#machines(action, desk);
+        return this.#machines.act(action, desk);
     }
   }
 
@@ -187,69 +197,6 @@ export class World {
     this.#note(`${count} orders arrive`);
   }
 
-  /** Copies, restores, lost and doubled machines. */
-  async #machines(action: Action, desk: Desk): Promise<void> {
-    const { machines } = this.#streams;
-    switch (action) {
-      case 'copyDesk':
-        this.#copies.push({ desk, folder: desk.copy() });
-        return this.#note(`${desk.name} is copied`);
-      case 'restoreDesk': {
-        const copy = this.#copies.find((each) => each.desk === desk);
-        if (!copy) return;
-        desk.setBack(copy.folder);
-        this.#caughtUp.delete(desk);
-        this.#checks.setBack(desk);
-        return this.#note(`${desk.name} comes up with an older store`);
-      }
-      case 'cloneDesk': {
-        const copy = this.#copies.at(-1);
-        if (!copy || this.#desks.length >= MOST_DESKS) return;
-        const name = String.fromCharCode(65 + this.#desks.length);
-        const clone = new Desk(name, '', this.#clock.now, { desk: copy.desk, copy: copy.folder });
-        this.#desks.push(clone);
-        this.#checks.shared(clone);
-        return this.#note(`${name} starts from a copy of ${copy.desk.name}`);
-      }
-      case 'revoke':
-        if (await this.#centre.revoke(desk.device)) this.#note(`${desk.name} is revoked`);
-        return;
-      case 'reassign': {
-        const unit = machines.pick(UNITS);
-        await this.#centre.reassign(desk.device, unit);
-        desk.units.push(unit);
-        this.#caughtUp.delete(desk);
-        return this.#note(`${desk.name} may see what ${unit} sees`);
-      }
-      case 'enrol':
-        return this.#enrol(desk, machines.chance(0.3));
-      case 'backupCentre':
-        this.#backups = await this.#centre.backup();
-        return this.#note(`the centre is backed up: ${this.#backups}`);
-      case 'restoreCentre': {
-        if (this.#backups === 0) return;
-        const [backup, isTold] = [1 + machines.below(this.#backups), machines.chance(0.67)];
-        this.#checks.isSilent ||= !isTold;
-        this.#checks.centreSetBack(this.#desks);
-        await this.#centre.restore(backup, isTold);
-        return this.#note(`the centre is set back to ${backup}${isTold ? '' : ', and nobody is told'}`);
-      }
-      default:
-        throw new Error(`no such action: ${action}`);
-    }
-  }
-
-  /** A person enrols the desk anew where it asks for it. `isLost`: the answer does not arrive. */
-  async #enrol(desk: Desk, isLost: boolean): Promise<void> {
-    const { unknown } = this.#network;
-    if (desk.enrol === '' && !unknown.has(desk)) return;
-    const answer = await this.#centre.enrol(desk.user.unit);
-    if (isLost) return this.#note(`${desk.name} enrols and does not hear of it`);
-    desk.enrolled(answer);
-    unknown.delete(desk);
-    this.#note(`${desk.name} enrols as ${answer.device.slice(-4)}`);
-  }
-
   /** The faults end; everything has to settle. */
   async heal(): Promise<void> {
     this.#note('the faults end');
@@ -259,7 +206,7 @@ export class World {
     for (let round = 0; round < SETTLE_ROUNDS; round++) {
       this.#clock.pass(MINUTE);
       for (const desk of this.#desks) {
-        await this.#enrol(desk, false);
+        await this.#machines.enrol(desk, false);
         await this.#exchange(desk);
       }
       // What was under way arrives only now: by the position it changes nothing.
@@ -301,13 +248,14 @@ export class World {
     return open === 0 && this.#caughtUp.has(desk) && desk.enrol === '' && !this.#network.unknown.has(desk);
   }
 
-  checkAtRest(): Promise<void> {
-    return this.#checks.atRest(this.#desks);
+  async checkAtRest(): Promise<void> {
+    await this.#checks.atRest(this.#desks);
+    await this.#beside.atRest();
   }
 
   summary(): string {
     const sum = (what: 'kills' | 'fulls'): number => this.#desks.reduce((n, desk) => n + desk[what], 0);
-    return `seed ${this.#seed}: ${this.steps} steps, ${this.commands} commands, ${sum('kills')} kills, ${sum('fulls')} full disks, ${JSON.stringify(this.count)}`;
+    return `seed ${this.#seed}: ${this.steps} steps, ${this.commands} commands, ${sum('kills')} kills, ${sum('fulls')} full disks, ${this.#beside.summary()}, ${JSON.stringify(this.count)}`;
   }
 
   get commands(): number {

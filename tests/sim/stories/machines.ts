@@ -24,6 +24,25 @@ export async function oldStoreNumbers(stage: Stage): Promise<void> {
   await stage.checks.atRest([desk]);
 }
 
+/** A whole machine is set back, its mark too: what it numbers as before is another command, and told so. */
+export async function sameSeqTwice(stage: Stage): Promise<void> {
+  const desk = await stage.desk('A', DISTRICT);
+  await stage.arrive(1);
+  await stage.sync(desk);
+  const [order = ''] = desk.orders();
+  const copy = desk.copy();
+  stage.type(desk, order, 'note', { text: '那时之后' });
+  await stage.sync(desk);
+  stage.checks.known.clear(); // this machine does not know of it any more
+  desk.setBack(copy);
+  stage.type(desk, order, 'note', { text: '又从那时起' });
+  await stage.send(desk, desk.push());
+  if (desk.enrol !== 'fork') throw new Error(`INV-1: a second command under one number is taken for the first`);
+  desk.enrolled(await stage.centre.enrol(DISTRICT));
+  await stage.sync(desk);
+  await stage.checks.atRest([desk]);
+}
+
 /** A kind that the centre does not know yet waits, and with it what follows on the same order. */
 export async function newKind(stage: Stage): Promise<void> {
   const { centre } = stage;

@@ -79,6 +79,27 @@ export async function refusedStays(stage: Stage): Promise<void> {
   await stage.checks.atRest([first, second]);
 }
 
+/** A message from before the centre was set back arrives after it: what was refused is not decided once more by it. */
+export async function messageFromBefore(stage: Stage): Promise<void> {
+  const { centre } = stage;
+  const { first, second, order } = await stage.pair();
+  const backup = await centre.backup();
+  stage.type(first, order, 'accept');
+  stage.type(second, order, 'accept');
+  await stage.sync(first);
+  const late = second.push();
+  await stage.sync(second);
+  stage.checks.desk(second);
+  await centre.restore(backup, true);
+  stage.checks.centreSetBack([first, second]);
+  await stage.send(second, late);
+  await stage.sync(second);
+  stage.checks.desk(second);
+  await stage.sync(first);
+  await stage.sync(second);
+  await stage.checks.atRest([first, second]);
+}
+
 /** What a kept backup does not hold is kept by its author, and offered again. */
 export async function keptForBackups(stage: Stage): Promise<void> {
   const { centre } = stage;

@@ -4,10 +4,10 @@ import type { Push } from '#shared/contract/wire.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { takeNumber } from '../../../src-main/engine/numbers/take.ts';
 import { tendNumbers } from '../../../src-main/engine/numbers/tend.ts';
-import type { Transport } from '../../../src-main/engine/sync/transport.ts';
 import type { Centre } from '../centre.ts';
 import { Checks } from '../checks.ts';
 import { Desk } from '../desk.ts';
+import { lineTo } from '../line.ts';
 import { DISTRICT, seenOn, STREETS } from '../people.ts';
 
 const ROUNDS = 12;
@@ -68,12 +68,7 @@ export class Stage {
 
   /** Numbers are leased in a round, beside the rest of it. */
   async lease(desk: Desk): Promise<void> {
-    const { token } = desk;
-    const transport = {
-      post: async (path: string, body: unknown) => (await this.centre.post(path, token, body)).body,
-      get: async (path: string) => (await this.centre.get(path, token)).body,
-    };
-    await tendNumbers(desk.station, transport as unknown as Transport);
+    await tendNumbers(desk.station, lineTo(this.centre, desk.token));
   }
 
   /** A number for a document of the order, as text; null while none is leased. */
