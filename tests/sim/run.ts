@@ -1,7 +1,7 @@
 /**
  * The simulator from a terminal: `npm run sim -- --seed N` replays a schedule, `--seeds A-B` runs several, `--every 4` takes
  * each fourth (see faults.ts for what they lean on). `--off RULE` switches a rule of the protocol off, to see that it is
- * noticed; `--story NAME` runs one of the stories; `--trace` tells each schedule. For hours of it see long.ts.
+ * noticed; `--story NAME` runs one of the stories, `--story all` each; `--trace` tells each schedule. For hours of it see long.ts.
  */
 import { parseArgs } from 'node:util';
 import { switchOff } from './switch-off.ts';
@@ -19,22 +19,31 @@ const { values } = parseArgs({
 if (values.off !== undefined) switchOff(values.off);
 const { Simulation } = await import('./schedule.ts');
 
-const [first = 1, last = first] = (values.seeds ?? values.seed ?? '1').split('-').map(Number);
 const simulation = await Simulation.start();
 const from = performance.now();
 let [done, steps, commands] = [0, 0, 0];
-for (let seed = first; seed <= last; seed += Number(values.every)) {
+
+async function runSeed(seed: number): Promise<void> {
+  const report = await simulation.run(seed);
+  steps += report.steps;
+  commands += report.commands;
+  if (values.trace) console.log(report.summary);
+}
+
+function* tasks(): Generator<() => Promise<void>> {
+  if (values.story !== undefined) {
+    for (const story of values.story === 'all' ? simulation.stories : [values.story])
+      yield () => simulation.tell(story);
+    return;
+  }
+  const [first = 1, last = first] = (values.seeds ?? values.seed ?? '1').split('-').map(Number);
+  for (let seed = first; seed <= last; seed += Number(values.every)) yield () => runSeed(seed);
+}
+
+for (const task of tasks()) {
   try {
-    if (values.story !== undefined) {
-      await simulation.tell(values.story);
-      done++;
-      continue;
-    }
-    const report = await simulation.run(seed);
+    await task();
     done++;
-    steps += report.steps;
-    commands += report.commands;
-    if (values.trace) console.log(report.summary);
   } catch (error) {
     console.log((error as Error).message);
     if (values.trace) console.log(((error as Error).cause as Error | undefined)?.stack);

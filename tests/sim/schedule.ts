@@ -3,7 +3,7 @@ import { prng } from '#shared/samples/prng.ts';
 import { Centre } from './centre.ts';
 import { seedChance, takeOverChance } from './random.ts';
 import type { SimulatedClock } from './scene.ts';
-import { tell } from './stories/tell.ts';
+import { STORY_NAMES, tell } from './stories/tell.ts';
 import { World } from './world.ts';
 
 /** 2019-11-25 08:30 in the field's zone. */
@@ -58,6 +58,8 @@ export class Simulation {
       world.remove();
     }
   }
+
+  readonly stories = STORY_NAMES;
 
   /** Throws when a promise is broken. */
   async tell(story: string): Promise<void> {

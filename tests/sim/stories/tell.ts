@@ -10,6 +10,8 @@ import { Stage } from './stage.ts';
 
 const STORIES: Readonly<Record<string, (stage: Stage) => Promise<void>>> = { ...departures, ...machines, ...restores };
 
+export const STORY_NAMES: readonly string[] = Object.keys(STORIES);
+
 /** Throws when a promise is broken. */
 export async function tell(name: string, centre: Centre, now: () => number): Promise<void> {
   const story = STORIES[name];

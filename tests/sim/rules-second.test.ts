@@ -1,0 +1,3 @@
+import { rulesOff } from './suite.ts';
+
+rulesOff(1);

@@ -1,0 +1,3 @@
+import { schedules } from './suite.ts';
+
+schedules(3);
