@@ -163,7 +163,7 @@ export function SyncTray({
               {sync.lastSyncAt === null ? '' : `${momentText(sync.lastSyncAt, now)} 之后`}
               中心新派的工单、别的单位的新反馈。
             </p>
-            <UsbButtons isOnline={isOnline} />
+            <UsbButtons sync={sync} />
           </>
         )}
         <div className="tray-actions">

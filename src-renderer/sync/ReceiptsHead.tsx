@@ -110,7 +110,7 @@ export function ReceiptsHead({ sync, summary, digest, span, onSync, onSpan, onEx
           <Sums summary={summary} span={span} />
         </>
       ) : null}
-      <UsbButtons size="small" isOnline={sync.state === 'online'}>
+      <UsbButtons size="small" sync={sync}>
         <Compared digest={digest} />
       </UsbButtons>
     </header>

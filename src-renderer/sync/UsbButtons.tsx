@@ -1,6 +1,7 @@
 /** U盘: the outbox out, the centre's receipt in, while the line is down. Places are chosen in dialogs of main's. */
 import { useState, type ReactNode } from 'react';
 import type { PlaceWish } from '#shared/contract/shell-channel.ts';
+import type { SyncView } from '#shared/contract/sync-api.ts';
 import { useEngine } from '../lib/engine-context.tsx';
 import { sentenceOf, type Engine } from '../lib/engine.ts';
 import { Button } from '../parts/Button.tsx';
@@ -27,17 +28,21 @@ async function carry(engine: Engine, wish: PlaceWish): Promise<Told | null> {
   }
 }
 
-/** @param children what stands before the buttons in their row */
+/**
+ * Without the buttons where a stick would be refused too.
+ * @param children what stands before the buttons in their row
+ */
 export function UsbButtons({
-  isOnline,
+  sync,
   size = 'normal',
   children,
 }: {
-  isOnline: boolean;
+  sync: SyncView;
   size?: 'small' | 'normal';
   children?: ReactNode;
 }): ReactNode {
   const engine = useEngine();
+  const isOnline = sync.state === 'online';
   const [running, setRunning] = useState<PlaceWish | null>(null);
   const [told, setTold] = useState<Shown | null>(null);
   const run = (wish: PlaceWish): void => {
@@ -53,12 +58,16 @@ export function UsbButtons({
   return (
     <div className="usb-buttons" data-testid="usb-buttons">
       {children}
-      <Button size={size} blocked={running !== null} onClick={() => run('usb-export')} data-testid="usb-export">
-        {running === 'usb-export' ? '正在导出' : '导出到U盘'}
-      </Button>
-      <Button size={size} blocked={running !== null} onClick={() => run('usb-import')} data-testid="usb-import">
-        {running === 'usb-import' ? '正在导入' : '导入回执'}
-      </Button>
+      {sync.mustEnrol ? null : (
+        <>
+          <Button size={size} blocked={running !== null} onClick={() => run('usb-export')} data-testid="usb-export">
+            {running === 'usb-export' ? '正在导出' : '导出到U盘'}
+          </Button>
+          <Button size={size} blocked={running !== null} onClick={() => run('usb-import')} data-testid="usb-import">
+            {running === 'usb-import' ? '正在导入' : '导入回执'}
+          </Button>
+        </>
+      )}
       <p role={shown?.isError ? 'alert' : 'status'}>{shown?.text}</p>
     </div>
   );

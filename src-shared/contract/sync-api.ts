@@ -23,6 +23,8 @@ export interface SyncView {
   message: string | null;
   /** The same in a few characters; null also where only the sentence was kept. */
   reason: string | null;
+  /** Nothing goes, by line or by stick, before somebody enrols this workstation. */
+  mustEnrol: boolean;
   /** A first listing is still running: orders received so far. */
   receiving: number | null;
   /** A pull of several pages: how far it is. Null when none runs, or nobody knows how much is left. */

@@ -91,6 +91,9 @@ export function stopSentence(code: StopCode, detail = ''): string {
   return `${what}${said === '' ? '' : `（${said}）`}，${next}；${keptText(code)}。`;
 }
 
+/** What was so: of a round that is over there is nothing to do. */
+export const stopWhat = (code: StopCode): string => STOPS[code].what;
+
 export const stopShort = (code: StopCode): string => STOPS[code].short;
 
 /** Why nothing can be sent before somebody acts; null when it can. */

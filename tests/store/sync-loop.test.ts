@@ -51,6 +51,7 @@ describe('a round', () => {
       pending: 0,
       lastSyncAt: NOON,
       clockOffset: 0,
+      mustEnrol: false,
       syncing: false,
     });
     await client.call('order.act', { id: ID, kind: 'accept', payload: {} });
@@ -333,6 +334,7 @@ describe('the running loop', () => {
     window.engine.start();
     expect(await window.client.call('sync.now', {})).toMatchObject({
       state: 'never',
+      mustEnrol: true,
       message: expect.stringContaining('没有登记'),
     });
     expect(await window.client.call('session.get', {})).toMatchObject({ unit: null, rules: null, users: [] });

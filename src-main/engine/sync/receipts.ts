@@ -3,7 +3,7 @@ import type { ReceiptItem, SyncRoundItem, SyncSummary } from '#shared/contract/s
 import { familyOf } from '#shared/domain/order/commands/index.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
 import { dayStart, weekOf } from '#shared/domain/time.ts';
-import { stopSentence } from '#shared/sync/stop.ts';
+import { stopWhat } from '#shared/sync/stop.ts';
 import type { SignedIn } from '../session/session.ts';
 import type { Workstation } from '../workstation.ts';
 import { SyncJournal, type NotedRound, type SettledReceipt } from './journal.ts';
@@ -76,7 +76,7 @@ export function receiptList(
 
 const roundItem = ({ code, ...round }: NotedRound): SyncRoundItem => ({
   ...round,
-  failure: code === '' ? null : stopSentence(code),
+  failure: code === '' ? null : stopWhat(code),
 });
 
 export function roundList(

@@ -83,6 +83,7 @@ export function syncView(workstation: Workstation, { syncing, progress, unkept }
       refused,
       message: failure?.message ?? unlinkedMessage(meta.sync()),
       reason: failure?.short ?? null,
+      mustEnrol: enrolmentStop(meta.sync()) !== null,
       // The keys are narrow: counting the orders themselves would read all of them, several times a second.
       receiving: syncStore.listing() ? (store.sql('SELECT count(*) FROM order_key').pluck().get() as number) : null,
       progress,
