@@ -31,7 +31,7 @@ import { verified, type Expected } from '../../scripts/fixtures/facts.ts';
 import { restore } from '../../scripts/fixtures/restore.ts';
 import { storeEnrolment } from '../../src-main/engine/sync/enrol.ts';
 import { openWorkstation, type Workstation } from '../../src-main/engine/workstation.ts';
-import { plainCode, secretHash } from '../../src-server/ids.ts';
+import { isUuid, plainCode, secretHash } from '../../src-server/ids.ts';
 import { issueIntakeKey } from '../../src-server/intake/keys.ts';
 import { openMigrated } from '../support/migrated-store.ts';
 import { enrollCodes } from '../../src-server/store/schema/index.ts';
@@ -164,8 +164,10 @@ describe.each(PARTS)('the messages of %s', (part) => {
     for (const { n, path, token, request, answer } of last.values()) {
       const { status, answer: page } = await centre.post(path, token, request);
       const { err, forgot, resets } = pageSchema.parse(page);
-      // What the last page of then began anew is begun anew again; nothing else.
-      const expected = { status: 200, err: '', forgot: false, resets: (answer as Page).resets };
+      // What the last page of then began anew is begun anew again, and a listing that went by ids; nothing else.
+      const byId = Object.entries((request as Pull).cursors).filter(([, { snap }]) => isUuid(snap ?? ''));
+      const begun = [...(answer as Page).resets, ...byId.map(([scope]) => scope)];
+      const expected = { status: 200, err: '', forgot: false, resets: begun };
       expect({ status, err, forgot, resets }, `pull ${n}`).toEqual(expected);
     }
   });
