@@ -1,5 +1,5 @@
 /** One page of a list of 同步与回执, walked by the arrow keys: ← → turn to other pages, Enter opens the order. */
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useMinute } from '../lib/clock.ts';
 import { singleKey } from '../lib/keyboard.ts';
 import type { Column } from './columns.tsx';
@@ -28,12 +28,18 @@ interface SyncGridProps<T> {
 export function SyncGrid<T>(props: SyncGridProps<T>): ReactNode {
   const { label, columns, rows = [], total, isOnline, offset, cursor, keyOf, onCursor, onPage, onOpen, empty } = props;
   const now = useMinute();
+  const grid = useRef<HTMLTableElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const at = Math.min(cursor, rows.length - 1);
   useEffect(() => {
     body.current?.children[at]?.scrollIntoView({ block: 'nearest' });
     // oxlint-disable-next-line react/exhaustive-deps -- another page of rows begins at its own top
   }, [at, offset]);
+
+  // It took the place of another list, which had the keys: the next one may be pressed already.
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) grid.current?.focus();
+  }, []);
 
   const turn = (to: number): void => {
     if (to >= 0 && to < total) onPage(to);
@@ -62,6 +68,7 @@ export function SyncGrid<T>(props: SyncGridProps<T>): ReactNode {
     <>
       <div className="receipts-scroll">
         <table
+          ref={grid}
           className="receipts-grid"
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a table that is walked by keys is a grid
           role="grid"
