@@ -11,7 +11,7 @@ import { hashOfContent } from '../../src-server/attachments/content.ts';
 import { keptContents } from '../../src-server/backup/kept.ts';
 import { verifyHeads } from '../../src-server/evidence/verify-heads.ts';
 import { numberLedger } from '../../src-server/numbers/ledger.ts';
-import { attachments } from '../../src-server/store/schema/index.ts';
+import { attachments, attachmentsSent } from '../../src-server/store/schema/index.ts';
 import { MESSAGES } from './support/messages.ts';
 
 const DUMP = join(MESSAGES, '..', 'stores', 'part-3', 'centre.json.gz');
@@ -25,6 +25,8 @@ afterAll(() => centre.stop());
 interface Told {
   /** Files that are whole, by what they are called and what they hold. */
   files: unknown;
+  /** Under which orders they were sent, which an event of the sender's unit has to confirm. */
+  sent: unknown;
   ledger: unknown;
   backups: unknown;
   heads: unknown;
@@ -38,8 +40,9 @@ async function told(): Promise<Told> {
     const is = await hashOfContent(deps, file).catch(() => 'unreadable');
     files.push([file.hash, file.size, is === file.hash]);
   }
+  const sent = await deps.store.db.select().from(attachmentsSent);
   const [ledger, backups] = [await numberLedger(deps.store, {}), await keptContents(deps.store.db)];
-  return { files, ledger, backups, heads: await verifyHeads(deps) };
+  return { files, sent, ledger, backups, heads: await verifyHeads(deps) };
 }
 
 const change = async (text: ReturnType<typeof sql>): Promise<void> => {
