@@ -23,7 +23,10 @@ export async function noteSent(tx: Database, { hash, order, unit }: FileOfOrder 
 }
 
 /** What is stored; undefined while nobody has sent it under this order. */
-export async function storedFile(db: Database, file: FileOfOrder): Promise<typeof attachments.$inferSelect | undefined> {
+export async function storedFile(
+  db: Database,
+  file: FileOfOrder,
+): Promise<typeof attachments.$inferSelect | undefined> {
   if ((await unitsThatSent(db, file)).length === 0) return undefined;
   return (await db.select().from(attachments).where(eq(attachments.hash, file.hash)))[0];
 }

@@ -6,7 +6,12 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DAY } from '#shared/domain/time.ts';
 import { sweep } from '../../../src-server/attachments/sweep.ts';
-import { attachmentChunks, attachments, attachmentsSent, attachmentUploads } from '../../../src-server/store/schema/index.ts';
+import {
+  attachmentChunks,
+  attachments,
+  attachmentsSent,
+  attachmentUploads,
+} from '../../../src-server/store/schema/index.ts';
 import { hashOf, Sender } from '../support/file-sender.ts';
 import type { Lane } from '../support/lane.ts';
 import type { Workstation } from '../support/workstation.ts';
@@ -28,7 +33,8 @@ export const attachmentOrdersSuite = (store: Lane): void => {
     expect(await by.does('attach', order, payload)).toBe('');
     return new Sender(base, order, file);
   }
-  const uploadsOf = (hash: string) => store().db.select().from(attachmentUploads).where(eq(attachmentUploads.hash, hash));
+  const uploadsOf = (hash: string) =>
+    store().db.select().from(attachmentUploads).where(eq(attachmentUploads.hash, hash));
   const sentOf = async (hash: string) =>
     (await store().db.select().from(attachmentsSent).where(eq(attachmentsSent.hash, hash))).map(({ order }) => order);
   const contentOf = async (hash: string) =>
