@@ -7,7 +7,7 @@ import { HELP_COMMAND, HELP_OPTION, helpTitle } from '#shared/contract/help-word
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { AdminName } from './admin/commands.ts';
-import { AdminRefusal } from './admin/refusal.ts';
+import { AdminRefusal, AdminUsage } from './admin/refusal.ts';
 import { runAdmin } from './admin/run.ts';
 import { restore } from './backup/restore.ts';
 import { readConfig } from './config.ts';
@@ -165,7 +165,7 @@ function fail(error: unknown): number {
   }
   if (error instanceof AdminRefusal) {
     complain(error.message);
-    return 1;
+    return error instanceof AdminUsage ? 2 : 1;
   }
   if (error instanceof StartError) {
     complain(error.message);

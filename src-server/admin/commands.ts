@@ -18,7 +18,7 @@ import { COMPACT_DAYS, compactFeeds } from '../upkeep/compaction.ts';
 import { importParcel } from '../usb/import.ts';
 import { audit } from './audit.ts';
 import { deviceDigest } from './digest.ts';
-import { AdminRefusal } from './refusal.ts';
+import { AdminRefusal, AdminUsage } from './refusal.ts';
 
 export { AdminRefusal } from './refusal.ts';
 
@@ -26,10 +26,29 @@ interface AdminCommand<A extends z.ZodType = z.ZodType> {
   args: A;
   run(deps: ServerDeps, args: z.infer<A>): Promise<unknown>;
 }
-const command = <A extends z.ZodType>(args: A, run: AdminCommand<A>['run']): AdminCommand => ({
+/** `usage`: what is said of arguments that do not fit. */
+const command = <A extends z.ZodType>(
+  args: A,
+  run: AdminCommand<A>['run'],
+  usage = '选项的内容不对，用 --help 查看用法。',
+): AdminCommand => ({
   args,
-  run: (deps, given) => run(deps, args.parse(given)),
+  run: async (deps, given) => {
+    const parsed = args.safeParse(given);
+    if (!parsed.success) throw new AdminUsage(usage);
+    return run(deps, parsed.data);
+  },
 });
+
+const yearText = z
+  .string()
+  .regex(/^\d{4}$/)
+  .transform(Number);
+const daysText = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .pipe(z.int().min(1).max(36_500));
 
 const UNKNOWN_DEVICE = '没有这台工作站，请核对编号（devices 命令可列出全部）。';
 
@@ -56,8 +75,9 @@ export const ADMIN_COMMANDS = {
     return { devices: rows.map(({ id, unit, lastSeq, revoked }) => ({ device: id, unit, last: lastSeq, revoked })) };
   }),
   numbers: command(
-    z.object({ series: z.string().optional(), year: z.coerce.number().int().optional() }),
+    z.object({ series: z.string().optional(), year: yearText.optional() }),
     async ({ store }, only) => ({ series: await numberLedger(store, only) }),
+    '年份应为四位数字，例如 2019。',
   ),
   revoke: command(z.object({ device: z.string() }), async (deps, { device }) => {
     if (!isUuid(device) || !(await revoke(deps, device))) throw new AdminRefusal(UNKNOWN_DEVICE);
@@ -85,16 +105,11 @@ export const ADMIN_COMMANDS = {
     if (!isGone) throw new AdminRefusal('没有登记这个备份，请核对编号（backups 命令可列出全部）。');
     return { forgotten: backup };
   }),
-  compact: command(z.object({ days: z.string().optional() }), async (deps, { days }) => {
-    const asked = z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(36_500)
-      .safeParse(days ?? COMPACT_DAYS);
-    if (!asked.success) throw new AdminRefusal('天数应为 1 至 36500 的整数。');
-    return compactFeeds(deps, asked.data * DAY);
-  }),
+  compact: command(
+    z.object({ days: daysText.optional() }),
+    (deps, { days = COMPACT_DAYS }) => compactFeeds(deps, days * DAY),
+    '天数应为 1 至 36500 的整数。',
+  ),
   'verify-heads': command(z.object({}), (deps) => verifyHeads(deps)),
 } satisfies Record<string, AdminCommand>;
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { StartError } from '../start-error.ts';
 import { adminAddress } from './address.ts';
 import type { AdminName } from './commands.ts';
-import { AdminRefusal } from './refusal.ts';
+import { AdminRefusal, AdminUsage } from './refusal.ts';
 
 const ANSWER_MS = 120_000;
 /** Commands that read the whole database, or a first listing for a stick. */
@@ -33,6 +33,7 @@ export async function askServer(folder: string, name: AdminName, args: Record<st
     const answer: unknown = JSON.parse(body);
     if (status === 200) return answer;
     const { message } = faultSchema.parse(answer);
+    if (status === 400) throw new AdminUsage(message);
     throw status === 422 ? new AdminRefusal(message) : new StartError(3, message);
   } finally {
     address.release();

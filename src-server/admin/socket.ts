@@ -8,7 +8,7 @@ import { HttpRefusal, setErrorAnswers } from '../http/errors.ts';
 import { loggerOf, type LogOptions } from '../http/logging.ts';
 import { adminAddress } from './address.ts';
 import { ADMIN_COMMANDS, isAdminName } from './commands.ts';
-import { AdminRefusal } from './refusal.ts';
+import { AdminRefusal, AdminUsage } from './refusal.ts';
 
 export interface AdminSocket {
   close(): Promise<void>;
@@ -31,6 +31,7 @@ export async function openAdminSocket(deps: ServerDeps, folder: string, log: Log
     try {
       return await ADMIN_COMMANDS[command].run(deps, request.body);
     } catch (error) {
+      if (error instanceof AdminUsage) throw new HttpRefusal(400, 'usage', error.message);
       throw error instanceof AdminRefusal ? new HttpRefusal(422, 'refused', error.message) : error;
     }
   });

@@ -9,12 +9,12 @@ import { HttpRefusal } from '../http/errors.ts';
 import { orderEvents, orderScopes } from '../store/schema/index.ts';
 
 export interface Named {
-  /** Sizes under which the events name it; one of them is right. */
+  /** Sizes under which the events that it may know of name it; one of them is right. */
   sizes: ReadonlySet<number>;
   /** The order stands in the workstation's scopes now. */
   isVisible: boolean;
-  /** Somebody of the workstation's own unit attached it: it may be sent also after the order left. */
-  isOwn: boolean;
+  /** May it know what this unit did with the order? After the order left, only of its own. */
+  knowsOf: (unit: string) => boolean;
 }
 
 /** Orders of others and files that no order names are answered alike. */
@@ -42,9 +42,11 @@ export async function namedBy(
     .where(and(eq(orderScopes.order, order), inArray(orderScopes.scope, grants)))
     .limit(1);
   const isVisible = standing !== undefined;
-  const isOwn = bodies.some(({ unit }) => organization.isWithin(unit, device.unit));
-  if (!isVisible && !isOwn) throw notNamed();
-  return { sizes: new Set(bodies.map(({ data }) => (data as unknown as AttachedFile).size)), isVisible, isOwn };
+  // What its own unit attached may be sent also after the order left.
+  const knowsOf = (unit: string): boolean => isVisible || organization.isWithin(unit, device.unit);
+  const known = bodies.filter(({ unit }) => knowsOf(unit));
+  if (known.length === 0) throw notNamed();
+  return { sizes: new Set(known.map(({ data }) => (data as unknown as AttachedFile).size)), isVisible, knowsOf };
 }
 
 /** For fetching: what left a workstation's scopes is not given out to it any more. Throws HttpRefusal. */

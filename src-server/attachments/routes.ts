@@ -1,9 +1,8 @@
 /**
  * HTTP of attached files: HEAD says how far a workstation's sending is, PATCH goes on behind it, GET gives the file, from
- * any byte on. Each request names an order that has to name the file.
+ * any byte on. Each request names an order that has to name the file, and under which the file has to have been sent.
  */
 import { Readable } from 'node:stream';
-import { eq } from 'drizzle-orm';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
@@ -16,10 +15,10 @@ import { ATTACHMENT_BYTES, ATTACHMENT_HASH } from '#shared/domain/order/attachme
 import type { ServerDeps } from '../deps.ts';
 import { deviceOf, requireDevice } from '../devices/auth.ts';
 import { HttpRefusal } from '../http/errors.ts';
-import { attachments } from '../store/schema/index.ts';
 import { read } from './content.ts';
 import { assertVisible, namedBy } from './named.ts';
-import { receive, statusOf } from './upload.ts';
+import { storedFile } from './sent.ts';
+import { receive, statusOf, type Sending } from './upload.ts';
 
 const params = z.object({ hash: z.string().regex(ATTACHMENT_HASH) });
 const querystring = z.object({ order: z.uuid() });
@@ -48,8 +47,10 @@ export const attachmentRoutes =
     app.head('/v1/attachments/:hash', { schema: { params, querystring } }, async (request, reply) => {
       const device = deviceOf(request);
       const { hash } = request.params;
-      await namedBy(deps, device, hash, request.query.order);
-      const { received, complete } = await statusOf(deps, { hash, device: device.id });
+      const { order } = request.query;
+      const { knowsOf } = await namedBy(deps, device, hash, order);
+      const sending = { hash, order, device: device.id, unit: device.unit, knowsOf };
+      const { received, complete } = await statusOf(deps, sending);
       return reply
         .header(BYTES_HEADER, received)
         .header(COMPLETE_HEADER, complete ? 1 : 0)
@@ -67,9 +68,11 @@ export const attachmentRoutes =
         const device = deviceOf(request);
         const { hash } = request.params;
         const { 'upload-offset': offset, 'upload-length': size } = request.headers;
-        const { sizes } = await namedBy(deps, device, hash, request.query.order);
+        const { order } = request.query;
+        const { sizes, knowsOf } = await namedBy(deps, device, hash, order);
         if (!sizes.has(size)) throw new HttpRefusal(400, 'length', '送来的大小与工单登记的不同。');
-        const answer = await receive(deps, { hash, device: device.id, size }, offset, request.body as Readable);
+        const sending: Sending = { hash, order, device: device.id, unit: device.unit, size, knowsOf };
+        const answer = await receive(deps, sending, offset, request.body as Readable);
         request.log.info({ device: device.id, ...answer }, 'attachment');
         return answer;
       },
@@ -80,8 +83,9 @@ export const attachmentRoutes =
       { exposeHeadRoute: false, schema: { params, querystring } },
       async (request, reply) => {
         const { hash } = request.params;
-        assertVisible(await namedBy(deps, deviceOf(request), hash, request.query.order));
-        const [file] = await deps.store.db.select().from(attachments).where(eq(attachments.hash, hash));
+        const { order } = request.query;
+        assertVisible(await namedBy(deps, deviceOf(request), hash, order));
+        const file = await storedFile(deps.store.db, { hash, order });
         if (!file) throw new HttpRefusal(404, 'absent', '附件还没有传到中心，请稍后再试。');
         const from = firstByte(request.headers.range, file.size);
         reply.code(from > 0 ? 206 : 200).header('content-length', file.size - from);

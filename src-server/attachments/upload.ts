@@ -7,23 +7,27 @@ import type { Database } from '../store/database.ts';
 import { retrying } from '../store/retry.ts';
 import { attachments, attachmentUploads } from '../store/schema/index.ts';
 import { append, CHUNK_BYTES, drop, hashOfContent } from './content.ts';
+import { noteSent, unitsThatSent, type FileOfOrder } from './sent.ts';
 
-/** One workstation's sending of one file. */
-export interface Sending {
-  hash: string;
+/** One workstation's sending of one file under one order. */
+export interface Sending extends FileOfOrder {
   device: string;
+  /** Of the workstation. */
+  unit: string;
   size: number;
+  /** Of whose sendings under the order the workstation may hear. */
+  knowsOf: (unit: string) => boolean;
 }
 export interface Received {
   /** Bytes that are stored, of this workstation's sending. */
   received: number;
-  /** The file is whole, whoever sent it. */
+  /** The file is whole under this order, whoever sent it. */
   complete: boolean;
 }
 type Upload = typeof attachmentUploads.$inferSelect;
 
-const mine = ({ hash, device }: Pick<Sending, 'hash' | 'device'>) =>
-  and(eq(attachmentUploads.hash, hash), eq(attachmentUploads.device, device));
+const mine = ({ hash, order, device }: FileOfOrder & { device: string }) =>
+  and(eq(attachmentUploads.hash, hash), eq(attachmentUploads.order, order), eq(attachmentUploads.device, device));
 const notThere = (): HttpRefusal => new HttpRefusal(409, 'offset', '中心已收到的部分与本机不一致，请从已收到处继续。');
 
 async function forget(tx: Database, upload: Pick<Upload, 'content'> | undefined): Promise<void> {
@@ -33,7 +37,9 @@ async function forget(tx: Database, upload: Pick<Upload, 'content'> | undefined)
 }
 
 /** Is the file whole? Asking counts as naming it: nobody sweeps it while a workstation believes that it is here. */
-async function isWhole({ store, clock }: ServerDeps, hash: string): Promise<boolean> {
+async function isWhole({ store, clock }: ServerDeps, sending: Omit<Sending, 'size'>): Promise<boolean> {
+  const { hash, knowsOf } = sending;
+  if (!(await unitsThatSent(store.db, sending)).some(knowsOf)) return false;
   const touched = await store.db
     .update(attachments)
     .set({ at: clock.now() })
@@ -43,10 +49,10 @@ async function isWhole({ store, clock }: ServerDeps, hash: string): Promise<bool
 }
 
 /** How far this workstation's sending is. */
-export async function statusOf(deps: ServerDeps, sending: Pick<Sending, 'hash' | 'device'>): Promise<Received> {
+export async function statusOf(deps: ServerDeps, sending: Omit<Sending, 'size'>): Promise<Received> {
   const { db } = deps.store;
   const [upload] = await db.select().from(attachmentUploads).where(mine(sending));
-  if (!(await isWhole(deps, sending.hash))) return { received: upload?.received ?? 0, complete: false };
+  if (!(await isWhole(deps, sending))) return { received: upload?.received ?? 0, complete: false };
   if (upload) await db.transaction((tx) => forget(tx, upload));
   return { received: 0, complete: true };
 }
@@ -58,7 +64,8 @@ const begin = ({ store, clock }: ServerDeps, sending: Sending): Promise<Upload> 
       const [held] = await tx.select().from(attachmentUploads).where(mine(sending)).for('update');
       if (held?.size === sending.size) return held;
       await forget(tx, held);
-      const fresh: Upload = { ...sending, content: newId(), received: 0, at: clock.now() };
+      const { hash, order, device, size } = sending;
+      const fresh: Upload = { hash, order, device, size, content: newId(), received: 0, at: clock.now() };
       await tx.insert(attachmentUploads).values(fresh);
       return fresh;
     }),
@@ -126,11 +133,11 @@ async function take(deps: ServerDeps, begun: Upload, body: AsyncIterable<Buffer>
 }
 
 /** All bytes are here: they are what the hash says, or they are thrown away. Throws 422. */
-async function finish(deps: ServerDeps, upload: Upload): Promise<void> {
+async function finish(deps: ServerDeps, upload: Upload, unit: string): Promise<void> {
   const isRight = (await hashOfContent(deps, upload)) === upload.hash;
   await retrying(() =>
     deps.store.db.transaction(async (tx) => {
-      const { content, hash, size } = upload;
+      const { content, hash, order, size } = upload;
       const [held] = await tx
         .select()
         .from(attachmentUploads)
@@ -138,10 +145,16 @@ async function finish(deps: ServerDeps, upload: Upload): Promise<void> {
         .for('update');
       if (!held) return; // a repeated request was quicker
       if (!isRight) return forget(tx, held);
-      const values = { hash, content, size, at: deps.clock.now() };
-      const [kept] = await tx.insert(attachments).values(values).onConflictDoNothing().returning();
-      if (kept) await tx.delete(attachmentUploads).where(eq(attachmentUploads.content, content));
-      else await forget(tx, held); // another workstation was quicker
+      const at = deps.clock.now();
+      // The row is held either way: it is not swept before it is noted who sent it.
+      const [kept] = await tx
+        .insert(attachments)
+        .values({ hash, content, size, at })
+        .onConflictDoUpdate({ target: attachments.hash, set: { at } })
+        .returning();
+      await noteSent(tx, { hash, order, unit });
+      if (kept?.content === content) await tx.delete(attachmentUploads).where(eq(attachmentUploads.content, content));
+      else await forget(tx, held); // stored already, under another order or by another workstation
     }),
   );
   if (!isRight) throw new HttpRefusal(422, 'content', '送来的内容与校验值不符，没有采用，请从头再送。');
@@ -160,6 +173,6 @@ export async function receive(
   if (begun.received !== offset) throw notThere();
   const { received, ...rest } = await take(deps, begun, body);
   if (received < sending.size) return { received, complete: false };
-  await finish(deps, { received, ...rest });
+  await finish(deps, { received, ...rest }, sending.unit);
   return { received, complete: true };
 }

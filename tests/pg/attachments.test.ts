@@ -1,6 +1,7 @@
 /** Attached files on real PostgreSQL, where requests of several sessions really interleave. */
 import { describe } from 'vitest';
 import { openStore } from '../../src-server/store/open.ts';
+import { attachmentOrdersSuite } from '../server/suite/attachment-orders.ts';
 import { attachmentsSuite } from '../server/suite/attachments.ts';
 import { lane } from '../server/support/lane.ts';
 import { hasPostgres, startPostgres } from './support/postgres.ts';
@@ -18,4 +19,5 @@ describe.runIf(hasPostgres())('on PostgreSQL', () => {
     };
   });
   attachmentsSuite(store);
+  attachmentOrdersSuite(store);
 });

@@ -3,15 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Centre, Dump } from '../../scripts/fixtures/centre.ts';
 import { restore } from '../../scripts/fixtures/restore.ts';
 import { hashOfContent } from '../../src-server/attachments/content.ts';
+import { storedFile } from '../../src-server/attachments/sent.ts';
 import { keptContents } from '../../src-server/backup/kept.ts';
 import { verifyHeads } from '../../src-server/evidence/verify-heads.ts';
 import { numberLedger } from '../../src-server/numbers/ledger.ts';
-import { attachments } from '../../src-server/store/schema/index.ts';
+import { attachments, orderEvents } from '../../src-server/store/schema/index.ts';
 import { MESSAGES } from './support/messages.ts';
 
 const DUMP = join(MESSAGES, '..', 'stores', 'part-3', 'centre.json.gz');
@@ -25,6 +26,8 @@ afterAll(() => centre.stop());
 interface Told {
   /** Files that are whole, by what they are called and what they hold. */
   files: unknown;
+  /** Which of the orders that name a file give it. */
+  given: unknown;
   ledger: unknown;
   backups: unknown;
   heads: unknown;
@@ -38,8 +41,14 @@ async function told(): Promise<Told> {
     const is = await hashOfContent(deps, file).catch(() => 'unreadable');
     files.push([file.hash, file.size, is === file.hash]);
   }
+  const naming = await deps.store.db.select().from(orderEvents).where(eq(orderEvents.kind, 'attach'));
+  const given: unknown[] = [];
+  for (const { order, n, body } of naming) {
+    const hash = String((body.data as { hash?: unknown }).hash);
+    given.push([order, n, (await storedFile(deps.store.db, { order, hash })) !== undefined]);
+  }
   const [ledger, backups] = [await numberLedger(deps.store, {}), await keptContents(deps.store.db)];
-  return { files, ledger, backups, heads: await verifyHeads(deps) };
+  return { files, given, ledger, backups, heads: await verifyHeads(deps) };
 }
 
 const change = async (text: ReturnType<typeof sql>): Promise<void> => {
@@ -58,13 +67,17 @@ async function mend(table: string): Promise<void> {
 
 /** `[]`: nobody, because of what stands behind it. */
 const DAMAGE: [table: string, set: string, noticed: (keyof Told)[], why?: string][] = [
-  ['attachment', "hash = repeat('a', 64)", ['files']],
+  ['attachment', "hash = repeat('a', 64)", ['files', 'given']],
   ['attachment', 'content = gen_random_uuid()', ['files']],
   ['attachment', 'size = size + 1', ['files']],
   ['attachment', 'at = 0', [], 'only when it may be swept, and an event names it'],
   ['attachment_chunk', "sealed = '\\x00'", ['files']],
   ['attachment_chunk', 'n = n + 1', ['files']],
   ['attachment_chunk', 'content = gen_random_uuid()', ['files']],
+  ['attachment_sent', 'order_id = gen_random_uuid()', ['given']],
+  ['attachment_sent', "hash = repeat('a', 64)", ['given']],
+  ['attachment_sent', "unit = 'x'", [], 'a unit whose order left sends the file once more'],
+  ['attachment_upload', 'order_id = gen_random_uuid()', [], 'the file is sent from its beginning'],
   ['attachment_upload', 'received = 0', [], 'the file is sent from there on, and its hash is checked'],
   ['number_fact', "series = '别的字'", ['ledger']],
   ['number_fact', 'year = year + 1', ['ledger']],

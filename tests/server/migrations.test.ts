@@ -66,3 +66,33 @@ test('a step that cannot be done leaves the database as it was, and says so', as
   await expect(migrate(store)).rejects.toThrow(/数据没有改动/);
   expect(await tables()).toEqual(before);
 });
+
+test('a file that stood at the centre is there under every order that named it, and what was on its way begins anew', async () => {
+  await migrate(store, shippedOnly(7));
+  const others = ['1', '2', '3'].map((end) => `${ORDER.slice(0, -1)}${end}`);
+  const [stored, half] = ['a'.repeat(64), 'b'.repeat(64)];
+  for (const [index, order] of others.entries())
+    await store.db
+      .execute(sql`INSERT INTO work_order (id, source, number, version, phase, lead_unit, act, dispatched_at, head, state)
+      VALUES (${order}, 's', ${`n${index}`}, 2, 'handling', 'u', '', 0, '', '{}')`);
+  let n = 0;
+  const attached = (order: string, kind: string, hash: string, unit: string): Promise<unknown> =>
+    store.db.execute(sql`INSERT INTO order_event (order_id, n, kind, command, received_at, body, hash)
+      VALUES (${order}, ${++n}, ${kind}, ${`${COMMAND}${n}`}, 0, ${JSON.stringify({ unit, data: { hash } })}, '')`);
+  await attached(others[0]!, 'attach', stored, 'u1');
+  await attached(others[0]!, 'attach', stored, 'u1');
+  await attached(others[1]!, 'attach', stored, 'u2');
+  await attached(others[1]!, 'attach', half, 'u2');
+  await attached(others[2]!, 'note', stored, 'u2');
+  await store.db.execute(sql`INSERT INTO attachment VALUES (${stored}, ${ORDER}, 9, 0)`);
+  await store.db.execute(sql`INSERT INTO attachment_upload VALUES (${others[0]}, ${half}, ${others[1]}, 9, 5, 0)`);
+  for (const content of [ORDER, others[0]])
+    await store.db.execute(sql`INSERT INTO attachment_chunk VALUES (${content}, 0, '\\x00')`);
+  await migrate(store);
+  expect(await one(sql`(SELECT json_agg(t ORDER BY order_id) FROM attachment_sent t)`)).toEqual([
+    { order_id: others[0], hash: stored, unit: 'u1' },
+    { order_id: others[1], hash: stored, unit: 'u2' },
+  ]);
+  expect(await one(sql`(SELECT json_agg(content) FROM attachment_chunk)`)).toEqual([ORDER]);
+  expect(await one(sql`(SELECT count(*)::int FROM attachment_upload)`)).toBe(0);
+});

@@ -86,7 +86,8 @@ const DAMAGE: [sql: string, noticed: Noticed[], why?: string][] = [
   ["UPDATE attachment SET key = printf('%064d', 1) WHERE held = 1", ['files read whole', 'held']],
   ['UPDATE attachment SET size = size + 1 WHERE held = 1', ['files read whole', 'held']],
   ['UPDATE attachment SET held = 0', ['files read whole', 'files', 'held']],
-  ['DELETE FROM attachment', ['files read whole', 'files', 'held']],
+  ['DELETE FROM attachment', ['files read whole', 'files', 'held', 'there']],
+  ['DELETE FROM attachment_there', ['there'], 'a centre that is set back later is offered the file by the others'],
   ['DELETE FROM attachment_ref', ['verify']],
   ['UPDATE attachment_ref SET size = size + 1', ['verify']],
   ["UPDATE attachment_ref SET hash = replace(hash, 'a', 'b')", ['verify']],
@@ -98,7 +99,10 @@ const DAMAGE: [sql: string, noticed: Noticed[], why?: string][] = [
     ['files read whole', 'files', 'jobs'],
   ],
   ["UPDATE attachment_job SET command_id = 'x' WHERE direction = 'up' AND done = 0", ['files read whole', 'jobs']],
-  ["UPDATE attachment_job SET order_id = 'x' WHERE direction = 'up' AND done = 0", ['files read whole', 'jobs']],
+  [
+    "UPDATE attachment_job SET order_id = 'x' WHERE direction = 'up' AND done = 0",
+    ['files read whole', 'files', 'jobs'],
+  ],
   [
     "UPDATE attachment_job SET done = 1 WHERE direction = 'up' AND done = 0",
     ['files', 'jobs'],

@@ -138,10 +138,34 @@ export class Jobs {
       .run(error, Math.round(nextAt), hash, direction, command);
   }
 
-  /** An order here that names the file, for fetching it; undefined when none does any more. */
-  orderNaming(hash: string): { order: string; size: number } | undefined {
+  /** Orders here that name the file, for fetching it; those first that agree with what has come of it. */
+  ordersNaming(hash: string): { order: string; size: number }[] {
     return this.#store
-      .sql('SELECT id AS "order", size FROM attachment_ref JOIN order_key USING (k) WHERE hash = ? LIMIT 1')
-      .get(hash) as { order: string; size: number } | undefined;
+      .sql(
+        `SELECT id AS "order", r.size AS size FROM attachment_ref r JOIN order_key USING (k)
+         LEFT JOIN attachment a ON a.hash = r.hash WHERE r.hash = ? ORDER BY coalesce(a.size, r.size) <> r.size, id`,
+      )
+      .all(hash) as { order: string; size: number }[];
+  }
+
+  /** The centre has it under this order. */
+  there(hash: string, order: string): void {
+    this.#store
+      .sql(
+        `INSERT OR IGNORE INTO attachment_there (k, hash)
+         SELECT o.k, a.hash FROM order_key o, attachment a WHERE a.hash = ? AND o.id = ?`,
+      )
+      .run(hash, order);
+  }
+
+  /** Orders here that name the file, and under which the centre had it. */
+  ordersThere(hash: string): string[] {
+    return this.#store
+      .sql(
+        `SELECT id FROM attachment_there t JOIN attachment_ref r ON r.k = t.k AND r.hash = t.hash
+         JOIN order_key o ON o.k = t.k WHERE t.hash = ? ORDER BY id`,
+      )
+      .pluck()
+      .all(hash) as string[];
   }
 }

@@ -40,8 +40,24 @@ async function pieceFrom(held: HeldFiles, hash: string, from: number): Promise<B
   return Buffer.concat(parts).subarray(0, piece);
 }
 
+/** Under the order of its command; what is offered again, under each order under which it was there. */
+async function upload(parts: TransferParts, job: Job): Promise<void> {
+  const { jobs } = parts;
+  const orders = job.command === '' ? jobs.ordersThere(job.hash) : [job.order];
+  let refusal: FileRefusal | undefined;
+  for (const order of orders)
+    try {
+      await uploadUnder(parts, { ...job, order });
+      jobs.there(job.hash, order);
+    } catch (error) {
+      if (!(error instanceof FileRefusal)) throw error;
+      refusal = error; // of this order: the others may still take it
+    }
+  if (refusal) throw refusal;
+}
+
 /** Throws FileError, FileRefusal, SyncFailure. */
-async function upload({ held, jobs, centre, onProgress }: TransferParts, job: Job): Promise<void> {
+async function uploadUnder({ held, jobs, centre, onProgress }: TransferParts, job: Job): Promise<void> {
   const { hash, order } = job;
   const file = held.find(hash);
   if (!file?.held) throw new FileError('missing');
@@ -78,15 +94,36 @@ async function explained(error: unknown, held: HeldFiles, file: HeldFile): Promi
   );
 }
 
-/** Throws SyncFailure, FileRefusal, FileError `damaged` when what came is not the file: the next try begins anew. */
+/** The centre has it under some of the orders that name it: asked for under one after the other. Throws as `downloadUnder`. */
 async function download(parts: TransferParts, job: Job): Promise<void> {
+  const { held, jobs } = parts;
+  let missed: unknown;
+  for (const named of jobs.ordersNaming(job.hash)) {
+    if (held.find(job.hash)?.held) return;
+    try {
+      return await downloadUnder(parts, job, named);
+    } catch (error) {
+      if (!isNotThere(error)) throw error;
+      missed ??= error;
+    }
+  }
+  if (missed) throw missed;
+}
+
+const isNotThere = (error: unknown): boolean =>
+  error instanceof FileRefusal && (error.code === 'absent' || error.code === 'not-named');
+
+/** Throws SyncFailure, and FileRefusal `content` when what came is not the file: the next try begins anew. */
+async function downloadUnder(
+  parts: TransferParts,
+  job: Job,
+  { order, size }: { order: string; size: number },
+): Promise<void> {
   const { store, held, jobs } = parts;
   const { hash } = job;
-  const named = jobs.orderNaming(hash);
-  if (!named || held.find(hash)?.held) return;
-  const file = held.fetching(hash, named.size, job.error === 'content');
+  const file = held.fetching(hash, size, job.error === 'content');
   const part = held.partOf(hash);
-  await fetchInto(parts, job, { ...file, order: named.order });
+  await fetchInto(parts, job, { ...file, order });
   try {
     await held.assertIs(part, file);
   } catch (error) {
@@ -94,7 +131,9 @@ async function download(parts: TransferParts, job: Job): Promise<void> {
   }
   store.write(() => {
     // The order may have left meanwhile, and with it the key.
-    if (held.find(hash)?.key === file.key) held.take(part, file);
+    if (held.find(hash)?.key !== file.key) return;
+    held.take(part, file);
+    jobs.there(hash, order);
   });
 }
 

@@ -48,10 +48,11 @@ const masked = (name: string): string => `（已遮蔽）${openedAs(name) === nu
 function stateOf(
   { files, jobs, meta }: Workstation,
   { hash, unit }: AttachedFile,
+  order: string,
 ): Pick<AttachmentView, 'state' | 'bytes' | 'reason'> {
   const isHere = files.find(hash)?.held === true;
   const waiting = jobs.ofFile(hash);
-  const up = waiting.find(({ direction }) => direction === 'up');
+  const up = waiting.find((job) => job.direction === 'up' && (job.order === order || job.command === ''));
   const shown = (state: AttachmentState, job?: Job) => ({
     state,
     bytes: job?.bytes ?? 0,
@@ -91,7 +92,7 @@ export function attachmentsOf(workstation: Workstation, user: SignedIn, shown: S
       name: name === null || readable ? name : masked(name),
       unit: unitRef(organization, unit),
       readable,
-      ...stateOf(workstation, file),
+      ...stateOf(workstation, file, shown.state.id),
     };
   });
 }

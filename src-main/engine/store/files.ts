@@ -55,14 +55,14 @@ export function sendFileAgain(store: Store, commandId: string): void {
 
 /**
  * A centre that was set back may have lost files whose commands its backup holds: whoever has one offers it again, without a
- * command. Where nothing is missing that costs a question a file.
+ * command, under the orders under which it was there. Where nothing is missing that costs a question each.
  */
 export function offerFilesAgain(store: Store): void {
   store
     .sql(
       `INSERT INTO attachment_job (hash, direction, order_id)
-         SELECT a.hash, 'up', min(o.id) FROM attachment a JOIN attachment_ref r ON r.hash = a.hash
-           JOIN order_key o ON o.k = r.k
+         SELECT a.hash, 'up', min(o.id) FROM attachment a JOIN attachment_there t ON t.hash = a.hash
+           JOIN attachment_ref r ON r.k = t.k AND r.hash = t.hash JOIN order_key o ON o.k = r.k
          WHERE a.held = 1 GROUP BY a.hash
        ON CONFLICT (hash, direction, command_id) DO UPDATE SET done = 0, bytes = 0, next_at = 0`,
     )
@@ -75,4 +75,5 @@ export function eraseFiles(store: Store, k: number): void {
     AND NOT EXISTS (SELECT 1 FROM attachment_ref o WHERE o.k <> @k AND o.hash = `;
   store.sql(`DELETE FROM attachment_job WHERE ${only}attachment_job.hash)`).run({ k });
   store.sql(`DELETE FROM attachment WHERE ${only}attachment.hash)`).run({ k });
+  store.sql('DELETE FROM attachment_there WHERE k = ?').run(k);
 }

@@ -20,6 +20,21 @@ export const attachmentRef = sqliteTable(
   (t) => [primaryKey({ columns: [t.k, t.hash] }), index('attachment_ref_hash').on(t.hash)],
 );
 
+/**
+ * Orders under which the centre took or gave a file. Only under these it is offered again to a centre that was set back: who
+ * merely names a file on an order may not have it.
+ */
+export const attachmentThere = sqliteTable(
+  'attachment_there',
+  {
+    k: ofOrder(),
+    hash: text('hash')
+      .notNull()
+      .references(() => attachment.hash, { onDelete: 'cascade' }),
+  },
+  (t) => [primaryKey({ columns: [t.k, t.hash] }), index('attachment_there_hash').on(t.hash)],
+);
+
 /** Files to send and to fetch. No foreign key to the order: a file that was attached is still sent when its order left. */
 export const attachmentJob = sqliteTable(
   'attachment_job',
