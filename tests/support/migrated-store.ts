@@ -3,7 +3,7 @@
  * leaves a copy in `.cache`, under a name that changes with the program and its migrations.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, globSync, linkSync, mkdirSync, openAsBlob, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
@@ -31,16 +31,10 @@ async function make(path: string): Promise<void> {
   const copy = await client.dumpDataDir('none');
   await client.close();
   mkdirSync(CACHE, { recursive: true });
-  // Whole or not at all, and never in the place of one that another process made and reads at this moment.
+  // Whole or not at all: other processes may want it at this moment.
   const unfinished = `${path}.${randomUUID()}`;
   writeFileSync(unfinished, Buffer.from(await copy.arrayBuffer()));
-  try {
-    linkSync(unfinished, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(unfinished);
-  }
+  renameSync(unfinished, path);
   for (const older of globSync('migrated-*.tar', { cwd: CACHE }))
     if (older !== basename(path)) rmSync(join(CACHE, older), { force: true });
 }
@@ -48,5 +42,6 @@ async function make(path: string): Promise<void> {
 export async function openMigrated(): Promise<Store> {
   const path = copyPath();
   if (!existsSync(path)) await make(path);
-  return openPglite(null, await openAsBlob(path));
+  // Read at once: a Blob of the file itself fails when another process puts its own in the place.
+  return openPglite(null, new Blob([readFileSync(path)]));
 }
