@@ -2,7 +2,7 @@
  * An empty, migrated PGlite in memory. Making one costs four seconds and loading a copy half of one, so the first to need it
  * leaves a copy in `.cache`, under a name that changes with the program and its migrations.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -32,7 +32,7 @@ async function make(path: string): Promise<void> {
   await client.close();
   mkdirSync(CACHE, { recursive: true });
   // Whole or not at all: other processes may want it at this moment.
-  const unfinished = `${path}.${randomUUID()}`;
+  const unfinished = `${path}.${process.pid}`; // no chance: the simulator makes the same in each process
   writeFileSync(unfinished, Buffer.from(await copy.arrayBuffer()));
   renameSync(unfinished, path);
   for (const older of globSync('migrated-*.tar', { cwd: CACHE }))
