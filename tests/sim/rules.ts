@@ -74,7 +74,7 @@ export const RULES: readonly Rule[] = [
     'const changed = why ? [] : [...locked.values()].filter(({ added }) => added.length > 0);',
     "if (why) return { err: 'gap' }; const changed = [...locked.values()].filter(({ added }) => added.length > 0);",
   ]),
-  off('actCas', 8, DECIDE, ['order && family.exclusive && order.act !== command.seenAct', 'order && !family']),
+  off('actCas', 2, DECIDE, ['order && family.exclusive && order.act !== command.seenAct', 'order && !family']),
   off('newEpoch', 'messageFromBefore', META, [
     'const epoch = newId();\n  await db.update',
     'const epoch = await epochOf(db);\n  await db.update',
@@ -125,13 +125,16 @@ export const RULES: readonly Rule[] = [
     'return (await tagAt(tx, id, scope, cursor.head)) === cursor.headTag;',
     'return (await tagAt(tx, id, scope, cursor.at)) === cursor.tag;',
   ]),
-  off('leaseAnew', 9, 'src-main/engine/sync/enrol.ts', ['new NumberStore(store).startAnew();', 'void NumberStore;']),
-  off('numberJump', 42, 'src-server/backup/after-restore.ts', [
+  off('leaseAnew', 'oldStoreNumbers', 'src-main/engine/sync/enrol.ts', [
+    'new NumberStore(store).startAnew();',
+    'void NumberStore;',
+  ]),
+  off('numberJump', 20, 'src-server/backup/after-restore.ts', [
     'await jumpNumberSeries(tx, restores, at);',
     'void jumpNumberSeries;',
   ]),
   off('floorGuard', 13, SCOPE, ['if (cursor.at < scope.floor || ', 'if (']),
-  off('compareAtHead', 4, 'src-server/sync/digest.ts', [
+  off('compareAtHead', 9, 'src-server/sync/digest.ts', [
     'if (!(await isAtHead(tx, grants, cursors))) return unfit;',
     'void isAtHead;',
   ]),

@@ -20,6 +20,10 @@ export async function oldStoreNumbers(stage: Stage): Promise<void> {
   const again = stage.number(desk, order);
   if (printed === null || again === printed) throw new Error(`INV-8: ${printed} is printed twice`);
   desk.enrolled(await stage.centre.enrol(DISTRICT));
+  // From numbers of its own now, not from those of the device it was.
+  if (stage.number(desk, order) === printed) throw new Error(`INV-8: ${printed} is printed twice`);
+  await stage.lease(desk);
+  if ([null, printed].includes(stage.number(desk, order))) throw new Error(`INV-8: ${printed} is printed twice`);
   await stage.sync(desk);
   await stage.checks.atRest([desk]);
 }
