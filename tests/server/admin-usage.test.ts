@@ -1,10 +1,9 @@
 /** Options of administration that are not what a command takes: said in Chinese with exit code 2, with and without a running server. */
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ADMIN_COMMANDS, type AdminName } from '../../src-server/admin/commands.ts';
 import { AdminUsage } from '../../src-server/admin/refusal.ts';
 import { pgliteLane } from './support/lane.ts';
-import { run, startServer, tempFolder } from './support/program.ts';
+import { dataFolder, run, startServer } from './support/program.ts';
 import { World } from './support/world.ts';
 
 const YEAR = '年份应为四位数字，例如 2019。';
@@ -44,7 +43,7 @@ describe('what a command does not take', () => {
 
 describe('the program', () => {
   it('ends with 2 and says so, with and without a running server, which logs no error of its own', async () => {
-    const env = { DATA_DIR: join(tempFolder(), 'data') };
+    const env = { DATA_DIR: await dataFolder() };
     const server = await startServer(env);
     const asked = ['numbers', '--year', '20x'];
     const told = { code: 2, stdout: '', stderr: `${YEAR}\n` };

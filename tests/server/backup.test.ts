@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { enrollAnswerSchema } from '#shared/contract/wire.ts';
 import { CALLER, CONTENT, PHONE } from './support/world.ts';
-import { admin, run, startServer, tempFolder } from './support/program.ts';
+import { admin, command, dataFolder, startServer } from './support/program.ts';
 
-// Each test starts the program a dozen times.
+// Each test opens the folder a dozen times.
 vi.setConfig({ testTimeout: 10 * 60_000 });
 
 const STREET = '110107003';
@@ -44,7 +44,7 @@ const order = (number: string) => ({
 
 /** A data folder with one order, its workstation and one backup taken while the server ran; a second order came later. */
 async function used() {
-  const folder = join(tempFolder(), 'data');
+  const folder = await dataFolder();
   const env = { DATA_DIR: folder, WORKBENCH_NOW: NOW };
   const server = await startServer(env);
   const { key } = await admin<{ key: string }>(env, 'issue-intake-key', '--source', '12345');
@@ -70,7 +70,7 @@ describe('a backup', () => {
     for (const secret of [PHONE, CALLER, CONTENT, '漏水', STREET]) expect(bytes.includes(secret)).toBe(false);
     expect(await admin<unknown>(env, 'backups')).toMatchObject({ backups: [{ backup: taken.backup }] });
 
-    const busy = await run(env, 'restore', '--from', taken.file);
+    const busy = await command(env, 'restore', '--from', taken.file);
     expect(busy).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/先停下服务/) as string });
     await server.stop('SIGTERM');
     expect(await admin<unknown>(env, 'digest', '--device', device)).not.toEqual(digest);
@@ -99,7 +99,7 @@ describe('a backup', () => {
     const { env, folder, server, device, digest, taken } = await used();
     await server.stop('SIGTERM');
     writeFileSync(join(folder, 'pg', 'global', 'pg_control'), 'x');
-    expect(await run(env, 'devices')).toMatchObject({ code: 1 });
+    expect(await command(env, 'devices')).toMatchObject({ code: 1 });
     const restored = await admin<Restored>(env, 'restore', '--from', taken.file);
     expect(restored.warning).toMatch(/另做一次备份/);
     expect(await admin<unknown>(env, 'digest', '--device', device)).toEqual(digest);
@@ -135,7 +135,7 @@ describe('a backup', () => {
       [{ ...env, SERVER_KEY_FILE: join(folder, 'no.key') }, taken.file, /缺少密钥文件/],
     ] as const;
     for (const [environment, from, says] of cases) {
-      const { code, stdout, stderr } = await run(environment, 'restore', '--from', from);
+      const { code, stdout, stderr } = await command(environment, 'restore', '--from', from);
       expect(stderr).toMatch(says);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     }
@@ -146,12 +146,12 @@ describe('a backup', () => {
 
   test('that is no longer kept is forgotten once, and none is written over', async () => {
     const { env, server, taken } = await used();
-    expect(await run(env, 'backup', '--to', taken.file)).toMatchObject({
+    expect(await command(env, 'backup', '--to', taken.file)).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/不会覆盖/) as string,
     });
     expect(await admin<unknown>(env, 'forget-backup', '--backup', taken.backup)).toEqual({ forgotten: taken.backup });
-    expect(await run(env, 'forget-backup', '--backup', taken.backup)).toMatchObject({ code: 1 });
+    expect(await command(env, 'forget-backup', '--backup', taken.backup)).toMatchObject({ code: 1 });
     expect(await admin<unknown>(env, 'backups')).toEqual({ backups: [] });
     await server.stop('SIGTERM');
   });

@@ -3,18 +3,18 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, stat
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { describe, expect, test } from 'vitest';
-import { admin, run, startServer, tempFolder } from './support/program.ts';
+import { admin, command, dataFolder, run, startServer, tempFolder } from './support/program.ts';
 
 const STREET = '110107003';
 
 async function usedFolder(): Promise<string> {
-  const folder = join(tempFolder(), 'data');
+  const folder = await dataFolder();
   await admin({ DATA_DIR: folder }, 'issue-code', '--unit', STREET);
   return folder;
 }
 const refusesToStart = async (folder: string, says: RegExp): Promise<void> => {
-  for (const args of [[], ['devices']]) {
-    const { code, stdout, stderr } = await run({ DATA_DIR: folder }, ...args);
+  const env = { DATA_DIR: folder };
+  for (const { code, stdout, stderr } of [await run(env), await command(env, 'devices')]) {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(says);
     expect(stderr).not.toMatch(/^\s*at /m);

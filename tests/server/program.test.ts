@@ -1,11 +1,11 @@
 /** The program: one process a folder, JSON only on standard output, the admin socket, starts and ends of every kind. */
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { enrollAnswerSchema, pageSchema } from '#shared/contract/wire.ts';
 import { CALLER, CONTENT, PHONE } from './support/world.ts';
-import { admin, run, startServer, tempFolder } from './support/program.ts';
+import { admin, command, dataFolder, run, startServer, tempFolder } from './support/program.ts';
 
 const STREET = '110107003';
 const CHINESE = /\p{Script=Han}/u;
@@ -68,7 +68,7 @@ describe('a data folder', () => {
   });
 
   test('with a path too long for a socket works all the same', async () => {
-    const folder = join(tempFolder(), '很长的目录名'.repeat(6), 'data');
+    const folder = await dataFolder(join('很长的目录名'.repeat(6), 'data'));
     const env = { DATA_DIR: folder };
     const server = await startServer(env);
     expect(await admin<unknown>(env, 'devices')).toEqual({ devices: [] });
@@ -76,7 +76,7 @@ describe('a data folder', () => {
   });
 
   test('is never opened with another key, and no new key is made over it', async () => {
-    const folder = tempFolder();
+    const folder = await dataFolder();
     const env = { DATA_DIR: folder };
     await admin(env, 'issue-code', '--unit', STREET);
     const key = readFileSync(join(folder, 'server.key'));
@@ -108,14 +108,14 @@ test('usage, refusal and unavailability have their exit codes and say why in Chi
   // None of these gets as far as the folder.
   const early = await Promise.all([
     run(env, 'issue-code'),
-    run(env, 'fly'),
+    command(env, 'fly'),
     run({ ...env, PORT: 'x' }),
     run({ ...env, WORKBENCH_NOW: '昨天' }),
     run({ ...env, TLS_CERT: 'a.pem' }),
     run({ ...env, TLS_CERT: 'a.pem', TLS_KEY: 'b.pem' }),
-    run(missing, 'digest', '--device', 'x'),
+    command(missing, 'digest', '--device', 'x'),
     run(env, '--help'),
-    run(env, 'devices', '--fly'),
+    command(env, 'devices', '--fly'),
   ]);
   const away = { ...env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
   const cases = [
@@ -128,9 +128,9 @@ test('usage, refusal and unavailability have their exit codes and say why in Chi
     [early[5], 2, CHINESE],
     [early[6], 3, CHINESE],
     [early[7], 0, CHINESE],
-    [await run(env, 'devices'), 3, /没有中心的数据，没有新建/],
+    [await command(env, 'devices'), 3, /没有中心的数据，没有新建/],
     [await run(env, 'issue-code', '--unit', '999'), 1, /已新建[^]*DATA_DIR/],
-    [await run(env, 'issue-code', '--unit', '999'), 1, /^(?![^]*已新建)/],
+    [await command(env, 'issue-code', '--unit', '999'), 1, /^(?![^]*已新建)/],
     [await run(away), 3, /DATABASE_URL/],
     [await run({ ...env, HOST: '203.0.113.1' }), 2, CHINESE],
   ] as const;
@@ -143,7 +143,7 @@ test('usage, refusal and unavailability have their exit codes and say why in Chi
 });
 
 test('a taken port is said, and the folder is free again', async () => {
-  const [one, two] = [tempFolder(), tempFolder()];
+  const [one, two] = [await dataFolder(), await dataFolder()];
   const server = await startServer({ DATA_DIR: one });
   const { port } = new URL(server.url);
   expect(await run({ DATA_DIR: two, PORT: port })).toMatchObject({
@@ -156,10 +156,8 @@ test('a taken port is said, and the folder is free again', async () => {
 
 test('TLS with the institution’s own certificate', async () => {
   const at = (name: string): string => join(import.meta.dirname, 'fixtures', name);
-  const folder = tempFolder();
-  mkdirSync(join(folder, 'data'));
   const server = await startServer({
-    DATA_DIR: join(folder, 'data'),
+    DATA_DIR: await dataFolder(),
     TLS_CERT: at('tls-cert.pem'),
     TLS_KEY: at('tls-key.pem'),
   });

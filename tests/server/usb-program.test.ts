@@ -5,13 +5,13 @@ import { expect, test } from 'vitest';
 import type { AdminName } from '../../src-server/admin/commands.ts';
 import { askServer } from '../../src-server/admin/remote.ts';
 import { run as cli, PASSWORD } from '../store/support/cli.ts';
-import { run, startServer, tempFolder } from './support/program.ts';
+import { dataFolder, run, startServer, tempFolder } from './support/program.ts';
 
 const NOW = '2019-10-12T09:00:00+08:00';
 
 test('export, usb-import beside the running server, receipt back; every refusal is a sentence and exit code 1', async () => {
   const [folder, stick] = [tempFolder(), tempFolder()];
-  const env = { DATA_DIR: join(folder, 'data'), WORKBENCH_NOW: NOW };
+  const env = { DATA_DIR: await dataFolder(), WORKBENCH_NOW: NOW };
   const server = await startServer(env);
   // Over its socket, without a process for each.
   const ask = <T>(name: AdminName, args: Record<string, string>) => askServer(env.DATA_DIR, name, args) as Promise<T>;

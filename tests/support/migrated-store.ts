@@ -1,9 +1,9 @@
 /**
- * An empty, migrated PGlite in memory. Making one costs four seconds and loading a copy half of one, so the first to need it
- * leaves a copy in `.cache`, under a name that changes with the program and its migrations.
+ * An empty, migrated PGlite in memory or in a folder. Making one costs four seconds and loading a copy half of one, so the
+ * first to need it leaves a copy in `.cache`, under a name that changes with the program and its migrations.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
@@ -35,8 +35,26 @@ async function make(path: string): Promise<void> {
   const unfinished = `${path}.${process.pid}`; // no chance: the simulator makes the same in each process
   writeFileSync(unfinished, Buffer.from(await copy.arrayBuffer()));
   renameSync(unfinished, path);
-  for (const older of globSync('migrated-*.tar', { cwd: CACHE }))
-    if (older !== basename(path)) rmSync(join(CACHE, older), { force: true });
+  const own = basename(path, '.tar');
+  for (const older of globSync('migrated-*', { cwd: CACHE }))
+    if (!older.startsWith(own)) rmSync(join(CACHE, older), { recursive: true, force: true });
+}
+
+/** A folder of PGlite's files, to be copied. */
+export async function migratedFolder(): Promise<string> {
+  const path = copyPath();
+  const folder = path.replace(/\.tar$/, '');
+  if (existsSync(folder)) return folder;
+  if (!existsSync(path)) await make(path);
+  const unfinished = mkdtempSync(`${folder}.`);
+  const client = await PGlite.create(unfinished, { loadDataDir: new Blob([readFileSync(path)]) });
+  await client.close();
+  try {
+    renameSync(unfinished, folder);
+  } catch {
+    rmSync(unfinished, { recursive: true, force: true }); // another process was faster
+  }
+  return folder;
 }
 
 export async function openMigrated(): Promise<Store> {
