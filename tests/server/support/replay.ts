@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { bucketAnswerSchema, bucketQuestionSchema } from '#shared/contract/digest.ts';
 import { rangeSchema, reserveSchema } from '#shared/contract/numbers-wire.ts';
@@ -59,6 +58,7 @@ export const SCHEMAS: Record<string, [request: z.ZodType, answer: z.ZodType] | u
 /** Sends recorded requests to a new server with the old one's key, whose clock goes as it went then. */
 export class Replay {
   readonly differing: { n: number; got: unknown; was: unknown }[] = [];
+  readonly files = new Map<number, { status: number; headers: Headers; answer: string }>();
   readonly #centre: Centre;
   readonly #clock: { now: number };
   readonly #intakeKey: string;
@@ -74,8 +74,11 @@ export class Replay {
   static async start(key: string, at: number): Promise<Replay> {
     const clock = { now: at };
     const centre = await Centre.on(await openMigrated(), key, () => clock.now);
-    onTestFinished(() => centre.stop());
     return new Replay(centre, clock, await issueIntakeKey(centre.deps, '市12345'));
+  }
+
+  stop(): Promise<void> {
+    return this.#centre.stop();
   }
 
   async send(exchange: Exchange): Promise<void> {
@@ -98,19 +101,24 @@ export class Replay {
     if (!isDeepStrictEqual(found, was)) this.differing.push({ n, got: found, was });
   }
 
-  /** Answered as then, in every header; a later server may add some. */
-  async sendFile({ n, at, method, path, token, headers, body, status, answered, answer }: FileExchange): Promise<void> {
+  async sendFile(exchange: FileExchange): Promise<void> {
+    const { n, at, method, path, token, headers, body } = exchange;
     this.#clock.now = at;
     const here = this.#devices.get(token)?.token ?? '';
     const sent = { method, headers, ...(method === 'PATCH' && { body: Buffer.from(body, 'base64') }) };
     const got = await this.#centre.request(path, here, sent);
-    const found = {
-      status: got.status,
-      answered: Object.fromEntries(Object.keys(answered).map((name) => [name, got.headers.get(name)])),
-      answer: Buffer.from(await got.arrayBuffer()).toString('base64'),
-    };
-    const was = { status, answered, answer };
+    const answer = Buffer.from(await got.arrayBuffer()).toString('base64');
+    this.files.set(n, { status: got.status, headers: got.headers, answer });
+    const { found, was } = this.compared(exchange);
     if (!isDeepStrictEqual(found, was)) this.differing.push({ n, got: found, was });
+  }
+
+  /** What was answered about a file, and what had to be: as then, in every header; a later server may add some. */
+  compared({ n, status, answered, answer }: FileExchange): { found: unknown; was: unknown } {
+    const got = this.files.get(n);
+    if (!got) throw new Error(`exchange ${n} was not sent`);
+    const named = Object.fromEntries(Object.keys(answered).map((name) => [name, got.headers.get(name)]));
+    return { found: { ...got, headers: named }, was: { status, headers: answered, answer } };
   }
 
   async #enrol({ at, request, answer }: Exchange): Promise<void> {
@@ -125,8 +133,13 @@ export class Replay {
   }
 }
 
+/** Sends all of them, in their order. */
 export async function replayed(part: string, exchanges: readonly (Exchange | FileExchange)[]): Promise<Replay> {
   const replay = await Replay.start(dumpOf(part).key, exchanges[0]?.at ?? 0);
-  for (const exchange of exchanges) await ('method' in exchange ? replay.sendFile(exchange) : replay.send(exchange));
+  try {
+    for (const exchange of exchanges) await ('method' in exchange ? replay.sendFile(exchange) : replay.send(exchange));
+  } finally {
+    await replay.stop();
+  }
   return replay;
 }
