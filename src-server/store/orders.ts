@@ -1,5 +1,6 @@
 /** Reading orders under their lock, and writing what was added to them. */
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { seenHash } from '#shared/domain/order/seen.ts';
 import type { OrderEvent, OrderState, Personal } from '#shared/domain/order/types.ts';
 import { emptyOrder, type WorkingOrder } from '../order/working-order.ts';
 import type { Database } from './database.ts';
@@ -30,6 +31,17 @@ export async function lockOrders(tx: Database, ids: readonly string[]): Promise<
     found.set(row.id, { ...row, scopesBefore: scopes, scopes, added: [] });
   }
   return found;
+}
+
+/** `seenHash` of an order's decisive acts. The caller holds its lock. */
+export async function actsOf(tx: Database, { id, added }: Pick<WorkingOrder, 'id' | 'added'>): Promise<string> {
+  const { order, n, command, body } = orderEvents;
+  const stored = await tx
+    .select({ command })
+    .from(orderEvents)
+    .where(and(eq(order, id), sql`(${body} ->> 'act')::boolean`))
+    .orderBy(asc(n));
+  return seenHash([...stored, ...added.filter(({ act }) => act)].map((event) => event.command));
 }
 
 /** Which of these commands stand among the events of these orders. The caller holds the locks of the orders. */

@@ -14,7 +14,7 @@ import { execute, type WorkingOrder } from '../order/working-order.ts';
 import type { Database } from '../store/database.ts';
 import { announce } from '../store/feed.ts';
 import { epochOf } from '../store/meta.ts';
-import { lockOrders, standingCommands, writeOrders } from '../store/orders.ts';
+import { actsOf, lockOrders, standingCommands, writeOrders } from '../store/orders.ts';
 import { retrying } from '../store/retry.ts';
 import { devices, deviceSendings, outcomes } from '../store/schema/index.ts';
 import { timesOf } from './counted.ts';
@@ -92,7 +92,8 @@ async function decideAll(
     const times = order.state
       ? await timesOf(tx, id, command, device, receivedAt)
       : { receivedAt, countedAt: receivedAt, late: false };
-    const why = executeSafely(order, command, times, context);
+    const acts = order.state && command.seenActs !== undefined ? { acts: await actsOf(tx, order) } : {};
+    const why = executeSafely(order, command, times, { ...context, ...acts });
     if (why) return why;
   }
   return '';

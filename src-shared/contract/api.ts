@@ -124,6 +124,8 @@ export interface OrderPage {
   sample: SampleView | null;
   unitSolved: boolean | null;
   timeline: TimelineEntry[];
+  /** All decisive acts shown here: what an act sends as `seenActs`. */
+  seenActs: string;
   acts: ActOption[];
 }
 
@@ -316,6 +318,7 @@ export const api = {
       kind: z.enum(HUMAN_KINDS),
       payload: z.record(z.string(), z.unknown()),
       seenAct: z.string().max(200).optional(),
+      seenActs: z.string().max(64).optional(),
       /** Refused command of the same kind that this one takes the place of: it leaves the tray with this one's keeping. */
       redoes: z.string().max(200).optional(),
     }),
@@ -325,6 +328,7 @@ export const api = {
       kind: HumanKind;
       payload: Record<string, unknown>;
       seenAct?: string | undefined;
+      seenActs?: string | undefined;
       redoes?: string | undefined;
     }>,
     ActResult

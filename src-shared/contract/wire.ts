@@ -24,6 +24,7 @@ export const commandSchema = z.object({
   claimedAt: z.int(),
   offset: z.int().nullable(),
   seenAct: z.string().max(200).default(''),
+  seenActs: z.string().max(64).optional(),
   base: z.string().max(200).default(''),
 });
 

@@ -3,6 +3,7 @@ import { decide } from '../domain/order/decide.ts';
 import type { DecideContext } from '../domain/order/command.ts';
 import { evolve } from '../domain/order/evolve.ts';
 import type { OrderView } from '../domain/order/order.ts';
+import { seenActsOf } from '../domain/order/seen.ts';
 import type { Command, EventDraft, OrderEvent } from '../domain/order/types.ts';
 import type { OutItem } from './item.ts';
 
@@ -40,7 +41,9 @@ function applyTo(
   command: Command,
   context: DecideContext,
 ): OrderView | null {
-  const decision = decide(view?.state, command, context);
+  // Told anew only where it is asked for: a screen asks for many orders at once.
+  const acts = command.seenActs === undefined || !view ? {} : { acts: seenActsOf(view.events) };
+  const decision = decide(view?.state, command, { ...context, ...acts });
   if (!decision.ok) return null;
   let next = view;
   for (const draft of decision.events) {

@@ -20,6 +20,7 @@ const PUSH = 'src-server/sync/push.ts';
 const PULL = 'src-server/sync/pull.ts';
 const SCOPE = 'src-server/sync/scope-page.ts';
 const DECIDE = 'src-shared/domain/order/decide.ts';
+const SEEN = 'src-shared/domain/order/seen.ts';
 const META = 'src-server/store/meta.ts';
 
 const off = (
@@ -75,6 +76,7 @@ export const RULES: readonly Rule[] = [
     "if (why) return { err: 'gap' }; const changed = [...locked.values()].filter(({ added }) => added.length > 0);",
   ]),
   off('actCas', 2, DECIDE, ['order && family.exclusive && order.act !== command.seenAct', 'order && !family']),
+  off('seenActs', 400083, SEEN, ['|| seenActs === acts', '|| seenActs !== acts || seenActs === acts']),
   off('newEpoch', 'messageFromBefore', META, [
     'const epoch = newId();\n  await db.update',
     'const epoch = await epochOf(db);\n  await db.update',

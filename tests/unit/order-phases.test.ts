@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decide, objectionTo } from '#shared/domain/order/decide.ts';
 import type { RefusalCode } from '#shared/domain/order/refusal.ts';
 import { HUMAN_KINDS, PHASES, PHASE_LABEL, PHASE_TABLE, isOpen } from '#shared/domain/order/phases.ts';
+import { seenActsOf, seenHash } from '#shared/domain/order/seen.ts';
 import type { Phase } from '#shared/domain/order/types.ts';
 import type { Actor } from '#shared/domain/organization/roles.ts';
 import { ROLES } from '#shared/domain/organization/roles.ts';
@@ -190,5 +191,22 @@ describe('exclusive acts', () => {
     const typed = story.type(kind, FITTING[kind]!, actor(unit), NOON, { seenAct: 'another act' });
     const decision = decide(story.state, typed, contextOf(actor(unit), NOON));
     expect(decision.ok ? 'ok' : decision.why).toBe(exclusive ? 'stale' : 'ok');
+  });
+
+  it.each([
+    ['accept', 'awaitingAccept', true],
+    ['reply', 'handling', false],
+  ] as const)('%s: the last one is not enough where all are known', (kind, phase, exclusive) => {
+    const story = IN_PHASE[phase]();
+    const acts = seenActsOf(story.events);
+    const why = (seenActs: string | undefined, known: { acts?: string } = { acts }): string => {
+      const typed = story.type(kind, FITTING[kind]!, actor(STREET), NOON, { seenActs });
+      const decision = decide(story.state, typed, { ...contextOf(actor(STREET), NOON), ...known });
+      return decision.ok ? '' : decision.why;
+    };
+    expect(why(acts)).toBe('');
+    expect(why(seenHash(['another', story.known.act]))).toBe(exclusive ? 'stale' : '');
+    expect(why(undefined)).toBe('');
+    expect(why(seenHash(['another', story.known.act]), {})).toBe('');
   });
 });

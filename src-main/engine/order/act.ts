@@ -4,6 +4,7 @@ import { familyOf } from '#shared/domain/order/commands/index.ts';
 import { decideTyped } from '#shared/domain/order/decide.ts';
 import type { HumanKind } from '#shared/domain/order/phases.ts';
 import { refusalText } from '#shared/domain/order/refusal.ts';
+import { seenActsOf } from '#shared/domain/order/seen.ts';
 import type { Command } from '#shared/domain/order/types.ts';
 import { v7 as uuid } from 'uuid';
 import { settleRedone } from '../attention/refused.ts';
@@ -18,6 +19,8 @@ export interface Act {
   payload: Record<string, unknown>;
   /** The last decisive act the person saw; without it, what the store shows now. */
   seenAct?: string | undefined;
+  /** All of them, as the page said. */
+  seenActs?: string | undefined;
   /** Refused command that this one takes the place of. */
   redoes?: string | undefined;
 }
@@ -26,8 +29,9 @@ export interface Act {
 export function act(workstation: Workstation, user: SignedIn, input: Act): ActResult {
   const { store, projection, outbox, packages, clock } = workstation;
   return store.write((): ActResult => {
-    const { state } = seen(projection.shown(input.id), user.unit, packages.organization);
+    const { state, events } = seen(projection.shown(input.id), user.unit, packages.organization);
     const family = familyOf(input.kind);
+    const acts = seenActsOf(events);
     const { claimedAt, offset } = clock.stamp();
     const payload = family?.schema.safeParse(input.payload);
     const command: Command = {
@@ -42,9 +46,10 @@ export function act(workstation: Workstation, user: SignedIn, input: Act): ActRe
       claimedAt,
       offset,
       seenAct: input.seenAct ?? state.act,
+      ...(family?.exclusive ? { seenActs: input.seenActs ?? acts } : {}),
       base: '',
     };
-    const context = { ...packages, actor: user, now: claimedAt };
+    const context = { ...packages, actor: user, now: claimedAt, acts };
     const decision = decideTyped(state, command, context);
     if (!decision.ok) {
       const reason = refusalText(decision.why, situationOf(state, context));

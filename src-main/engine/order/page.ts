@@ -5,6 +5,7 @@ import { attach } from '#shared/domain/order/commands/attach.ts';
 import { unitStatement } from '#shared/domain/order/commands/reply.ts';
 import { flagsOf } from '#shared/domain/order/flags.ts';
 import { particularsOf } from '#shared/domain/order/particulars.ts';
+import { seenActsOf } from '#shared/domain/order/seen.ts';
 import { timelineEntry } from '#shared/domain/order/timeline.ts';
 import { maskName, maskPhone, maskPlace, maskTexts } from '#shared/domain/text/masking.ts';
 import type { Shown } from '#shared/sync/overlay.ts';
@@ -53,6 +54,7 @@ export function orderPage(shown: Shown, row: OrderRow, reader: Reader, packages:
     callbackAttempts: state.callbackAttempts,
     sample: state.sample,
     unitSolved: unitStatement(events),
+    seenActs: seenActsOf(events),
     timeline: entries.map((entry, i) => ({ ...entry, text: sentences[i] ?? '' })),
     acts: actOptions(state, { now: reader.now, actor: reader.user, organization, rules }),
   };

@@ -151,7 +151,14 @@ export function useActs(page: OrderPage, onSubmitted: () => void): Acts {
     onItsWay.current = true;
     setBusy(true);
     engine
-      .command('order.act', { id, kind, payload, seenAct: shownAct, ...redoOf(session.user.name, id, kind) })
+      .command('order.act', {
+        id,
+        kind,
+        payload,
+        seenAct: shownAct,
+        seenActs: page.seenActs,
+        ...redoOf(session.user.name, id, kind),
+      })
       .then(
         async (result) => {
           if (result.outcome === 'refused') {

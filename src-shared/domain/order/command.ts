@@ -14,6 +14,8 @@ export interface DecideContext {
   actor: Actor;
   organization: Organization;
   rules: RuleSet;
+  /** All decisive acts of the order (`seenHash`), where they are known. */
+  acts?: string;
 }
 
 export type Decision = { ok: true; events: EventDraft[] } | { ok: false; why: RefusalCode };

@@ -2,6 +2,7 @@
 import { familyOf } from './commands/index.ts';
 import { refuse, type CommandFamily, type DecideContext, type Decision } from './command.ts';
 import type { RefusalCode } from './refusal.ts';
+import { sawAll } from './seen.ts';
 import type { Command, OrderState } from './types.ts';
 
 /** What can be said before a payload is known: role, phase, and whether this unit may at all. */
@@ -19,7 +20,7 @@ function objection(family: CommandFamily, order: OrderState | undefined, context
 export function decide(order: OrderState | undefined, command: Command, context: DecideContext): Decision {
   const family = familyOf(command.kind);
   if (!family || command.version > family.version) return refuse('unknown-kind');
-  if (order && family.exclusive && order.act !== command.seenAct) return refuse('stale');
+  if (order && family.exclusive && !sawAll(order, command, context.acts)) return refuse('stale');
   const why = objection(family, order, context);
   if (why) return refuse(why);
   const payload = family.schema.safeParse(command.payload);

@@ -143,6 +143,8 @@ export interface Command {
   offset: number | null;
   /** Exclusive kinds: id of the command behind the last decisive act the author saw, own pending ones included. */
   seenAct: string;
+  /** All decisive acts that the author saw, own pending ones included: see seen.ts. Absent = an earlier program. */
+  seenActs?: string | undefined;
   /** Text edits: id of the last edit seen. */
   base: string;
 }

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { seenActsOf, seenHash } from '#shared/domain/order/seen.ts';
 import { verifyChain } from '#shared/domain/order/event.ts';
 import type { Command } from '#shared/domain/order/types.ts';
 import { revoke } from '../../../src-server/devices/enroll.ts';
@@ -7,6 +8,7 @@ import { buildApp } from '../../../src-server/http/app.ts';
 import { orderEvents, outcomes } from '../../../src-server/store/schema/index.ts';
 import type { Lane } from '../support/lane.ts';
 import { item, send, streetWithOrder } from '../support/sending.ts';
+import { REPLY } from '../../unit/support/world.ts';
 
 export const pushSuite = (store: Lane): void => {
   const eventsOf = (order: string) => store().db.select().from(orderEvents).where(eq(orderEvents.order, order));
@@ -181,6 +183,27 @@ export const pushSuite = (store: Lane): void => {
       await section.push();
       await section.pull();
       expect([...section.store.items.values()].map(({ refused }) => refused)).toEqual(['stale']);
+    });
+
+    test('when its author did not see an act that stands under the last one: his answer stands on any history', async () => {
+      const { world, street, order } = await streetWithOrder(store);
+      const other = await world.enrol('s1');
+      await other.pull();
+      const signing = street.command('accept', order, {});
+      const answer = street.command('reply', order, { ...REPLY, contactedAt: undefined }, { seenAct: signing.id });
+      const [first] = street.view(order).events;
+      const seen = { seenAct: answer.id, seenActs: seenHash([first!.command, signing.id, answer.id]) };
+      const anew = street.command('rehandle', order, { note: '楼上仍在漏水' }, seen);
+      expect(await other.does('accept', order)).toBe('');
+      const { results } = await send(street, item(1, signing), item(2, answer), item(3, anew));
+      expect(results.map(({ o }) => o.why)).toEqual(['stale', '', 'stale']);
+      await other.pull();
+      const now = { seenAct: answer.id, seenActs: seenActsOf(other.view(order).events) };
+      const again = street.command('rehandle', order, { note: '楼上仍在漏水' }, now);
+      expect((await send(street, item(4, again))).results.map(({ o }) => o.why)).toEqual(['']);
+      // A workstation of an earlier program says the last one only.
+      const { seenActs: _, ...older } = street.command('supplement', order, { nature: '自有' }, { seenAct: again.id });
+      expect((await send(street, item(5, older))).results.map(({ o }) => o.why)).toEqual(['']);
     });
 
     test('when its id stands in the order already without being a workstation’s', async () => {
