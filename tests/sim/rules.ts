@@ -75,7 +75,7 @@ export const RULES: readonly Rule[] = [
     'const changed = why ? [] : [...locked.values()].filter(({ added }) => added.length > 0);',
     "if (why) return { err: 'gap' }; const changed = [...locked.values()].filter(({ added }) => added.length > 0);",
   ]),
-  off('actCas', 2, DECIDE, ['order && family.exclusive && order.act !== command.seenAct', 'order && !family']),
+  off('actCas', 2, DECIDE, ['order && family.exclusive && !sawAll(order, command, context.acts)', 'order && !family']),
   off('seenActs', 400083, SEEN, ['|| seenActs === acts', '|| seenActs !== acts || seenActs === acts']),
   off('newEpoch', 'messageFromBefore', META, [
     'const epoch = newId();\n  await db.update',
