@@ -71,8 +71,8 @@ export const MUTANTS = [
   {
     name: 'an exclusive act overrides what its author has not seen',
     file: 'src-shared/domain/order/decide.ts',
-    from: 'family.exclusive && order.act !== command.seenAct',
-    to: 'family.exclusive && order.act === command.seenAct && false',
+    from: 'family.exclusive && !sawAll(order, command, context.acts)',
+    to: 'family.exclusive && !sawAll(order, command, context.acts) && false',
     killedBy: 'tests/unit/order-life.test.ts',
   },
 ];
