@@ -27,6 +27,8 @@ export interface Known {
 export class Checks {
   readonly #centre: Centre;
   readonly known = new Map<string, Known>();
+  /** Commands that their desk was seen to do without. */
+  readonly #letGo = new Set<string>();
   /** Desk and order -> the highest version shown since the desk was last up to date with a centre that was not set back since. */
   readonly #reached = new Map<string, number>();
   readonly #behind = new Set<Desk>();
@@ -111,8 +113,10 @@ export class Checks {
     for (const [id, known] of this.known) {
       if (known.desk !== desk || known.isLost) continue;
       const item = outbox.byId(id);
-      // What every kept backup holds may be let go of when its outcome is known; at rest it has to have one.
-      if (!item && desk.station.meta.sync().pruned > 0) continue;
+      // What every kept backup holds may be let go of when its outcome is known; at rest it has to have one. The count of
+      // what was let go of begins anew with an enrolment.
+      if (!item && desk.station.meta.sync().pruned > 0) this.#letGo.add(id);
+      if (!item && this.#letGo.has(id)) continue;
       if (!item) throw new Error(`INV-1: ${id} is no longer kept`);
       const isOpen = item.state === 'waiting' || item.state === 'sent';
       if (isOpen && this.#isWhole && truth.holdsAct(known.order, id))
