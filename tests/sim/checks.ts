@@ -94,6 +94,19 @@ export class Checks {
     this.#behind.delete(desk);
   }
 
+  /** Set back, desk and centre may both have forgotten an outcome: what nobody holds may be decided anew. */
+  async forgotten(): Promise<void> {
+    const held = new Set((await this.#outcomeRows()).map(({ command }) => command));
+    for (const id of this.#told.keys()) {
+      const state = this.known.get(id)?.desk.station.outbox.byId(id)?.state;
+      if (!held.has(id) && state !== 'accepted' && state !== 'refused') this.#told.delete(id);
+    }
+  }
+
+  #outcomeRows(): Promise<{ command: string; ok: boolean }[]> {
+    return this.#centre.rows(sql`select command_id as command, ok from outcome`);
+  }
+
   /** The desk holds an older store now: what was typed since may never have left it. */
   setBack(desk: Desk): void {
     for (const [id, known] of this.known) if (known.desk === desk && !desk.station.outbox.byId(id)) known.isLost = true;
@@ -186,9 +199,7 @@ export class Checks {
 
   /** INV-1, INV-2: one outcome a command, known to its desk; accepted ⇔ exactly one event. */
   async #outcomes(): Promise<void> {
-    const outcomes = await this.#centre.rows<{ command: string; ok: boolean }>(
-      sql`select command_id as command, ok from outcome`,
-    );
+    const outcomes = await this.#outcomeRows();
     const events = await this.#centre.rows<{ command: string; n: number }>(
       sql`select command, count(*)::int as n from order_event group by command`,
     );

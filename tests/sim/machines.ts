@@ -68,6 +68,7 @@ export class Machines {
         checks.isSilent ||= !isTold;
         checks.centreSetBack(this.#scene.desks);
         await centre.restore(backup, isTold);
+        await checks.forgotten();
         return note(`the centre is set back to ${backup}${isTold ? '' : ', and nobody is told'}`);
       }
       default:
@@ -75,13 +76,14 @@ export class Machines {
     }
   }
 
-  #setBack(desk: Desk): void {
+  async #setBack(desk: Desk): Promise<void> {
     const { caughtUp, checks, note } = this.#scene;
     const copy = this.#copies.find((each) => each.desk === desk);
     if (!copy) return;
     desk.setBack(copy.folder);
     caughtUp.delete(desk);
     checks.setBack(desk);
+    await checks.forgotten();
     this.#beside.numbers.setBack(desk, copy.isMarked);
     note(`${desk.name} comes up with an older store`);
   }
